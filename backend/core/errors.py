@@ -1,0 +1,45 @@
+"""What can go wrong, in kinds. Meanings live beside the services that raise them."""
+
+
+class ApplicationError(Exception):
+    """Something the caller can be told. Keeps plain arguments, so that it survives a pickled way back from a worker."""
+
+    message = "Something went wrong."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NotSignedIn(ApplicationError):
+    message = "Sign in first."
+
+
+class NotPermitted(ApplicationError):
+    message = "Your role does not allow this."
+
+
+class NotFound(ApplicationError):
+    message = "There is no such thing here."
+
+
+class Conflict(ApplicationError):
+    message = "This no longer fits what is stored."
+
+
+class TooLarge(ApplicationError):
+    message = "This is larger than allowed."
+
+
+class Unprocessable(ApplicationError):
+    message = "This cannot be processed."
+
+
+class TooManyRequests(ApplicationError):
+    message = "Too many tries. Wait a minute and try again."
+
+
+class Unavailable(ApplicationError):
+    message = "This is not available now."
