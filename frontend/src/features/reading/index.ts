@@ -1,0 +1,1 @@
+export { ReadingRoom, type ReadingRoomProps } from './reading-room'
