@@ -1,0 +1,88 @@
+"""Stored pixel values of single frames, decoded with the permissive decoders that are installed."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileDataset
+from pydicom.pixels.decoders.base import get_decoder
+from pydicom.pixels.utils import pixel_array
+from pydicom.uid import UID
+
+from backend.core.errors import Unprocessable
+from backend.imaging.reading import quietly, read_dataset
+
+LARGEST_FRAME_BYTES = 2**30
+
+
+@quietly()
+def stored_values(path: Path, frame_index: int) -> NDArray[Any]:
+    """Decode one grey frame (counted from 0) as (row, column), without bits beyond Bits Stored (overlays, padding)."""
+    header = read_dataset(path)
+    return within_bits_stored(decode_pixels(path, header, frame_index), header)
+
+
+def decode_pixels(path: Path, header: FileDataset, frame_index: int, *, raw: bool = False) -> NDArray[Any]:
+    """Decode one frame as (row, column[, sample]); colour becomes RGB unless raw. Raises Unprocessable."""
+    require_decodable(path, header, frame_index)
+    syntax = transfer_syntax(header)
+    try:
+        frames = int(header.get("NumberOfFrames") or 1)
+        index = frame_index if frames > 1 else None
+        if "TransferSyntaxUID" in getattr(header, "file_meta", {}):
+            return np.asarray(pixel_array(path, index=index, raw=raw))
+        whole = read_dataset(path, pixels=True)
+        whole.file_meta.TransferSyntaxUID = syntax
+        return np.asarray(pixel_array(whole, index=index, raw=raw))
+    except Exception as error:
+        raise Unprocessable(f"{path.name} ({syntax.name}, {syntax}) cannot be decoded: {error}") from error
+
+
+def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:
+    """Refuse, before anything is allocated, what no decoder here can give."""
+    syntax = transfer_syntax(header)
+    frames = int(header.get("NumberOfFrames") or 1)
+    if not 0 <= frame_index < frames:
+        raise Unprocessable(f"{path.name} has {frames} frames; there is no frame {frame_index + 1}.")
+    if frame_bytes(header) > LARGEST_FRAME_BYTES:
+        raise Unprocessable(f"{path.name} declares frames of more than {LARGEST_FRAME_BYTES} bytes.")
+    try:
+        decoder = get_decoder(syntax)
+    except NotImplementedError as error:
+        raise Unprocessable(f"There is no decoder for transfer syntax {syntax.name} ({syntax}).") from error
+    if not decoder.is_available:
+        raise Unprocessable(f"No decoder for transfer syntax {syntax.name} ({syntax}) is installed.")
+
+
+def transfer_syntax(header: Dataset) -> UID:
+    """Give the declared transfer syntax, or the one pydicom found by looking where there is no file meta."""
+    meta = getattr(header, "file_meta", None)
+    declared = meta.get("TransferSyntaxUID") if meta is not None else None
+    if declared:
+        return UID(declared)
+    is_implicit, is_little = getattr(header, "original_encoding", (True, True))
+    if is_implicit:
+        return UID("1.2.840.10008.1.2")
+    return UID("1.2.840.10008.1.2.1" if is_little else "1.2.840.10008.1.2.2")
+
+
+def frame_bytes(header: Dataset) -> int:
+    """Give the size of one decoded frame as declared, or 0 where the header does not say."""
+    try:
+        pixels = (
+            int(header.get("Rows") or 0) * int(header.get("Columns") or 0) * int(header.get("SamplesPerPixel") or 1)
+        )
+        return pixels * max(int(header.get("BitsAllocated") or 0), 8) // 8
+    except (TypeError, ValueError):
+        return 0
+
+
+def within_bits_stored(values: NDArray[Any], header: Dataset) -> NDArray[Any]:
+    """Drop bits outside Bits Stored and extend the sign (PS3.5 8.1.1)."""
+    stored = int(header.get("BitsStored") or 0)
+    unused = values.dtype.itemsize * 8 - stored
+    if values.dtype.kind not in "iu" or stored < 1 or unused <= 0:
+        return values
+    shift = max(int(header.get("HighBit", stored - 1)) - (stored - 1), 0)
+    return (values << (unused - shift)) >> unused

@@ -1,0 +1,27 @@
+"""Reading DICOM files tolerantly: odd values are judged by inspection, not by warnings of a library."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pydicom
+from pydicom.dataset import FileDataset
+
+from backend.core.errors import Unprocessable
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep libraries from warning of what is checked here by name. Works as a decorator too."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def read_dataset(path: Path, *, pixels: bool = False) -> FileDataset:
+    """Read a stored DICOM file, without its pixels unless asked. Raises Unprocessable naming the file."""
+    try:
+        return pydicom.dcmread(path, force=True, stop_before_pixels=not pixels)
+    except Exception as error:
+        raise Unprocessable(f"{Path(path).name} cannot be read as DICOM: {error}") from error
