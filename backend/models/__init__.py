@@ -1,0 +1,65 @@
+"""Every table, gathered so that the metadata is whole wherever it is used."""
+
+from backend.models.annotation import Annotation
+from backend.models.annotation_operation import AnnotationOperation
+from backend.models.audit_entry import AuditEntry
+from backend.models.examination import Examination
+from backend.models.extraction_preset import ExtractionPreset
+from backend.models.extraction_run import ExtractionRun
+from backend.models.extraction_task import ExtractionTask
+from backend.models.feature_schema import FeatureSchema
+from backend.models.group import Group
+from backend.models.instance import Instance
+from backend.models.job import Job
+from backend.models.job_step import JobStep
+from backend.models.label import Label
+from backend.models.membership import Membership
+from backend.models.organization import Organization
+from backend.models.organization_membership import OrganizationMembership
+from backend.models.package import Package
+from backend.models.package_item import PackageItem
+from backend.models.patient import Patient
+from backend.models.refresh_token import RefreshToken
+from backend.models.region import Region
+from backend.models.sample import Sample
+from backend.models.sample_image import SampleImage
+from backend.models.sample_set import SampleSet
+from backend.models.series import Series
+from backend.models.stored_file import StoredFile
+from backend.models.study import Study
+from backend.models.upload_item import UploadItem
+from backend.models.upload_job import UploadJob
+from backend.models.user import User
+
+__all__ = [
+    "Annotation",
+    "AnnotationOperation",
+    "AuditEntry",
+    "Examination",
+    "ExtractionPreset",
+    "ExtractionRun",
+    "ExtractionTask",
+    "FeatureSchema",
+    "Group",
+    "Instance",
+    "Job",
+    "JobStep",
+    "Label",
+    "Membership",
+    "Organization",
+    "OrganizationMembership",
+    "Package",
+    "PackageItem",
+    "Patient",
+    "RefreshToken",
+    "Region",
+    "Sample",
+    "SampleImage",
+    "SampleSet",
+    "Series",
+    "StoredFile",
+    "Study",
+    "UploadItem",
+    "UploadJob",
+    "User",
+]

@@ -1,0 +1,159 @@
+"""Files: a folder, or S3, GCS or Azure by URL, through obstore. Keys are `organization/sha256`; nothing is overwritten."""
+
+import hashlib
+import os
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+from uuid import UUID, uuid4
+
+import obstore
+from obstore.store import LocalStore, from_url
+
+from backend.core.errors import TooLarge, Unavailable
+
+PART_BYTES = 8 * 2**20
+
+
+class FileMissing(Unavailable):
+    message = "A stored file is missing from the storage. Ask the operator to look at it."
+
+
+class UploadTooLarge(TooLarge):
+    message = "The file is larger than this server accepts."
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a stream of bytes turned out to be; still at a temporary key that only its receiver knows."""
+
+    key: str
+    sha256: str
+    size_bytes: int
+
+
+def content_key(organization_id: UUID, sha256: str) -> str:
+    return f"{organization_id}/{sha256}"
+
+
+class Storage:
+    def __init__(self, url: str, cache_dir: Path) -> None:
+        parsed = urlparse(url)
+        self.folder: Path | None = None
+        if parsed.scheme == "file":
+            self.folder = Path(unquote(parsed.path))
+            self.store: Any = LocalStore(prefix=self.folder, mkdir=True)
+        else:
+            self.store = from_url(url)
+        self.cache_dir = cache_dir
+
+    async def receive(self, stream: AsyncIterable[bytes], limit_bytes: int) -> Received:
+        """Stream bytes to a temporary key, hashing and counting on the way; never the whole in memory."""
+        key = f"incoming/{uuid4()}"
+        digest = hashlib.sha256()
+        size = 0
+
+        async def measured() -> AsyncIterator[bytes]:
+            nonlocal size
+            buffer = bytearray()
+            async for chunk in stream:
+                size += len(chunk)
+                if size > limit_bytes:
+                    raise UploadTooLarge(f"The file is larger than the {limit_bytes} bytes that this server accepts.")
+                digest.update(chunk)
+                buffer += chunk
+                if len(buffer) >= PART_BYTES:
+                    yield bytes(buffer)
+                    buffer.clear()
+            yield bytes(buffer)
+
+        parts = measured()
+        first = await anext(parts)
+        if len(first) < PART_BYTES:
+            await obstore.put_async(self.store, key, first)
+        else:
+            await obstore.put_async(self.store, key, _chain(first, parts), chunk_size=PART_BYTES)
+        return Received(key, digest.hexdigest(), size)
+
+    async def put(self, key: str, data: bytes) -> None:
+        await obstore.put_async(self.store, key, data)
+
+    async def move(self, source: str, target: str) -> None:
+        await obstore.rename_async(self.store, source, target)
+
+    async def exists(self, key: str) -> bool:
+        try:
+            await obstore.head_async(self.store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def delete(self, key: str) -> None:
+        try:
+            await obstore.delete_async(self.store, key)
+        except FileNotFoundError:
+            return
+
+    async def read(self, key: str) -> bytes:
+        try:
+            result = await obstore.get_async(self.store, key)
+            return bytes(await result.bytes_async())
+        except FileNotFoundError as error:
+            raise FileMissing from error
+
+    async def read_ranges(self, key: str, ranges: Sequence[Sequence[int]]) -> bytes:
+        """The bytes at (offset, length) pairs, joined."""
+        try:
+            parts = await obstore.get_ranges_async(
+                self.store, key, starts=[r[0] for r in ranges], lengths=[r[1] for r in ranges]
+            )
+        except FileNotFoundError as error:
+            raise FileMissing from error
+        return b"".join(bytes(part) for part in parts)
+
+    async def stream(self, key: str) -> AsyncIterator[bytes]:
+        try:
+            result = await obstore.get_async(self.store, key)
+        except FileNotFoundError as error:
+            raise FileMissing from error
+        async for chunk in result.stream(min_chunk_size=2**20):
+            yield bytes(chunk)
+
+    async def local_path(self, key: str) -> Path:
+        """A file that imaging code can open: the object itself in a folder store, else a copy in the worker's cache."""
+        if self.folder is not None:
+            path = self.folder / key
+            if not path.exists():
+                raise FileMissing
+            return path
+        path = self.cache_dir / key
+        if path.exists():
+            os.utime(path)
+            return path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{uuid4()}.part")
+        with partial.open("wb") as handle:
+            async for chunk in self.stream(key):
+                handle.write(chunk)
+        partial.replace(path)
+        return path
+
+    @asynccontextmanager
+    async def scratch(self) -> AsyncIterator[Path]:
+        """A file name in the cache folder for something in the making; gone afterwards."""
+        folder = self.cache_dir / "scratch"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / str(uuid4())
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for part in rest:
+        yield part
