@@ -1,5 +1,6 @@
 """Stored pixel values of single frames, decoded with the permissive decoders that are installed."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
-from pydicom.pixels.utils import pixel_array
+from pydicom.pixels.utils import iter_pixels
 from pydicom.uid import UID
 
 from backend.core.errors import Unprocessable
@@ -17,24 +18,31 @@ LARGEST_FRAME_BYTES = 2**30
 
 
 @quietly()
-def stored_values(path: Path, frame_index: int) -> NDArray[Any]:
-    """Decode one grey frame (counted from 0) as (row, column), without bits beyond Bits Stored (overlays, padding)."""
+def stored_values(path: Path, frame_indices: Sequence[int]) -> Iterator[NDArray[Any]]:
+    """Decode grey frames (counted from 0) as (row, column), without bits beyond Bits Stored (overlays, padding)."""
     header = read_dataset(path)
-    return within_bits_stored(decode_pixels(path, header, frame_index), header)
+    for values in decode_frames(path, header, frame_indices):
+        yield within_bits_stored(values, header)
 
 
 def decode_pixels(path: Path, header: FileDataset, frame_index: int, *, raw: bool = False) -> NDArray[Any]:
     """Decode one frame as (row, column[, sample]); colour becomes RGB unless raw. Raises Unprocessable."""
-    require_decodable(path, header, frame_index)
+    return next(decode_frames(path, header, [frame_index], raw=raw))
+
+
+def decode_frames(
+    path: Path, header: FileDataset, frame_indices: Sequence[int], *, raw: bool = False
+) -> Iterator[NDArray[Any]]:
+    """Decode frames one after the other, so that a long run of them never stands in memory whole."""
+    for index in frame_indices:
+        require_decodable(path, header, index)
     syntax = transfer_syntax(header)
     try:
-        frames = int(header.get("NumberOfFrames") or 1)
-        index = frame_index if frames > 1 else None
-        if "TransferSyntaxUID" in getattr(header, "file_meta", {}):
-            return np.asarray(pixel_array(path, index=index, raw=raw))
-        whole = read_dataset(path, pixels=True)
-        whole.file_meta.TransferSyntaxUID = syntax
-        return np.asarray(pixel_array(whole, index=index, raw=raw))
+        source: Path | FileDataset = path
+        if not getattr(header, "file_meta", {}).get("TransferSyntaxUID"):
+            source = read_dataset(path, pixels=True)
+            source.file_meta.TransferSyntaxUID = syntax
+        yield from iter_pixels(source, indices=list(frame_indices), raw=raw)
     except Exception as error:
         raise Unprocessable(f"{path.name} ({syntax.name}, {syntax}) cannot be decoded: {error}") from error
 

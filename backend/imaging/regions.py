@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.geometry import SeriesGeometry
-from backend.imaging.mask import Mask
+from backend.imaging.mask import Mask, content_hash, encode_mask, volume_mm3, voxel_count
+from backend.imaging.reading import quietly, read_dataset
 from backend.imaging.region_info import RegionInfo
+from backend.imaging.rtstruct import rasterise_roi, read_rois
+from backend.imaging.segmentation import rasterise_segment, read_segments
+from backend.imaging.sop_classes import structure_of
+from backend.imaging.volume import read_geometry
 
 __all__ = ["RegionFailure", "RegionInfo", "RegionMask", "rasterise", "rasterise_regions", "read_regions"]
 
@@ -28,15 +35,46 @@ class RegionFailure:
 
 
 def read_regions(path: Path) -> tuple[RegionInfo, ...]:
-    raise NotImplementedError
+    """List the regions of an RTSTRUCT or a SEG. Raises Unprocessable for anything else."""
+    return read_rois(path) if _structure(path) == "rtstruct" else read_segments(path)
 
 
 def rasterise(path: Path, number: int, geometry: SeriesGeometry) -> Mask:
-    raise NotImplementedError
+    """Make the mask of a region on the grid of a series. Raises Unprocessable naming the region."""
+    if _structure(path) == "rtstruct":
+        return rasterise_roi(path, number, geometry)
+    return rasterise_segment(path, number, geometry)
 
 
 def rasterise_regions(
     structure_path: Path, numbers: Sequence[int], image_paths: Sequence[Path]
 ) -> list[RegionMask | RegionFailure]:
-    """Rasterise regions on the series of `image_paths`. One that fails does not stop the others."""
-    raise NotImplementedError
+    """Rasterise regions on the series of `image_paths`. One that fails does not stop the others.
+
+    Raises Unprocessable when the series itself has no usable geometry.
+    """
+    geometry = read_geometry(image_paths)
+    return [_region_mask(structure_path, number, geometry) for number in numbers]
+
+
+def _region_mask(path: Path, number: int, geometry: SeriesGeometry) -> RegionMask | RegionFailure:
+    try:
+        mask = rasterise(path, number, geometry)
+    except ApplicationError as error:
+        return RegionFailure(number, str(error))
+    return RegionMask(
+        number=number,
+        encoded=encode_mask(mask),
+        voxel_count=voxel_count(mask),
+        volume_mm3=volume_mm3(mask, geometry),
+        content_hash=content_hash(mask),
+        geometry_hash=mask.geometry_hash,
+    )
+
+
+@quietly()
+def _structure(path: Path) -> Literal["rtstruct", "seg"]:
+    structure = structure_of(str(read_dataset(path).get("SOPClassUID") or ""))
+    if structure is None:
+        raise Unprocessable(f"{Path(path).name} holds no regions: it is neither an RTSTRUCT nor a SEG.")
+    return structure

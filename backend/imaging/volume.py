@@ -49,11 +49,10 @@ def read_volume(paths: Sequence[Path]) -> Volume:
     slices = _in_order(read_slices(paths))
     geometry = _geometry(slices)
     array = np.empty(geometry.shape_zyx, dtype=_value_type(slices))
-    for index, plane in enumerate(slices):
-        values = stored_values(plane.path, plane.frame_index)
-        if plane.slope != 1 or plane.intercept != 0:
-            values = values.astype(np.float64) * plane.slope + plane.intercept
-        array[index] = values
+    for path, indices in _by_file(slices).items():
+        frames = stored_values(path, [slices[index].frame_index for index in indices])
+        for index, values in zip(indices, frames, strict=True):
+            array[index] = _in_units(values, slices[index])
     return Volume(array, geometry)
 
 
@@ -71,6 +70,19 @@ def volume_hash(volume: Volume) -> str:
     digest = hashlib.sha256(f"{volume.geometry.hash} {volume.array.dtype.str}".encode())
     digest.update(np.ascontiguousarray(volume.array).data)
     return digest.hexdigest()
+
+
+def _by_file(slices: list[Slice]) -> dict[Path, list[int]]:
+    files: dict[Path, list[int]] = {}
+    for index, plane in enumerate(slices):
+        files.setdefault(plane.path, []).append(index)
+    return files
+
+
+def _in_units(values: NDArray[Any], plane: Slice) -> NDArray[Any]:
+    if plane.slope == 1 and plane.intercept == 0:
+        return values
+    return np.asarray(values.astype(np.float64) * plane.slope + plane.intercept)
 
 
 def _in_order(slices: list[Slice]) -> list[Slice]:
