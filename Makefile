@@ -88,7 +88,7 @@ install-dev: install install-frontend
 
 .PHONY: install-frontend
 install-frontend: $(BIN)/uv
-	$(call when-changed,frontend/node_modules/.installed,frontend/package.json frontend/package-lock.json,$(NPM) ci)
+	$(call when-changed,frontend/node_modules/.installed,frontend/package.json frontend/package-lock.json,$(NPM) ci --loglevel=error)
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \

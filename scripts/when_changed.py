@@ -5,6 +5,7 @@ what the command makes, so that deleting the one forgets the other. Needs nothin
 """
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ def main(arguments: list[str]) -> int:
     now = fingerprint(inputs, command)
     if stamp.is_file() and stamp.read_text() == now:
         return 0
+    if shutil.which(command[0]) is None:
+        print(f"{command[0]} is not installed; Isocenter needs Python 3.11, Node 20 or newer, and git")
+        return 1
     print("·", *command, flush=True)
     done = subprocess.run(command, check=False)
     if done.returncode == 0:
