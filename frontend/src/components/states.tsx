@@ -1,0 +1,77 @@
+import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { ApiError } from '@/api/errors'
+import { useText } from './messages'
+
+interface EmptyProps {
+  title: string
+  children: ReactNode
+  action?: ReactNode
+}
+
+/** Nothing here yet: what this place is for, and the one thing to do. */
+export function Empty({ title, children, action }: EmptyProps) {
+  return (
+    <Stack align="center" gap="sm" py={48} px="lg" ta="center">
+      <Title order={3} fz="md">
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed" maw={460} component="div">
+        {children}
+      </Text>
+      {action}
+    </Stack>
+  )
+}
+
+/** What happened, and a way to try again. */
+export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  const t = useText()
+  const title = {
+    403: t('errors.notAllowedTitle'),
+    404: t('errors.notFoundTitle'),
+  }[error.status]
+  return (
+    <Stack align="center" gap="sm" py={48} px="lg" ta="center" role="alert">
+      <Title order={3} fz="md">
+        {title ?? t('errors.failedTitle')}
+      </Title>
+      <Text size="sm" c="dimmed" maw={520}>
+        {error.detail}
+      </Text>
+      {!title && (
+        <Button variant="default" onClick={onRetry}>
+          {t('retry')}
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+export function Loading({ rows = 6 }: { rows?: number }) {
+  const t = useText()
+  return (
+    <Stack gap="md" p="lg" role="status" aria-label={t('loading')}>
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={16} width={`${90 - ((row * 17) % 40)}%`} />
+      ))}
+    </Stack>
+  )
+}
+
+/** Something a person tried did not work: said where it was tried. */
+export function Notice({ children, tone = 'failed' }: { children: ReactNode; tone?: 'failed' | 'attention' }) {
+  const color = tone === 'failed' ? 'red' : 'yellow'
+  return (
+    <Alert
+      variant="light"
+      color={color}
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      role="alert"
+      p="sm"
+    >
+      {children}
+    </Alert>
+  )
+}

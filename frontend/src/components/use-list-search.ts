@@ -1,0 +1,42 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+
+/** What of a list can be linked to. */
+export interface ListSearch {
+  page?: number
+  /** A column, with a minus before it for descending. */
+  sort?: string
+  /** What the list is searched for. */
+  q?: string
+  outcome?: string
+}
+
+/** The page, order and filter of a list, kept in the address. */
+export function useListSearch() {
+  const search: ListSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const change = useCallback(
+    (patch: ListSearch) => {
+      const search = (old: ListSearch) => ({ ...old, ...patch })
+      void navigate({ to: '.', search: search as never, replace: true })
+    },
+    [navigate],
+  )
+  return { ...search, page: search.page ?? 1, change }
+}
+
+/** Reads what an address says of a list; what makes no sense is left out. */
+export function readListSearch(search: Record<string, unknown>): ListSearch {
+  const page = Number(search['page'])
+  return {
+    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
+    ...text(search, 'sort'),
+    ...text(search, 'q'),
+    ...text(search, 'outcome'),
+  }
+}
+
+function text(search: Record<string, unknown>, key: string) {
+  const value = search[key]
+  return typeof value === 'string' || typeof value === 'number' ? { [key]: String(value) } : {}
+}
