@@ -31,6 +31,9 @@ class JobStep(Keyed, Timed, Base):
         choice(JobState), default=JobState.QUEUED, comment="queued, running, done, failed or cancelled."
     )
     attempt: Mapped[int] = mapped_column(default=0, comment="How often it was begun; fences off older attempts.")
+    attempts_allowed: Mapped[int] = mapped_column(
+        default=MAX_ATTEMPTS, comment="After so many attempts it fails; running it again allows more."
+    )
     worker: Mapped[str | None] = mapped_column(String(200), comment="host:pid:start of the process that does it.")
     heartbeat_at: Mapped[datetime | None] = mapped_column(comment="Sign of life, by the database's clock (UTC).")
     error: Mapped[str | None] = mapped_column(LongText, comment="What went wrong.")

@@ -1,0 +1,88 @@
+"""A worker: two arq workers (one per lane), the watch over running steps, and the reaper, in one event loop.
+
+Inside the server on the embedded default; as `isocenter worker`, on any number of hosts, in production.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import arq.worker
+from arq import ArqRedis
+from arq.worker import Worker, func
+
+from backend.core.database import Database
+from backend.core.processes import ComputePool
+from backend.core.queue import RUN_STEP, JobQueue, Lane
+from backend.core.settings import Settings
+from backend.core.storage import Storage
+from backend.features.jobs.kinds import KINDS
+from backend.worker.reaper import Reaper
+from backend.worker.runner import StepRunner
+
+logger = logging.getLogger(__name__)
+# arq would end a step after this; our own limits are on each computation, and the reaper looks after the dead.
+STEP_TIMEOUT_SECONDS = 7 * 24 * 3600
+POLL_SECONDS = 0.1
+
+
+async def _say_nothing(*_: object) -> None:
+    """Stands in for arq's start-up note: it asks for INFO, which the embedded queue does not have."""
+
+
+def make_arq_fit_for_embedding() -> None:
+    """The one patch that the in-process queue needs; a test fails when arq no longer has what is patched."""
+    arq.worker.log_redis_info = _say_nothing
+
+
+async def run_step(context: dict[str, Any], step_id: str) -> None:
+    runner: StepRunner = context["runner"]
+    await runner.run(UUID(step_id))
+
+
+def _lane_worker(lane: Lane, redis: ArqRedis, runner: StepRunner, at_once: int) -> Worker:
+    return Worker(
+        functions=[func(run_step, name=RUN_STEP, timeout=STEP_TIMEOUT_SECONDS, keep_result=0, max_tries=1)],
+        redis_pool=redis,
+        queue_name=lane.queue_name,
+        ctx={"runner": runner},
+        max_jobs=at_once,
+        handle_signals=False,
+        poll_delay=POLL_SECONDS,
+        health_check_interval=3600,
+    )
+
+
+@asynccontextmanager
+async def working(
+    database: Database, queue: JobQueue, redis: ArqRedis, storage: Storage, settings: Settings
+) -> AsyncIterator[StepRunner]:
+    """Work on jobs while the context is open; at its end running steps go back to the queue."""
+    if settings.redis_url is None:
+        make_arq_fit_for_embedding()
+    pool = ComputePool(settings.worker_processes)
+    runner = StepRunner(database, queue, storage, pool, settings, KINDS)
+    reaper = Reaper(database, queue, KINDS)
+    lanes = [
+        _lane_worker(Lane.FAST, redis, runner, settings.worker_processes),
+        _lane_worker(Lane.HEAVY, redis, runner, settings.worker_processes),
+    ]
+    await reaper.recover_this_host()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(pool.close)
+        loops = [asyncio.create_task(act) for act in (runner.watch(), reaper.run(), *(lane.main() for lane in lanes))]
+        stack.push_async_callback(_end, loops, lanes)
+        yield runner
+
+
+async def _end(loops: list[asyncio.Task[Any]], lanes: list[Worker]) -> None:
+    for lane in lanes:
+        for task in lane.tasks.values():
+            task.cancel()
+        await asyncio.gather(*lane.tasks.values(), return_exceptions=True)
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
