@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { administrator } from './e2e/support/administrator'
+
+// Debian's browser: the one that Playwright would download is not to be had everywhere.
+const chromium = process.env['ISOCENTER_TEST_CHROMIUM'] || '/usr/bin/chromium'
+const flags = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+  '--no-first-run',
+  '--use-angle=swiftshader',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+// Each of Playwright's processes reads this file: the first one chooses, the others inherit.
+const port = (process.env['E2E_PORT'] ??= String(await freePort()))
+const data = (process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'isocenter-e2e-')))
+const origin = `http://127.0.0.1:${port}`
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/support/write-images.ts',
+  globalTeardown: './e2e/support/tidy.ts',
+  workers: 1, // the machine's other core computes
+  forbidOnly: process.env['CI'] === 'true',
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    baseURL: origin,
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: chromium, args: flags },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: '.venv/bin/isocenter serve',
+    cwd: resolve(import.meta.dirname, '..'),
+    url: `${origin}/api/v1/health`,
+    env: {
+      ISOCENTER_DATA_DIR: data,
+      ISOCENTER_PORT: port,
+      ISOCENTER_FIRST_ADMIN_EMAIL: administrator.email,
+      ISOCENTER_FIRST_ADMIN_PASSWORD: administrator.password,
+    },
+    timeout: 60_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  },
+})
