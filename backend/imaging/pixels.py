@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
@@ -55,12 +54,15 @@ def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:
         raise Unprocessable(f"{path.name} has {frames} frames; there is no frame {frame_index + 1}.")
     if frame_bytes(header) > LARGEST_FRAME_BYTES:
         raise Unprocessable(f"{path.name} declares frames of more than {LARGEST_FRAME_BYTES} bytes.")
+    if not has_decoder(syntax):
+        raise Unprocessable(f"There is no decoder for transfer syntax {syntax.name} ({syntax}).")
+
+
+def has_decoder(syntax: UID) -> bool:
     try:
-        decoder = get_decoder(syntax)
-    except NotImplementedError as error:
-        raise Unprocessable(f"There is no decoder for transfer syntax {syntax.name} ({syntax}).") from error
-    if not decoder.is_available:
-        raise Unprocessable(f"No decoder for transfer syntax {syntax.name} ({syntax}) is installed.")
+        return get_decoder(syntax).is_available
+    except NotImplementedError:
+        return False
 
 
 def transfer_syntax(header: Dataset) -> UID:

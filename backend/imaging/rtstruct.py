@@ -21,7 +21,10 @@ FEWEST_POINTS = 3
 @quietly()
 def read_rois(path: Path) -> tuple[RegionInfo, ...]:
     """List the ROIs of a structure set, those without contours too."""
-    structures = read_dataset(path)
+    return read_rois_of(read_dataset(path))
+
+
+def read_rois_of(structures: Dataset) -> tuple[RegionInfo, ...]:
     contours = {int(item.get("ReferencedROINumber") or 0): item for item in structures.get("ROIContourSequence") or ()}
     series_uid, sop_uids = referenced_images(structures)
     rois = []

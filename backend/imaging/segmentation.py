@@ -32,7 +32,10 @@ class _Source:
 @quietly()
 def read_segments(path: Path) -> tuple[RegionInfo, ...]:
     """List the segments of a SEG; the background of a label map is none."""
-    header = read_dataset(path)
+    return read_segments_of(read_dataset(path))
+
+
+def read_segments_of(header: Dataset) -> tuple[RegionInfo, ...]:
     series_uid, listed = _referenced_series(header)
     is_labelmap = header.get("SegmentationType") == LABELMAP
     regions = []
