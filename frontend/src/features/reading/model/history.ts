@@ -1,0 +1,74 @@
+/** Undo and redo. Both are operations like any other, so they are saved and survive a reload. */
+import type { AnnotationDraft, Examination, Flags, OperationBody } from './examination'
+
+/** One step of the reader, with the way back. */
+export interface Change {
+  readonly forward: readonly OperationBody[]
+  readonly backward: readonly OperationBody[]
+}
+
+export interface History {
+  readonly undo: readonly Change[]
+  readonly redo: readonly Change[]
+}
+
+export const emptyHistory: History = { undo: [], redo: [] }
+
+const DEPTH = 100
+
+export const remember = (history: History, change: Change): History => ({
+  undo: [...history.undo, change].slice(-DEPTH),
+  redo: [],
+})
+
+/** The step to take back, and the history after it. */
+export function undo({ undo: past, redo }: History): { change: Change; history: History } | null {
+  const change = past[past.length - 1]
+  return change ? { change, history: { undo: past.slice(0, -1), redo: [...redo, change] } } : null
+}
+
+export function redo({ undo: past, redo: future }: History): { change: Change; history: History } | null {
+  const change = future[future.length - 1]
+  return change ? { change, history: { undo: [...past, change], redo: future.slice(0, -1) } } : null
+}
+
+/** A reading that was done is open again as soon as it is changed. */
+const reopening = (examination: Examination): OperationBody[] =>
+  examination.state === 'done' ? [{ kind: 'set_state', state: 'open' }] : []
+
+function draftOf(annotation: AnnotationDraft): AnnotationDraft {
+  const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid } = annotation
+  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid }
+}
+
+export function putAnnotation(examination: Examination, annotation: AnnotationDraft): Change {
+  const before = examination.annotations.find(({ id }) => id === annotation.id)
+  const restored: OperationBody = before
+    ? { kind: 'put_annotation', annotation: draftOf(before) }
+    : { kind: 'delete_annotation', annotation_id: annotation.id }
+  return {
+    forward: [...reopening(examination), { kind: 'put_annotation', annotation: draftOf(annotation) }],
+    backward: [restored, ...(examination.no_finding ? [flagsBack(examination, ['no_finding'])] : [])],
+  }
+}
+
+export function deleteAnnotation(examination: Examination, id: string): Change | null {
+  const annotation = examination.annotations.find((each) => each.id === id)
+  if (!annotation) return null
+  return {
+    forward: [...reopening(examination), { kind: 'delete_annotation', annotation_id: id }],
+    backward: [{ kind: 'put_annotation', annotation: draftOf(annotation) }],
+  }
+}
+
+export function setFlags(examination: Examination, flags: Partial<Flags>): Change {
+  return {
+    forward: [...reopening(examination), { kind: 'set_flags', ...flags }],
+    backward: [flagsBack(examination, Object.keys(flags) as (keyof Flags)[])],
+  }
+}
+
+function flagsBack(examination: Examination, names: readonly (keyof Flags)[]): OperationBody {
+  return { kind: 'set_flags', ...Object.fromEntries(names.map((name) => [name, examination[name]])) }
+}
+

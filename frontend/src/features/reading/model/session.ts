@@ -1,0 +1,248 @@
+/** One reading at work: edits go in, the screen reads the projection, the queue drains to the server. */
+import { asApiError, type ApiError } from '@/api/errors'
+import type { Examination, Operation, OperationBody } from './examination'
+import { emptyHistory, redo, remember, undo, type Change, type History } from './history'
+import type { Journal, JournalKey } from './journal'
+import * as queues from './queue'
+
+export interface Acknowledgement {
+  examination: Examination
+  acknowledged: string[]
+}
+
+export type PostOperations = (
+  examinationId: string,
+  baseVersion: number,
+  operations: Operation[],
+) => Promise<Acknowledgement>
+
+export type Link = 'online' | 'offline' | 'signed-out'
+
+export interface Snapshot {
+  readonly examination: Examination
+  readonly queue: queues.Queue
+  readonly link: Link
+  /** Whether undo has something to take back, and redo something to repeat. */
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+const BATCH = 50
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
+
+export class ExaminationSession {
+  private queue: queues.Queue
+  private history: History = emptyHistory
+  private link: Link = 'online'
+  private snapshot: Snapshot
+  private limit = BATCH
+  private waitMs = FIRST_WAIT_MS
+  private isPumping = false
+  private wake: (() => void) | null = null
+  private isClosed = false
+  private readonly listeners = new Set<() => void>()
+
+  private constructor(
+    examination: Examination,
+    private readonly key: JournalKey,
+    private readonly journal: Journal,
+    private readonly post: PostOperations,
+    private readonly newId: () => string,
+  ) {
+    this.queue = queues.emptyQueue(examination)
+    this.snapshot = this.picture()
+  }
+
+  /** Take up a reading with everything that a former visit left unconfirmed. */
+  static async open(
+    examination: Examination,
+    owner: string,
+    journal: Journal,
+    post: PostOperations,
+    newId: () => string = () => crypto.randomUUID(),
+  ): Promise<ExaminationSession> {
+    const key = { owner, examinationId: examination.id }
+    const session = new ExaminationSession(examination, key, journal, post, newId)
+    const [left, history] = await Promise.all([journal.load(key), journal.loadHistory(key)])
+    session.history = history
+    session.queue = { ...session.queue, entries: left.map((operation) => queues.entryOf(operation, true)) }
+    session.tell()
+    session.pump()
+    return session
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  readonly getSnapshot = (): Snapshot => this.snapshot
+
+  get isAllSaved(): boolean {
+    return queues.isAllSaved(this.queue)
+  }
+
+  perform(change: Change): void {
+    this.remember(remember(this.history, change))
+    this.enqueue(change.forward)
+  }
+
+  /** Being done is no edit: undo goes past it. */
+  setState(state: 'open' | 'done'): void {
+    this.enqueue([{ kind: 'set_state', state }])
+  }
+
+  undo(): void {
+    const step = undo(this.history)
+    if (!step) return
+    this.remember(step.history)
+    this.enqueue(step.change.backward)
+  }
+
+  redo(): void {
+    const step = redo(this.history)
+    if (!step) return
+    this.remember(step.history)
+    this.enqueue(step.change.forward)
+  }
+
+  /** Send what the server refused once more. */
+  retryFailed(): void {
+    this.become(queues.retried(this.queue))
+    this.pump()
+  }
+
+  /** Give up an operation that the server refused. */
+  discard(operationId: string): void {
+    this.become(queues.discarded(this.queue, operationId))
+  }
+
+  /** Try now, whatever the waiting time says. */
+  hurry(): void {
+    this.waitMs = FIRST_WAIT_MS
+    this.wake?.()
+    this.pump()
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.wake?.()
+    this.listeners.clear()
+  }
+
+  private enqueue(bodies: readonly OperationBody[]): void {
+    const operations = bodies.map((body) => ({ ...body, id: this.newId() }))
+    this.become(operations.reduce(queues.enqueue, this.queue))
+    this.pump()
+  }
+
+  private pump(): void {
+    if (this.isPumping || this.isClosed) return
+    this.isPumping = true
+    void this.drain()
+  }
+
+  private async drain(): Promise<void> {
+    for (;;) {
+      const batch = queues.nextBatch(this.queue, this.limit)
+      if (!batch.length || this.isClosed) break
+      this.become(
+        queues.sending(
+          this.queue,
+          batch.map(({ id }) => id),
+        ),
+      )
+      await this.send(batch)
+    }
+    this.limit = BATCH
+    this.isPumping = false
+  }
+
+  private async send(batch: Operation[]): Promise<void> {
+    try {
+      const { examination, acknowledged } = await this.post(this.queue.base.id, this.queue.base.version, batch)
+      this.link = 'online'
+      this.waitMs = FIRST_WAIT_MS
+      this.become(queues.confirmed(this.queue, examination, acknowledged))
+      if (!acknowledged.length) await this.pause()
+    } catch (thrown) {
+      await this.answer(asApiError(thrown), batch)
+    }
+  }
+
+  private async answer(error: ApiError, batch: Operation[]): Promise<void> {
+    const changed = changedExamination(error)
+    if (changed) {
+      const isNews = changed.examination.version !== this.queue.base.version || changed.acknowledged.length > 0
+      this.become(queues.confirmed(this.queue, changed.examination, changed.acknowledged))
+      if (!isNews) await this.pause()
+    } else if (isRefusal(error)) {
+      if (batch.length === 1) this.become(queues.refused(this.queue, batch[0]!.id, error.detail))
+      // Which of them it was shows when they go one by one.
+      else this.become(queues.unanswered(this.queue))
+      this.limit = 1
+    } else {
+      this.link = error.status === 401 ? 'signed-out' : 'offline'
+      this.become(queues.unanswered(this.queue))
+      await this.pause()
+    }
+  }
+
+  /** Wait longer every time; `hurry` cuts it short. */
+  private async pause(): Promise<void> {
+    const ms = this.waitMs
+    this.waitMs = Math.min(ms * 2, LONGEST_WAIT_MS)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.wake = null
+  }
+
+  private remember(history: History): void {
+    this.history = history
+    void this.journal.saveHistory(this.key, history)
+  }
+
+  /** The journal always holds exactly the operations of the queue. */
+  private become(queue: queues.Queue): void {
+    const before = new Map(this.queue.entries.map(({ operation }) => [operation.id, operation]))
+    const after = new Map(queue.entries.map(({ operation }) => [operation.id, operation]))
+    const added = [...after.values()].filter(({ id }) => !before.has(id))
+    const gone = [...before.keys()].filter((id) => !after.has(id))
+    this.queue = queue
+    if (added.length) void this.journal.add(this.key, added)
+    if (gone.length) void this.journal.remove(gone)
+    this.tell()
+  }
+
+  private tell(): void {
+    this.snapshot = this.picture()
+    for (const listener of this.listeners) listener()
+  }
+
+  private picture(): Snapshot {
+    return {
+      examination: queues.project(this.queue),
+      queue: this.queue,
+      link: this.link,
+      canUndo: this.history.undo.length > 0,
+      canRedo: this.history.redo.length > 0,
+    }
+  }
+}
+
+const LATER = [0, 401, 408, 425, 429]
+
+/** The server understood and said no; asking again would not help. */
+const isRefusal = ({ status }: ApiError): boolean => status < 500 && !LATER.includes(status)
+
+function changedExamination({ error, problem }: ApiError): Acknowledgement | null {
+  if (error !== 'ExaminationChanged') return null
+  const { examination, acknowledged } = problem as Partial<Acknowledgement>
+  return examination ? { examination, acknowledged: acknowledged ?? [] } : null
+}

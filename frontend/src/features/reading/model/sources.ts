@@ -1,0 +1,43 @@
+/** What the viewer is asked to show for a sample. */
+import type { ImageSource } from '@/viewer/sources'
+import type { Shape } from '@/viewer/shapes'
+import type { Annotation, Label, Sample, SampleImage } from './examination'
+
+export function sourceOf(image: SampleImage, setId: string): ImageSource | null {
+  const { id, kind } = image
+  if (kind === 'photo') return image.content_url ? { kind, id, contentUrl: image.content_url } : null
+  if (!image.study_instance_uid || !image.series_instance_uid) return null
+  return {
+    kind,
+    id,
+    setId,
+    studyInstanceUid: image.study_instance_uid,
+    seriesInstanceUid: image.series_instance_uid,
+    sopInstanceUid: image.sop_instance_uid ?? null,
+  }
+}
+
+export const imagesOf = (sample: Sample): SampleImage[] =>
+  [...sample.images].sort((a, b) => a.position - b.position)
+
+/** The samples around one, nearest first, those to come before those that were. */
+export function neighbours<Item>(list: readonly Item[], index: number, reach = 2): Item[] {
+  const steps = Array.from({ length: reach }, (_, i) => i + 1).flatMap((step) => [step, -step])
+  return steps.flatMap((step) => list[index + step] ?? [])
+}
+
+const UNKNOWN_LABEL = { name: '?', color: '#999999' }
+
+/** The drawn objects of one image, in the colours of their labels. */
+export function shapesOn(
+  imageId: string,
+  annotations: readonly Annotation[],
+  labels: readonly Label[],
+): Shape[] {
+  return annotations.flatMap((annotation) => {
+    const { id, geometry, image_id, sop_instance_uid, frame, label_id } = annotation
+    if (geometry.kind === 'image_label' || image_id !== imageId) return []
+    const { name, color } = labels.find((label) => label.id === label_id) ?? UNKNOWN_LABEL
+    return [{ id, geometry, sopInstanceUid: sop_instance_uid, frame, label: name, color }]
+  })
+}

@@ -1,0 +1,60 @@
+/** Reading the DICOM JSON model (PS3.18 F.2). */
+export interface DicomElement {
+  readonly vr?: string
+  readonly Value?: readonly unknown[]
+}
+
+export type DicomDataset = Readonly<Record<string, DicomElement | undefined>>
+
+export const Tag = {
+  SOP_INSTANCE_UID: '00080018',
+  MODALITY: '00080060',
+  SERIES_DESCRIPTION: '0008103E',
+  AVAILABLE_TRANSFER_SYNTAX_UID: '00083002',
+  IMAGER_PIXEL_SPACING: '00181164',
+  REGION_UNITS_X: '00186024',
+  REGION_DELTA_X: '0018602C',
+  REGION_DELTA_Y: '0018602E',
+  ULTRASOUND_REGIONS: '00186011',
+  INSTANCE_NUMBER: '00200013',
+  IMAGE_POSITION: '00200032',
+  IMAGE_ORIENTATION: '00200037',
+  PHOTOMETRIC_INTERPRETATION: '00280004',
+  NUMBER_OF_FRAMES: '00280008',
+  ROWS: '00280010',
+  COLUMNS: '00280011',
+  PIXEL_SPACING: '00280030',
+  LOSSY: '00282110',
+  PIXEL_MEASURES: '00289110',
+  PLANE_POSITION: '00209113',
+  PLANE_ORIENTATION: '00209116',
+  SHARED_GROUPS: '52009229',
+  PER_FRAME_GROUPS: '52009230',
+} as const
+
+const values = (dataset: DicomDataset, tag: string): readonly unknown[] => dataset[tag]?.Value ?? []
+
+export function text(dataset: DicomDataset, tag: string): string {
+  const value = values(dataset, tag)[0]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+export function numbers(dataset: DicomDataset, tag: string): number[] {
+  return values(dataset, tag).map(Number)
+}
+
+export function number(dataset: DicomDataset, tag: string): number | null {
+  const value = numbers(dataset, tag)[0]
+  return value === undefined || Number.isNaN(value) ? null : value
+}
+
+export function items(dataset: DicomDataset, tag: string): readonly DicomDataset[] {
+  return values(dataset, tag).filter((item): item is DicomDataset => typeof item === 'object' && item !== null)
+}
+
+/** The item of a functional group that holds for a frame: its own, else the shared one (PS3.3 C.7.6.16.1). */
+export function frameGroup(dataset: DicomDataset, frame: number, tag: string): DicomDataset | null {
+  const own = items(dataset, Tag.PER_FRAME_GROUPS)[frame - 1]
+  const shared = items(dataset, Tag.SHARED_GROUPS)[0]
+  return (own && items(own, tag)[0]) ?? (shared && items(shared, tag)[0]) ?? null
+}

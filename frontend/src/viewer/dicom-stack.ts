@@ -1,0 +1,57 @@
+/** A series, or one instance, over DICOMweb. */
+import { wadors } from '@cornerstonejs/dicom-image-loader'
+import { calibrationOf } from './calibration'
+import { number, Tag, text, type DicomDataset } from './dicom-json'
+import { fetchAsReader } from './fetch-as-reader'
+import { inReadingOrder, normalOf, positionAlong } from './series-order'
+import { ImageProblem, type DicomSource, type ImageStack, type StackFrame } from './sources'
+
+const LOSSY_SYNTAXES = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.81'])
+
+const seriesUrl = (source: DicomSource): string =>
+  `${location.origin}/dicomweb/sets/${source.setId}/studies/${source.studyInstanceUid}` +
+  `/series/${source.seriesInstanceUid}`
+
+export async function loadDicomStack(source: DicomSource): Promise<ImageStack> {
+  const url = seriesUrl(source)
+  const response = await fetchAsReader(`${url}/metadata`, 'application/dicom+json')
+  if (!response.ok) throw new ImageProblem(`The server does not give out this series (${response.status}).`)
+  const all = (await response.json()) as DicomDataset[]
+  const chosen =
+    source.kind === 'instance'
+      ? all.filter((dataset) => text(dataset, Tag.SOP_INSTANCE_UID) === source.sopInstanceUid)
+      : all
+  const images = inReadingOrder(chosen.filter((dataset) => number(dataset, Tag.ROWS)))
+  if (!images[0]) throw new ImageProblem('There is no image in this series.')
+  const isVolume = images.length > 1
+  const frames = images.flatMap((dataset) => framesOf(dataset, url))
+  return {
+    sourceId: source.id,
+    description: text(images[0], Tag.SERIES_DESCRIPTION) || text(images[0], Tag.MODALITY),
+    frames,
+    start: isVolume ? Math.floor(frames.length / 2) : 0,
+  }
+}
+
+function framesOf(dataset: DicomDataset, url: string): StackFrame[] {
+  const sopInstanceUid = text(dataset, Tag.SOP_INSTANCE_UID)
+  const base = `wadors:${url}/instances/${sopInstanceUid}/frames/`
+  const count = Math.max(1, number(dataset, Tag.NUMBER_OF_FRAMES) ?? 1)
+  // Of a multi-frame instance the loader derives the others from the first.
+  wadors.metaDataManager.add(`${base}1`, dataset as Parameters<typeof wadors.metaDataManager.add>[1])
+  return Array.from({ length: count }, (_, i) => frameOf(dataset, sopInstanceUid, base, i + 1))
+}
+
+function frameOf(dataset: DicomDataset, sopInstanceUid: string, base: string, frame: number): StackFrame {
+  const syntax = text(dataset, Tag.AVAILABLE_TRANSFER_SYNTAX_UID)
+  return {
+    imageId: `${base}${frame}`,
+    sopInstanceUid,
+    frame,
+    positionMm: positionAlong(dataset, normalOf(dataset, frame), frame),
+    size: { columns: number(dataset, Tag.COLUMNS) ?? 0, rows: number(dataset, Tag.ROWS) ?? 0 },
+    calibration: calibrationOf(dataset, frame),
+    isLossy: text(dataset, Tag.LOSSY) === '01' || LOSSY_SYNTAXES.has(syntax),
+    isMonochrome1: text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'MONOCHROME1',
+  }
+}

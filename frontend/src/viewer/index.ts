@@ -1,0 +1,3 @@
+/** The viewer: the only part of the page that knows Cornerstone. Load it lazily; it is heavy. */
+export { ImageViewport, type ImageViewportProps, type Tool, type ViewportHandle } from './image-viewport'
+export { windowText } from './view-overlay'

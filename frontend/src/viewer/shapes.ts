@@ -1,0 +1,20 @@
+import type { Geometry } from './geometry'
+import type { StackFrame } from './sources'
+
+/** Which picture of an image something was drawn on. */
+export interface Place {
+  readonly sopInstanceUid: string | null
+  /** 1-based within its instance. */
+  readonly frame: number
+}
+
+/** One drawn object as the viewer shows it. */
+export interface Shape extends Place {
+  readonly id: string
+  readonly geometry: Geometry
+  readonly color: string
+  readonly label: string
+}
+
+export const isOn = (frame: StackFrame, { sopInstanceUid, frame: number }: Place): boolean =>
+  frame.frame === number && (sopInstanceUid ?? null) === frame.sopInstanceUid

@@ -1,0 +1,55 @@
+/** What the viewer can be asked to show, and what it found there. */
+import type { ImageSize } from './coordinates'
+
+/** A DICOM series, or one instance of it, read over DICOMweb under the identity rule of a set. */
+export interface DicomSource {
+  readonly kind: 'series' | 'instance'
+  readonly id: string
+  readonly setId: string
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  /** The only instance shown when the kind is `instance`. */
+  readonly sopInstanceUid: string | null
+}
+
+/** A photograph (JPEG, PNG) at an address of this server. */
+export interface PhotoSource {
+  readonly kind: 'photo'
+  readonly id: string
+  readonly contentUrl: string
+}
+
+export type ImageSource = DicomSource | PhotoSource
+
+/** How many millimetres a pixel stands for, and how we know. */
+export interface Calibration {
+  readonly columnMm: number
+  readonly rowMm: number
+  readonly from: 'pixel spacing' | 'ultrasound region' | 'detector'
+}
+
+/** One picture of a stack: a frame of an instance, or a photograph. */
+export interface StackFrame {
+  readonly imageId: string
+  readonly sopInstanceUid: string | null
+  /** 1-based within its instance. */
+  readonly frame: number
+  /** Millimetres along the normal of the series, where the positions are known. */
+  readonly positionMm: number | null
+  /** Size of the original; unknown until a photograph has been read. */
+  readonly size: ImageSize | null
+  readonly calibration: Calibration | null
+  readonly isLossy: boolean
+  readonly isMonochrome1: boolean
+}
+
+export interface ImageStack {
+  readonly sourceId: string
+  readonly description: string
+  readonly frames: readonly StackFrame[]
+  /** Where reading begins: the middle of a volume, the first frame of everything else. */
+  readonly start: number
+}
+
+/** Why a picture cannot be shown, in words for the reader. */
+export class ImageProblem extends Error {}
