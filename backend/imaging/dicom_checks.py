@@ -2,6 +2,8 @@
 
 import re
 
+from pydicom.uid import MediaStorageDirectoryStorage
+
 from backend.imaging.dicom_header import DicomHeader
 from backend.imaging.findings import Finding, quarantine, refusal, warning
 from backend.imaging.header_values import HeaderValues, place_of
@@ -38,8 +40,17 @@ def check_file_meta(header: DicomHeader, values: HeaderValues, findings: list[Fi
         if not stated:
             findings.append(warning("file_meta_incomplete", place_of(keyword), f"{keyword} is missing."))
         elif found and stated != found:
-            message = f"The file meta say {stated}, the data set says {found}."
-            findings.append(quarantine("file_meta_mismatch", place_of(other), message))
+            message = f"The file meta say {stated}, the data set says {found}, which counts (PS3.10 7.1)."
+            findings.append(warning("file_meta_mismatch", place_of(other), message))
+
+
+def check_is_object(header: DicomHeader, findings: list[Finding]) -> bool:
+    """Tell a DICOMDIR from an object that belongs into an archive."""
+    if HeaderValues(header.dataset.file_meta).text("MediaStorageSOPClassUID") != MediaStorageDirectoryStorage:
+        return True
+    message = "A DICOMDIR lists the files of a disc and is no image itself; send the files."
+    findings.append(refusal("not_an_image", "(0002,0002) MediaStorageSOPClassUID", message))
+    return False
 
 
 def check_identity(values: HeaderValues, findings: list[Finding]) -> None:

@@ -9,6 +9,7 @@ from backend.imaging.dicom_checks import (
     check_file_meta,
     check_frame_count,
     check_identity,
+    check_is_object,
     check_measurable,
     check_pixels,
 )
@@ -59,7 +60,7 @@ def _inspect(path: Path, kind: FileType, findings: list[Finding]) -> Inspection:
 
 def _inspect_dicom(path: Path, findings: list[Finding]) -> DicomFacts | None:
     header = open_header(path, findings)
-    if header is None:
+    if header is None or not check_is_object(header, findings):
         return None
     check_charset(header.dataset, findings)
     values = HeaderValues(header.dataset)

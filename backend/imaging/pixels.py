@@ -38,7 +38,7 @@ def decode_frames(
     syntax = transfer_syntax(header)
     try:
         source: Path | FileDataset = path
-        if not getattr(header, "file_meta", {}).get("TransferSyntaxUID"):
+        if syntax.is_deflated or not getattr(header, "file_meta", {}).get("TransferSyntaxUID"):
             source = read_dataset(path, pixels=True)
             source.file_meta.TransferSyntaxUID = syntax
         yield from iter_pixels(source, indices=list(frame_indices), raw=raw)

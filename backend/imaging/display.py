@@ -1,0 +1,94 @@
+"""Pixel values as they are meant to be seen: modality and VOI transformation, inversion, colour tables."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileDataset
+from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply_voi_lut
+
+from backend.imaging.pixels import within_bits_stored
+
+Picture = NDArray[np.uint8]
+COLOUR_DIMENSIONS = 3
+PERCENTILES = (1.0, 99.0)  # of the values, where a file names no window
+
+
+def displayed(values: NDArray[Any], header: FileDataset, frame_index: int) -> Picture:
+    """Give 8-bit grey (row, column) or colour (row, column, 3)."""
+    if values.ndim == COLOUR_DIMENSIONS:
+        return _eight_bits(values, int(header.get("BitsStored") or 8))
+    photometric = str(header.get("PhotometricInterpretation") or "")
+    if photometric == "PALETTE COLOR":
+        colours = np.asarray(apply_color_lut(values, header))
+        return _eight_bits(colours[..., :3], colours.dtype.itemsize * 8)
+    return _grey(within_bits_stored(values, header), header, frame_index, is_inverted=photometric == "MONOCHROME1")
+
+
+def _grey(values: NDArray[Any], header: FileDataset, frame_index: int, *, is_inverted: bool) -> Picture:
+    transform = _transformation(header, frame_index)
+    units = np.asarray(apply_modality_lut(values, transform), dtype=np.float64)
+    window = _window(transform)
+    if window is None and "VOILUTSequence" in transform:
+        table = np.asarray(apply_voi_lut(units.astype(np.int64), transform), dtype=np.float64)
+        bits = int(transform.VOILUTSequence[0].LUTDescriptor[2])
+        shown = table / (2.0**bits - 1)
+    else:
+        low, high = window or _percentiles(units, values, header)
+        shown = (units - low) / max(high - low, 1e-12)
+    bright = np.clip(shown, 0.0, 1.0)
+    return np.rint((1.0 - bright if is_inverted else bright) * 255).astype(np.uint8)
+
+
+def _transformation(header: FileDataset, frame_index: int) -> Dataset:
+    """Gather the transformation of a frame: from the header, its functional groups shared, then its own."""
+    gathered = Dataset()
+    gathered.set_original_encoding(*header.original_encoding)
+    shared = header.get("SharedFunctionalGroupsSequence") or ()
+    groups = header.get("PerFrameFunctionalGroupsSequence") or ()
+    own = [groups[frame_index]] if frame_index < len(groups) else []
+    sources: list[Dataset] = [header]
+    for group in [*shared, *own]:
+        for sequence in ("PixelValueTransformationSequence", "FrameVOILUTSequence"):
+            sources += group.get(sequence) or ()
+    for source in sources:
+        for keyword in _TRANSFORMATION:
+            if keyword in source:
+                gathered[keyword] = source[keyword]
+    return gathered
+
+
+_TRANSFORMATION = (
+    "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "WindowCenter", "WindowWidth", "VOILUTSequence",
+    "VOILUTFunction", "BitsStored", "PixelRepresentation",
+)  # fmt: skip
+
+
+def _window(transform: Dataset) -> tuple[float, float] | None:
+    """Give the first window as lowest and highest value shown (PS3.3 C.11.2.1.2.1)."""
+    try:
+        centre, width = (
+            float(value[0] if hasattr(value, "__getitem__") and not isinstance(value, str) else value)
+            for value in (transform.get("WindowCenter"), transform.get("WindowWidth"))
+        )
+    except (TypeError, ValueError, IndexError):
+        return None
+    if width <= 1 or not np.isfinite(centre + width):
+        return None
+    return centre - 0.5 - (width - 1) / 2, centre - 0.5 + (width - 1) / 2
+
+
+def _percentiles(units: NDArray[np.float64], values: NDArray[Any], header: FileDataset) -> tuple[float, float]:
+    padding = header.get("PixelPaddingValue")
+    inside = units[values != padding] if padding is not None else units
+    finite = inside[np.isfinite(inside)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = np.percentile(finite, PERCENTILES)
+    return (float(low), float(high)) if high > low else (float(finite.min()), float(finite.max()) + 1.0)
+
+
+def _eight_bits(values: NDArray[Any], bits: int) -> Picture:
+    if values.dtype == np.uint8:
+        return np.asarray(values)
+    return np.asarray(values >> max(bits - 8, 0)).clip(0, 255).astype(np.uint8)
