@@ -1,6 +1,6 @@
 """What a job's code is handed while it runs, and how a kind of job describes itself."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
 
 
-class LeaseLost(Exception):  # noqa: N818 - named as what happened
+class LeaseLost(Exception):
     """Another attempt has this step now, or it was cancelled: stop, and write nothing."""
 
 
@@ -49,7 +49,7 @@ class StepKind:
     """How the steps of one kind of job are run and what is tidied when one is given up, cancelled or run again."""
 
     lane: Lane
-    run: Callable[[JobContext], Awaitable[None]]
+    run: Callable[[JobContext], Coroutine[Any, Any, None]]
     give_up: Callable[[UnitOfWork, dict[str, Any], str], Awaitable[None]]
     cancel: Callable[[UnitOfWork, dict[str, Any]], Awaitable[None]]
     reopen: Callable[[UnitOfWork, dict[str, Any]], Awaitable[None]]

@@ -81,5 +81,5 @@ class ComputePool:
             raise ProcessDied(f"The computing process died (exit code {error.exitcode}).") from error
 
     async def close(self) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call] # pebble types most, not this
         await asyncio.to_thread(self._pool.join, 5)

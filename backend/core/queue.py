@@ -69,11 +69,12 @@ class RememberingQueue:
 
 def embedded_pool() -> ArqRedis:
     """A queue inside this process, for the embedded default: nothing of it survives, and nothing needs to."""
-    from fakeredis import FakeServer  # noqa: PLC0415 - only the embedded default pays for it
+    from fakeredis import FakeServer
     from fakeredis.aioredis import FakeConnection
     from redis.asyncio.connection import ConnectionPool
 
-    connections: Any = ConnectionPool(connection_class=FakeConnection, server=FakeServer())
+    fake: Any = FakeConnection
+    connections: Any = ConnectionPool(connection_class=fake, server=FakeServer())
     return ArqRedis(connection_pool=connections)
 
 

@@ -44,7 +44,8 @@ class RefreshClaims:
 
 class TokenSigner:
     """Access tokens are short-lived JWTs. A refresh token is `session.counter.signature`: derived, so that a refresh
-    repeated within the grace period gets the same successor without any token being stored."""
+    repeated within the grace period gets the same successor without any token being stored.
+    """
 
     def __init__(self, key: str) -> None:
         self._access_key = hmac.digest(key.encode(), b"access", "sha256")

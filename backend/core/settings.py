@@ -64,7 +64,7 @@ class Settings(BaseSettings):
             raise ValueError("ISOCENTER_SECRET_KEY must have at least 32 characters.")
         if not self.is_loopback and not self.allow_plain_http:
             raise ValueError(
-                "ISOCENTER_HOST is beyond loopback: set ISOCENTER_ALLOW_PLAIN_HTTP=true behind a TLS proxy."
+                "ISOCENTER_HOST is beyond loopback: behind a TLS proxy set ISOCENTER_ALLOW_PLAIN_HTTP=true."
             )
         return self
 

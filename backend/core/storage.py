@@ -1,4 +1,4 @@
-"""Files: a folder, or S3, GCS or Azure by URL, through obstore. Keys are `organization/sha256`; nothing is overwritten."""
+"""Files: a folder, or S3, GCS or Azure by URL, through obstore. Keys are `organization/sha256`; never overwritten."""
 
 import hashlib
 import os

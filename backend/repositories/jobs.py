@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.engine import CursorResult
 
 from backend.core.database import now, utc_now
 from backend.core.paging import Listing, Page
@@ -116,7 +115,5 @@ class JobStepRepository(Repository[JobStep]):
         await self.db.flush()
 
     async def _changed(self, statement: Any) -> bool:
-        result: CursorResult[Any] = await self.db.execute(
-            statement.execution_options(synchronize_session=False)
-        )
-        return result.rowcount == 1
+        result: Any = await self.db.execute(statement.execution_options(synchronize_session=False))
+        return bool(result.rowcount == 1)

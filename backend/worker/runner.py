@@ -170,5 +170,3 @@ class StepRunner:
                 await JobService(work).end(context.step_id, JobState.CANCELLED)
         except LeaseLost:
             return
-
-

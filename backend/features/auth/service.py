@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.exc import NoResultFound
-
 from backend.core import audit
 from backend.core.database import now
 from backend.core.permissions import Caller
@@ -97,7 +95,7 @@ class AuthService:
     async def me(self, caller_id: UUID) -> Me:
         user = await self.users.get(caller_id)
         if user is None:
-            raise NoResultFound
+            raise SessionEnded
         organizations = await self.organizations.of_user(user.id)
         groups = await self.groups.of_user(user.id)
         return Me(
@@ -123,7 +121,5 @@ class AuthService:
     async def _record(self, action: str, session_id: UUID, user_id: UUID) -> None:
         organization = await self.organizations.default()
         if organization is not None:
-            audit.record(
-                self.work, Caller(user_id=user_id), action, session_id, organization_id=organization.id
-            )
+            audit.record(self.work, Caller(user_id=user_id), action, session_id, organization_id=organization.id)
             await self.work.flush()

@@ -1,0 +1,68 @@
+"""Labels of a set."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, status
+
+from backend.core.errors import NotPermitted
+from backend.core.paging import Listing, Paged, Paging
+from backend.core.problems import problems
+from backend.core.work import Reading, Work
+from backend.features.auth.caller import CurrentCaller
+from backend.features.labels.errors import LabelInUse, LabelNameTaken, LabelNotFound
+from backend.features.labels.schemas import LabelCreate, LabelRead, LabelUpdate
+from backend.features.labels.service import LabelService
+from backend.features.sets.errors import SetNotFound
+from backend.models.label import Label
+
+router = APIRouter(tags=["labels"])
+
+
+def label_service(work: Work) -> LabelService:
+    return LabelService(work)
+
+
+def label_reader(work: Reading) -> LabelService:
+    return LabelService(work)
+
+
+Labels = Annotated[LabelService, Depends(label_service)]
+LabelsToRead = Annotated[LabelService, Depends(label_reader)]
+
+
+@router.get("/sets/{set_id}/labels", response_model=Paged[LabelRead], responses=problems(SetNotFound))
+async def list_labels(set_id: UUID, caller: CurrentCaller, labels: LabelsToRead, page: Paging) -> Listing[Label]:
+    """List the labels of a set, in the order of its palette."""
+    return await labels.listing(set_id, caller, page)
+
+
+@router.post(
+    "/sets/{set_id}/labels",
+    response_model=LabelRead,
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(SetNotFound, NotPermitted, LabelNameTaken),
+)
+async def create_label(set_id: UUID, body: LabelCreate, caller: CurrentCaller, labels: Labels) -> Label:
+    """Add a label to a set."""
+    return await labels.create(set_id, caller, body)
+
+
+@router.patch(
+    "/labels/{label_id}",
+    response_model=LabelRead,
+    responses=problems(LabelNotFound, NotPermitted, LabelNameTaken),
+)
+async def update_label(label_id: UUID, body: LabelUpdate, caller: CurrentCaller, labels: Labels) -> Label:
+    """Rename or recolour a label; readings follow."""
+    return await labels.update(label_id, caller, body)
+
+
+@router.delete(
+    "/labels/{label_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(LabelNotFound, NotPermitted, LabelInUse),
+)
+async def delete_label(label_id: UUID, caller: CurrentCaller, labels: Labels) -> None:
+    """Delete a label that no reading uses."""
+    await labels.delete(label_id, caller)

@@ -1,0 +1,13 @@
+from backend.core.errors import Conflict, NotFound
+
+
+class LabelNotFound(NotFound):
+    message = "There is no such label in your sets."
+
+
+class LabelNameTaken(Conflict):
+    message = "The set has a label of this name already."
+
+
+class LabelInUse(Conflict):
+    message = "Readings use this label. Rename it, or delete its objects first."

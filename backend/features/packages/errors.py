@@ -1,0 +1,21 @@
+from backend.core.errors import Conflict, NotFound, Unprocessable
+
+
+class PackageNotFound(NotFound):
+    message = "There is no such package of yours."
+
+
+class NoPackageLeft(Conflict):
+    message = "Every package of this set is already taken."
+
+
+class NotAReader(Unprocessable):
+    message = "This person does not read in the group of the set."
+
+
+class SampleTwice(Conflict):
+    message = "This person has read, or has in another package, a sample of this package."
+
+
+class PackageBegun(Conflict):
+    message = "The reader has begun this package; their readings would be left without a tray."

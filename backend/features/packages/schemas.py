@@ -1,0 +1,53 @@
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from backend.core.schemas import Schema
+from backend.features.samples.schemas import SampleRead
+from backend.models.examination import ExaminationState
+
+
+class PackageStatus(StrEnum):
+    """Derived, never stored: from the assignee and the readings."""
+
+    FREE = "free"
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    DONE = "done"
+
+
+class AssigneeRead(Schema):
+    id: UUID
+    name: str
+
+
+class PackageRead(Schema):
+    id: UUID
+    set_id: UUID
+    set_name: str
+    group_id: UUID
+    group_name: str
+    position: int = Field(description="Its number in the set, from 1.")
+    name: str
+    assignee: AssigneeRead | None = Field(description="Who works on it; empty while it is free.")
+    status: PackageStatus
+    sample_count: int
+    done_count: int
+    created_at: datetime
+
+
+class PackageItemRead(Schema):
+    sample: SampleRead
+    position: int = Field(description="Order in the package, from 1.")
+    examination_id: UUID | None = Field(description="The assignee's reading; empty until begun.")
+    state: ExaminationState | None
+    tentative: bool
+    bad_quality: bool
+    no_finding: bool
+    annotation_count: int
+
+
+class AssigneeUpdate(Schema):
+    user_id: UUID | None = Field(description="Empty: nobody; the package is free again.")

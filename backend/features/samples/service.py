@@ -1,0 +1,134 @@
+"""Samples: what a set holds to be read."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from backend.core import audit
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.core.work import UnitOfWork
+from backend.features.packages.filling import PackageFiller
+from backend.features.samples.display_sets import DisplaySet, display_set_of_photograph, display_sets_of_series
+from backend.features.samples.errors import ImageNotFound, SampleNotFound
+from backend.features.samples.reading import read_samples
+from backend.features.samples.schemas import SampleRead
+from backend.features.sets.errors import SetNotFound
+from backend.features.sets.service import SetService
+from backend.models.sample import Sample
+from backend.models.sample_image import ImageRole, SampleImage
+from backend.models.sample_set import SampleSet
+from backend.repositories.sample_sets import SampleSetRepository
+from backend.repositories.samples import SampleRepository
+
+
+class SampleService:
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+        self.sets = SampleSetRepository(work.db)
+        self.samples = SampleRepository(work.db)
+
+    async def listing(self, set_id: UUID, caller: Caller, page: Page) -> Listing[SampleRead]:
+        sample_set = await SetService(self.work).visible(set_id, caller)
+        listing = await self.samples.of_set(set_id, page)
+        items = await read_samples(self.samples, listing.items, sample_set)
+        return Listing(items, listing.total, listing.page, listing.page_size)
+
+    async def get(self, sample_id: UUID, caller: Caller) -> SampleRead:
+        sample = await self.visible(sample_id, caller)
+        sample_set = await SetService(self.work).visible(sample.set_id, caller)
+        return (await read_samples(self.samples, [sample], sample_set))[0]
+
+    async def visible(self, sample_id: UUID, caller: Caller) -> Sample:
+        sample = await self.samples.get_visible(sample_id, caller)
+        if sample is None:
+            raise SampleNotFound
+        return sample
+
+    async def photograph_key(self, image_id: UUID, caller: Caller) -> tuple[str, str]:
+        """Where the pixels of a photograph are, without its metadata, and their media type."""
+        image = await self.samples.image_visible(image_id, caller)
+        if image is None or image.file is None:
+            raise ImageNotFound
+        if image.file.display_key is None:
+            return image.file.storage_key, image.file.media_type
+        return image.file.display_key, _display_type(image.file.display_key)
+
+    async def add_to_set(
+        self, set_id: UUID, *, series_ids: Sequence[UUID], file_ids: Sequence[UUID], caller: Caller
+    ) -> int:
+        """Make samples of series and photographs and lay them into packages. What is there already stays as it is."""
+        sample_set = await self.sets.locked(set_id)
+        if sample_set is None:
+            raise SetNotFound
+        caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
+        known = await self.samples.content_keys(set_id)
+        wanted = await self._display_sets(sample_set, series_ids, file_ids)
+        new = [(item, patient_id) for item, patient_id in wanted if item.content_key not in known]
+        made = await self._make(sample_set, new)
+        if made:
+            await PackageFiller(self.work).fill(sample_set, [sample.id for sample in made])
+            audit.record(
+                self.work,
+                caller,
+                "set.samples_added",
+                set_id,
+                organization_id=sample_set.organization_id,
+                count=len(made),
+            )
+        await self.work.flush()
+        return len(made)
+
+    async def _display_sets(
+        self, sample_set: SampleSet, series_ids: Sequence[UUID], file_ids: Sequence[UUID]
+    ) -> list[tuple[DisplaySet, UUID | None]]:
+        placed = await self.samples.series_with_study(series_ids)
+        images = await self.samples.images_of_series(series_ids)
+        found: list[tuple[DisplaySet, UUID | None]] = []
+        for series_id in series_ids:
+            if series_id not in placed:
+                continue
+            series, study = placed[series_id]
+            if series.organization_id == sample_set.organization_id:
+                found += [
+                    (item, study.patient_id) for item in display_sets_of_series(series, images.get(series_id, []))
+                ]
+        for file in await self.samples.files(file_ids, sample_set.organization_id):
+            found.append((display_set_of_photograph(file), None))
+        return found
+
+    async def _make(self, sample_set: SampleSet, items: Sequence[tuple[DisplaySet, UUID | None]]) -> list[Sample]:
+        position = await self.samples.last_position(sample_set.id)
+        made = []
+        for item, patient_id in items:
+            position += 1
+            sample = self.samples.add(
+                Sample(
+                    organization_id=sample_set.organization_id,
+                    set_id=sample_set.id,
+                    patient_id=patient_id,
+                    position=position,
+                    title=f"{'Photograph' if item.file_id else item.modality} {position}",
+                    modality=item.modality,
+                    content_key=item.content_key,
+                )
+            )
+            made.append(sample)
+        await self.work.flush()
+        self.work.db.add_all(
+            SampleImage(
+                organization_id=sample_set.organization_id,
+                sample_id=sample.id,
+                role=ImageRole.MAIN,
+                position=1,
+                series_id=item.series_id,
+                instance_id=item.instance_id,
+                file_id=item.file_id,
+            )
+            for sample, (item, _) in zip(made, items, strict=True)
+        )
+        await self.work.flush()
+        return made
+
+
+def _display_type(key: str) -> str:
+    return "image/jpeg" if key.endswith(".jpg") else "image/png"

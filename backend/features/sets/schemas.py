@@ -1,0 +1,53 @@
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from backend.core.permissions import GroupRole
+from backend.core.schemas import FreeText, Name, Schema
+from backend.models.sample_set import Identity, Task
+
+PackageSize = Annotated[int, Field(ge=1, le=1000, description="Samples in a full package.")]
+ReadersPerSample = Annotated[int, Field(ge=1, le=10, description="How many people read each sample.")]
+
+
+class SetCreate(Schema):
+    name: Name
+    task: Task
+    description: FreeText | None = None
+    guideline: FreeText | None = Field(default=None, description="How to read; shown in the reading room.")
+    package_size: PackageSize = 20
+    readers_per_sample: ReadersPerSample = 1
+    identity: Identity = Field(default=Identity.PSEUDONYM, description="What readers see of the patient.")
+
+
+class SetUpdate(Schema):
+    name: Name | None = None
+    task: Task | None = None
+    description: FreeText | None = None
+    guideline: FreeText | None = None
+    package_size: PackageSize | None = None
+    readers_per_sample: ReadersPerSample | None = None
+    identity: Identity | None = None
+
+
+class SetRead(Schema):
+    id: UUID
+    group_id: UUID
+    name: str
+    description: str | None
+    guideline: str | None
+    task: Task
+    package_size: int
+    readers_per_sample: int
+    identity: Identity
+    round: int = Field(description="The current round of reading, from 1.")
+    version: int
+    sample_count: int
+    package_count: int
+    examination_count: int = Field(description="Readings begun in the current round.")
+    done_count: int = Field(description="Readings done in the current round.")
+    region_count: int
+    my_role: GroupRole | None
+    created_at: datetime

@@ -1,0 +1,108 @@
+"""Sets: what a group reads, and how."""
+
+from uuid import UUID
+
+from backend.core import audit
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.core.work import UnitOfWork
+from backend.features.groups.errors import GroupNotFound
+from backend.features.sets.errors import ReadersFixed, SetNotFound, TaskFixed
+from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
+from backend.models.sample_set import SampleSet
+from backend.repositories.groups import GroupRepository
+from backend.repositories.sample_sets import SampleSetRepository, SetCounts
+
+NULLABLE = {"description", "guideline"}
+
+
+class SetService:
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+        self.groups = GroupRepository(work.db)
+        self.sets = SampleSetRepository(work.db)
+
+    async def listing(self, group_id: UUID, caller: Caller, page: Page) -> Listing[SetRead]:
+        if await self.groups.get_visible(group_id, caller) is None:
+            raise GroupNotFound
+        listing = await self.sets.of_group(group_id, page)
+        counts = await self.sets.counts([sample_set.id for sample_set in listing.items])
+        items = [_read(sample_set, counts[sample_set.id], caller) for sample_set in listing.items]
+        return Listing(items, listing.total, listing.page, listing.page_size)
+
+    async def get(self, set_id: UUID, caller: Caller) -> SetRead:
+        return await self._with_counts(await self.visible(set_id, caller), caller)
+
+    async def create(self, group_id: UUID, caller: Caller, body: SetCreate) -> SetRead:
+        group = await self.groups.get_visible(group_id, caller)
+        if group is None:
+            raise GroupNotFound
+        caller.require(Action.CREATE_SET, in_=group_id)
+        sample_set = self.sets.add(
+            SampleSet(organization_id=group.organization_id, group_id=group_id, round=1, **body.model_dump())
+        )
+        await self.work.flush()
+        audit.record(self.work, caller, "set.created", sample_set.id, organization_id=group.organization_id)
+        await self.work.flush()
+        return await self._with_counts(sample_set, caller)
+
+    async def update(self, set_id: UUID, caller: Caller, body: SetUpdate) -> SetRead:
+        sample_set = await self.visible(set_id, caller)
+        caller.require(Action.EDIT_SET, in_=sample_set.group_id)
+        counts = (await self.sets.counts([set_id]))[set_id]
+        changed = {
+            field: value
+            for field, value in body.model_dump(exclude_unset=True).items()
+            if value is not None or field in NULLABLE
+        }
+        if counts.packages and changed.get("readers_per_sample", sample_set.readers_per_sample) != (
+            sample_set.readers_per_sample
+        ):
+            raise ReadersFixed
+        if counts.examinations and changed.get("task", sample_set.task) is not sample_set.task:
+            raise TaskFixed
+        for field, value in changed.items():
+            setattr(sample_set, field, value)
+        audit.record(
+            self.work,
+            caller,
+            "set.updated",
+            set_id,
+            organization_id=sample_set.organization_id,
+            fields=sorted(changed),
+        )
+        await self.work.flush()
+        return _read(sample_set, counts, caller)
+
+    async def visible(self, set_id: UUID, caller: Caller) -> SampleSet:
+        sample_set = await self.sets.get_visible(set_id, caller)
+        if sample_set is None:
+            raise SetNotFound
+        return sample_set
+
+    async def _with_counts(self, sample_set: SampleSet, caller: Caller) -> SetRead:
+        counts = await self.sets.counts([sample_set.id])
+        return _read(sample_set, counts[sample_set.id], caller)
+
+
+def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
+    return SetRead(
+        id=sample_set.id,
+        group_id=sample_set.group_id,
+        name=sample_set.name,
+        description=sample_set.description,
+        guideline=sample_set.guideline,
+        task=sample_set.task,
+        package_size=sample_set.package_size,
+        readers_per_sample=sample_set.readers_per_sample,
+        identity=sample_set.identity,
+        round=sample_set.round,
+        version=sample_set.version,
+        sample_count=counts.samples,
+        package_count=counts.packages,
+        examination_count=counts.examinations,
+        done_count=counts.done,
+        region_count=counts.regions,
+        my_role=caller.groups.get(sample_set.group_id),
+        created_at=sample_set.created_at,
+    )

@@ -1,0 +1,41 @@
+"""Questions about labels."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.models.annotation import Annotation
+from backend.models.label import Label
+from backend.models.sample_set import SampleSet
+from backend.repositories.base import Repository
+
+
+class LabelRepository(Repository[Label]):
+    model = Label
+
+    async def of_set(self, set_id: UUID, page: Page) -> Listing[Label]:
+        statement = self.select().where(Label.set_id == set_id)
+        return await self.listing(statement.order_by(Label.position, Label.id), page)
+
+    async def get_visible(self, label_id: UUID, caller: Caller) -> tuple[Label, SampleSet] | None:
+        rows = await self.db.execute(
+            select(Label, SampleSet)
+            .join(SampleSet, SampleSet.id == Label.set_id)
+            .where(Label.id == label_id, SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+        )
+        return rows.tuples().one_or_none()
+
+    async def named(self, set_id: UUID, name: str) -> Label | None:
+        return await self.one_or_none(self.select().where(Label.set_id == set_id, Label.name == name))
+
+    async def last_position(self, set_id: UUID) -> int:
+        return await self.db.scalar(select(func.max(Label.position)).where(Label.set_id == set_id)) or 0
+
+    async def uses(self, label_id: UUID) -> int:
+        statement = select(func.count()).select_from(Annotation).where(Annotation.label_id == label_id)
+        return (await self.db.execute(statement)).scalar_one()
+
+    async def ids_of_set(self, set_id: UUID) -> set[UUID]:
+        return set((await self.db.scalars(select(Label.id).where(Label.set_id == set_id))).all())

@@ -1,0 +1,218 @@
+"""Questions about packages: who reads them, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.models.annotation import Annotation
+from backend.models.examination import Examination, ExaminationState
+from backend.models.group import Group
+from backend.models.package import Package
+from backend.models.package_item import PackageItem
+from backend.models.sample_set import SampleSet
+from backend.models.user import User
+from backend.repositories.base import Repository
+
+
+@dataclass(frozen=True)
+class PackageContext:
+    """A package with what people need to know where it is, and how far."""
+
+    package: Package
+    sample_set: SampleSet
+    group: Group
+    assignee: User | None
+    sample_count: int = 0
+    begun_count: int = 0
+    done_count: int = 0
+
+
+@dataclass(frozen=True)
+class ItemReading:
+    """A sample of a package with its assignee's reading, if begun."""
+
+    item: PackageItem
+    examination: Examination | None
+    annotation_count: int
+
+
+class PackageRepository(Repository[Package]):
+    model = Package
+
+    def visible_to(self, caller: Caller) -> Select[Package]:
+        """One's own trays; in groups where one may see all, all."""
+        return (
+            self.select()
+            .join(SampleSet, SampleSet.id == Package.set_id)
+            .where(
+                SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                or_(
+                    Package.assignee_id == caller.user_id,
+                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_ALL_PACKAGES)),
+                ),
+            )
+        )
+
+    async def get_visible(self, package_id: UUID, caller: Caller) -> Package | None:
+        return await self.one_or_none(self.visible_to(caller).where(Package.id == package_id))
+
+    async def of_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[PackageContext]:
+        statement = self.visible_to(caller).where(Package.set_id == set_id).order_by(Package.position)
+        return await self._listing(statement, page)
+
+    async def of_reader(self, caller: Caller, page: Page) -> Listing[PackageContext]:
+        statement = self.visible_to(caller).where(Package.assignee_id == caller.user_id)
+        return await self._listing(statement.order_by(Package.assigned_at.desc(), Package.id), page)
+
+    async def in_context(self, packages: Sequence[Package]) -> list[PackageContext]:
+        """The packages with set, group, assignee and progress, in three queries."""
+        ids = [package.id for package in packages]
+        rows = await self.db.execute(
+            select(Package.id, SampleSet, Group, User)
+            .join(SampleSet, SampleSet.id == Package.set_id)
+            .join(Group, Group.id == SampleSet.group_id)
+            .outerjoin(User, User.id == Package.assignee_id)
+            .where(Package.id.in_(ids))
+        )
+        around = {package_id: (sample_set, group, user) for package_id, sample_set, group, user in rows.tuples()}
+        samples = await self._sample_counts(ids)
+        readings = await self._reading_counts(ids)
+        return [
+            PackageContext(package, *around[package.id], samples.get(package.id, 0), *readings.get(package.id, (0, 0)))
+            for package in packages
+        ]
+
+    async def next_free_for(self, set_id: UUID, reader_id: UUID) -> Package | None:
+        """Lock the oldest free package without a sample this reader has or had; a caller racing us gets the next."""
+        return await self.one_or_none(
+            self.select()
+            .where(Package.set_id == set_id, Package.assignee_id.is_(None), ~overlaps_reader(reader_id))
+            .order_by(Package.position)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def overlaps(self, package_id: UUID, reader_id: UUID) -> bool:
+        statement = select(Package.id).where(Package.id == package_id, overlaps_reader(reader_id))
+        return await self.db.scalar(statement) is not None
+
+    async def locked(self, package_id: UUID) -> Package | None:
+        statement = self.select().where(Package.id == package_id).with_for_update()
+        return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def last_position(self, set_id: UUID) -> int:
+        return await self.db.scalar(select(func.max(Package.position)).where(Package.set_id == set_id)) or 0
+
+    async def open_tray(self, set_id: UUID, slot: int) -> tuple[Package, int] | None:
+        """The newest tray of a slot if nobody has it yet, and how many samples lie in it."""
+        package = await self.one_or_none(
+            self.select()
+            .where(Package.set_id == set_id, Package.slot == slot)
+            .order_by(Package.position.desc())
+            .limit(1)
+        )
+        if package is None or package.assignee_id is not None:
+            return None
+        counts = await self._sample_counts([package.id])
+        return package, counts.get(package.id, 0)
+
+    async def contains(self, package_id: UUID, sample_id: UUID) -> bool:
+        return await self.db.get(PackageItem, (package_id, sample_id)) is not None
+
+    async def assigned_to(self, sample_id: UUID, reader_id: UUID) -> bool:
+        statement = (
+            select(Package.id)
+            .join(PackageItem, PackageItem.package_id == Package.id)
+            .where(PackageItem.sample_id == sample_id, Package.assignee_id == reader_id)
+        )
+        return await self.db.scalar(statement.limit(1)) is not None
+
+    async def items(self, package: Package, page: Page) -> Listing[ItemReading]:
+        """The samples of a package in order, each with the assignee's reading in the current round."""
+        total = (await self._sample_counts([package.id])).get(package.id, 0)
+        objects = (
+            select(Annotation.examination_id, func.count().label("objects"))
+            .group_by(Annotation.examination_id)
+            .subquery()
+        )
+        rows = await self.db.execute(
+            select(PackageItem, Examination, objects.c.objects)
+            .join(SampleSet, SampleSet.id == PackageItem.set_id)
+            .outerjoin(
+                Examination,
+                and_(
+                    Examination.sample_id == PackageItem.sample_id,
+                    Examination.reader_id == package.assignee_id,
+                    Examination.round == SampleSet.round,
+                ),
+            )
+            .outerjoin(objects, objects.c.examination_id == Examination.id)
+            .where(PackageItem.package_id == package.id)
+            .order_by(PackageItem.position)
+            .limit(page.page_size)
+            .offset(page.offset)
+        )
+        found = [ItemReading(item, examination, count or 0) for item, examination, count in rows.tuples()]
+        return Listing(found, total, page.page, page.page_size)
+
+    async def _listing(self, statement: Select[Package], page: Page) -> Listing[PackageContext]:
+        listing = await self.listing(statement, page)
+        return Listing(await self.in_context(listing.items), listing.total, listing.page, listing.page_size)
+
+    async def _sample_counts(self, ids: Sequence[UUID]) -> dict[UUID, int]:
+        rows = await self.db.execute(
+            select(PackageItem.package_id, func.count())
+            .where(PackageItem.package_id.in_(ids))
+            .group_by(PackageItem.package_id)
+        )
+        return dict(rows.tuples().all())
+
+    async def _reading_counts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+        """Readings begun and done by the assignee in the current round."""
+        rows = await self.db.execute(
+            select(PackageItem.package_id, Examination.state, func.count())
+            .join(Package, Package.id == PackageItem.package_id)
+            .join(SampleSet, SampleSet.id == Package.set_id)
+            .join(
+                Examination,
+                and_(
+                    Examination.sample_id == PackageItem.sample_id,
+                    Examination.reader_id == Package.assignee_id,
+                    Examination.round == SampleSet.round,
+                ),
+            )
+            .where(PackageItem.package_id.in_(ids))
+            .group_by(PackageItem.package_id, Examination.state)
+        )
+        counts: dict[UUID, tuple[int, int]] = {}
+        for package_id, state, count in rows.tuples():
+            begun, ended = counts.get(package_id, (0, 0))
+            counts[package_id] = (begun + count, ended + (count if state is ExaminationState.DONE else 0))
+        return counts
+
+
+def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
+    """Whether a package holds a sample that lies in a tray of this reader, or that this reader has read."""
+    item, other_item, other = aliased(PackageItem), aliased(PackageItem), aliased(Package)
+    in_another_tray = (
+        select(item.sample_id)
+        .join(other_item, other_item.sample_id == item.sample_id)
+        .join(other, other.id == other_item.package_id)
+        .where(item.package_id == Package.id, other.id != Package.id, other.assignee_id == reader_id)
+    )
+    read = (
+        select(item.sample_id)
+        .join(Examination, Examination.sample_id == item.sample_id)
+        .join(SampleSet, SampleSet.id == Examination.set_id)
+        .where(
+            item.package_id == Package.id,
+            Examination.reader_id == reader_id,
+            Examination.round == SampleSet.round,
+        )
+    )
+    return or_(in_another_tray.exists(), read.exists())
