@@ -31,7 +31,10 @@ def engine_status() -> EngineStatus:
 
 @quietly()
 def load_pyradiomics() -> Any:
-    """Load pyradiomics' extractor: one thread, and no talk below errors (it warns of its own defaults). Raises Unavailable where it is missing."""
+    """Load pyradiomics' extractor: one thread, no talk but of errors (it warns of its own defaults).
+
+    Raises Unavailable where it is missing.
+    """
     try:
         extractor: Any = import_module("radiomics.featureextractor")
     except ImportError as error:

@@ -24,9 +24,9 @@ DEFAULT_PRESET: dict[str, Any] = {
                 "shape": None,
                 "firstorder": None,
                 "glcm": None,
+                "gldm": None,
                 "glrlm": None,
                 "glszm": None,
-                "gldm": None,
                 "ngtdm": None,
             },
             "setting": {
