@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from backend.core import errors
@@ -56,6 +57,11 @@ def problems(*raised: type[errors.ApplicationError]) -> dict[int | str, dict[str
     return by_status
 
 
+def content(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """A successful answer that is not JSON, for the OpenAPI description of its route."""
+    return {200: {"content": {media_type: {} for media_type in media_types}}}
+
+
 def problem_response(status: int, error: str, detail: str, **members: Any) -> JSONResponse:
     body = {
         "type": "about:blank",
@@ -87,7 +93,7 @@ async def on_http_exception(_: Request, error: Exception) -> JSONResponse:
 
 
 async def on_integrity_error(request: Request, error: Exception) -> JSONResponse:
-    """A constraint that no verb foresaw: somebody else was quicker. Named as such, and logged to be named better."""
+    """A constraint or a version that no verb foresaw: somebody was quicker. Logged, to be named better."""
     logger.warning("constraint.broken", extra={"path": request.url.path}, exc_info=error)
     return problem_response(409, "Conflict", "Somebody else changed this at the same time. Look again and retry.")
 
@@ -102,4 +108,5 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(IntegrityError, on_integrity_error)
+    app.add_exception_handler(StaleDataError, on_integrity_error)
     app.add_exception_handler(Exception, on_unexpected)

@@ -142,6 +142,20 @@ class SampleRepository(Repository[Sample]):
         )
         return await self.db.scalar(statement) is not None
 
+    async def pixel_size(self, image: SampleImage, sop_instance_uid: str | None) -> tuple[int, int] | None:
+        """Rows and columns of what is shown; nothing where they are not known."""
+        if image.file_id is not None:
+            of_file = select(StoredFile.pixel_height, StoredFile.pixel_width).where(StoredFile.id == image.file_id)
+            row = (await self.db.execute(of_file)).one_or_none()
+        elif sop_instance_uid is None:
+            return None
+        else:
+            of_instance = select(Instance.row_count, Instance.column_count).where(
+                Instance.organization_id == image.organization_id, Instance.sop_instance_uid == sop_instance_uid
+            )
+            row = (await self.db.execute(of_instance)).one_or_none()
+        return (row[0], row[1]) if row is not None and row[0] and row[1] else None
+
     @staticmethod
     def _whole(statement: Select[Sample]) -> Select[Sample]:
         images = selectinload(Sample.images)

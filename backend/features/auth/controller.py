@@ -1,5 +1,6 @@
 """Signing in with cookies (browsers) or with tokens (programs)."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated
 
@@ -66,10 +67,8 @@ async def sign_out(request: Request, response: Response, auth: Auth) -> None:
     signer: TokenSigner = request.app.state.signer
     cookie = request.cookies.get(REFRESH_COOKIE)
     if cookie:
-        try:
+        with suppress(NotSignedIn):  # forged or foreign: there is nothing to end
             await auth.end_session(signer.read_refresh_token(cookie).session_id)
-        except NotSignedIn:
-            pass  # forged or foreign: there is nothing to end
     for name, path in ((ACCESS_COOKIE, "/"), (CSRF_COOKIE, "/"), (REFRESH_COOKIE, REFRESH_PATH)):
         response.delete_cookie(name, path=path)
 

@@ -40,5 +40,5 @@ class RefreshRequest(Schema):
 class TokenPair(Schema):
     access_token: str = Field(description="Send as `Authorization: Bearer …`.")
     refresh_token: str = Field(description="Good for one refresh; the answer holds the next.")
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - a word of RFC 6750
     expires_in: int = Field(description="Seconds until the access token ends.")

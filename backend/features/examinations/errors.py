@@ -1,0 +1,59 @@
+from typing import Any
+
+from backend.core.errors import Conflict, NotFound, NotPermitted, Unprocessable
+
+
+class ExaminationNotFound(NotFound):
+    message = "There is no such reading of yours."
+
+
+class NotInPackage(NotFound):
+    message = "The sample is not in this package."
+
+
+class NotAssignee(NotPermitted):
+    message = "Only the reader of a package reads its samples."
+
+
+class ExaminationChanged(Conflict):
+    """Another window was quicker. Carries the server's state, so that the client can merge."""
+
+    message = "This reading was changed elsewhere. Take its state, and send your operations again on top of it."
+
+    def __init__(self, message: str | None = None, members: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.members = members or {}
+
+
+class InvalidOperation(Unprocessable):
+    """Names the operation and what is wrong with it."""
+
+    message = "The operation does not fit this reading."
+
+    def __init__(self, message: str | None = None, members: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.members = members or {}
+
+
+class LabelOfAnotherSet(InvalidOperation):
+    message = "The label does not belong to the set of this sample."
+
+
+class NotOnThisSample(InvalidOperation):
+    message = "The image, slice or frame does not belong to this sample."
+
+
+class ShapeOutsideImage(InvalidOperation):
+    message = "The shape lies outside the image."
+
+
+class KindNotInTask(InvalidOperation):
+    message = "The set's task does not know this kind of object."
+
+
+class ObjectsContradictNoFinding(InvalidOperation):
+    message = "There are objects on this sample: delete them before saying that nothing was found."
+
+
+class NothingRead(InvalidOperation):
+    message = "Draw or label something, or say no finding or bad quality, before this is done."
