@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, identifier
@@ -17,6 +17,8 @@ class Instance(Keyed, Timed, Base):
         UniqueConstraint("organization_id", "sop_instance_uid"),
         within_organization("series_id", "series", "CASCADE"),
         within_organization("file_id", "stored_files", "RESTRICT"),
+        Index(None, "series_id", "organization_id"),
+        Index(None, "file_id", "organization_id"),
         {"comment": "DICOM instances, unique per centre."},
     )
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core.database import Base, LongText, identifier, now
 from backend.models.columns import Keyed, Timed, choice, within_organization
+from backend.models.series import Series
 
 
 class RegionOrigin(StrEnum):
@@ -29,6 +30,7 @@ class Region(Keyed, Timed, Base):
         UniqueConstraint("source_instance_id", "roi_number"),
         within_organization("series_id", "series", "CASCADE"),
         within_organization("source_instance_id", "instances", "CASCADE"),
+        Index(None, "series_id", "organization_id"),
         {"comment": "Regions of interest; the mask is in the storage."},
     )
 
@@ -50,3 +52,10 @@ class Region(Keyed, Timed, Base):
     voxel_count: Mapped[int | None] = mapped_column(BigInteger, comment="Voxels inside.")
     volume_mm3: Mapped[float | None] = mapped_column(Double, comment="Their volume in mm³.")
     updated_at: Mapped[datetime] = mapped_column(default=now, comment="Last change (UTC).")
+
+    series: Mapped[Series | None] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def modality(self) -> str | None:
+        """Of the images it lies on, once they are here. Needs `series` loaded."""
+        return self.series.modality if self.series else None

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core.database import Base
@@ -29,6 +29,8 @@ class SampleImage(Keyed, Base):
         within_organization("series_id", "series", "RESTRICT"),
         within_organization("instance_id", "instances", "RESTRICT"),
         within_organization("file_id", "stored_files", "RESTRICT"),
+        Index(None, "series_id", "organization_id"),
+        Index(None, "instance_id", "organization_id"),
         CheckConstraint(
             "(CASE WHEN series_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN instance_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN file_id IS NULL THEN 0 ELSE 1 END) = 1",

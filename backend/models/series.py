@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, identifier
@@ -15,6 +15,7 @@ class Series(Keyed, Timed, Base):
         UniqueConstraint("id", "organization_id"),
         UniqueConstraint("organization_id", "series_instance_uid"),
         within_organization("study_id", "studies", "CASCADE"),
+        Index(None, "study_id", "organization_id"),
         {"comment": "DICOM series, unique per centre."},
     )
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, identifier
@@ -16,6 +16,7 @@ class Study(Keyed, Timed, Base):
         UniqueConstraint("id", "organization_id"),
         UniqueConstraint("organization_id", "study_instance_uid"),
         within_organization("patient_id", "patients", "RESTRICT"),
+        Index(None, "patient_id", "organization_id"),
         {"comment": "DICOM studies, unique per centre."},
     )
 

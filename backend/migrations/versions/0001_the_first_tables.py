@@ -362,6 +362,11 @@ def upgrade() -> None:
         ),
         comment="DICOM studies, unique per centre.",
     )
+    with op.batch_alter_table("studies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_studies_patient_id_organization_id"), ["patient_id", "organization_id"], unique=False
+        )
+
     op.create_table(
         "extraction_runs",
         sa.Column("id", Id, nullable=False, comment="UUIDv7."),
@@ -515,6 +520,9 @@ def upgrade() -> None:
         comment="DICOM series, unique per centre.",
     )
     with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_series_study_id_organization_id"), ["study_id", "organization_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_series_uploaded_by_id"), ["uploaded_by_id"], unique=False)
 
     op.create_table(
@@ -641,6 +649,14 @@ def upgrade() -> None:
         ),
         comment="DICOM instances, unique per centre.",
     )
+    with op.batch_alter_table("instances", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_instances_series_id_organization_id"), ["series_id", "organization_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_instances_file_id_organization_id"), ["file_id", "organization_id"], unique=False
+        )
+
     op.create_table(
         "package_items",
         sa.Column("package_id", Id, nullable=False, comment="The package."),
@@ -759,6 +775,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_instance_id", "roi_number", name=op.f("uq_regions_source_instance_id_roi_number")),
         comment="Regions of interest; the mask is in the storage.",
     )
+    with op.batch_alter_table("regions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_regions_series_id_organization_id"), ["series_id", "organization_id"], unique=False
+        )
+
     op.create_table(
         "sample_images",
         sa.Column("id", Id, nullable=False, comment="UUIDv7."),
@@ -802,6 +823,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("sample_id", "position", name=op.f("uq_sample_images_sample_id_position")),
         comment="The images of a sample: exactly one of series, instance and file is set.",
     )
+    with op.batch_alter_table("sample_images", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sample_images_series_id_organization_id"), ["series_id", "organization_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sample_images_instance_id_organization_id"), ["instance_id", "organization_id"], unique=False
+        )
+
     op.create_table(
         "annotations",
         sa.Column("examination_id", Id, nullable=False, comment="The reading."),
