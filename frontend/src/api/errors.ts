@@ -1,10 +1,5 @@
 import { i18n } from '@/lib/i18n'
 
-export interface FieldError {
-  field: string
-  message: string
-}
-
 /** What the server answered instead of a result (an RFC 9457 problem), or that it did not answer. */
 export class ApiError extends Error {
   override name = 'ApiError'
@@ -22,10 +17,10 @@ export class ApiError extends Error {
     super(detail)
   }
 
-  /** What is wrong with single fields of a form, where the server says so. */
-  get fieldErrors(): FieldError[] {
+  /** What is wrong with single fields of a form, by field, where the server says so. */
+  get fieldErrors(): Record<string, string> {
     const errors = this.problem['errors']
-    return Array.isArray(errors) ? errors.flatMap(asFieldError) : []
+    return Object.fromEntries(Array.isArray(errors) ? errors.flatMap(asFieldError) : [])
   }
 }
 
@@ -50,11 +45,11 @@ export function asApiError(error: unknown): ApiError {
 }
 
 /** `body.package_size` is the field `package_size` of the form that sent it. */
-function asFieldError(entry: unknown): FieldError[] {
+function asFieldError(entry: unknown): [string, string][] {
   if (!isRecord(entry)) return []
   const { field, message } = entry
   if (typeof field !== 'string' || typeof message !== 'string') return []
-  return [{ field: field.split('.').at(-1) ?? field, message }]
+  return [[field.split('.').at(-1) ?? field, message]]
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -33,7 +33,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, isWhole =
   const order = isWhole ? readOrder(search.sort) : null
   const by = order && columns.find((column) => column.id === order.column)?.sortValue
   const sorted = order && by ? sortRows(rows, by, order.descending) : rows
-  const sort = (column: string) => search.change({ sort: nextOrder(order, column) } as { sort: string })
+  const sort = (column: string) => search.change({ sort: nextOrder(order, column) })
   return (
     <Table.ScrollContainer minWidth={0} type="native">
       <Table className={classes['table']} aria-label={label}>

@@ -30,7 +30,7 @@ export function FormDialog({ opened, title, action, busy, error, onSubmit, onClo
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="lg">
           {rest.children}
-          {error && error.fieldErrors.length === 0 && <Notice>{error.detail}</Notice>}
+          {error && Object.keys(error.fieldErrors).length === 0 && <Notice>{error.detail}</Notice>}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               {t('cancel')}

@@ -1,0 +1,23 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Notice } from '@/components/states'
+import { engineQuery } from '../api'
+import { useText } from '../messages'
+
+/** Which engine computes, or why none can. */
+export function EngineNotice() {
+  const t = useText()
+  const { data: engine, error } = useQuery(engineQuery)
+  if (error) return <Notice>{error.detail}</Notice>
+  if (!engine) return null
+  if (!engine.available)
+    return (
+      <Notice tone="attention">{t('engineMissing', { reason: engine.reason ?? t('engineUnknown') })}</Notice>
+    )
+  const versions = Object.entries(engine.versions).map(([name, version]) => `${name} ${version}`)
+  return (
+    <Text size="sm" c="dimmed">
+      {t('engine', { versions: versions.join(', ') })}
+    </Text>
+  )
+}

@@ -1,0 +1,5 @@
+export { groupQuery, groupsQuery, membersQuery } from './api'
+export { CreateGroupButton } from './components/create-group-button'
+export { GroupList } from './components/group-list'
+export { MemberList } from './components/member-list'
+export { useText as useGroupText } from './messages'

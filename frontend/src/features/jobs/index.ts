@@ -1,0 +1,5 @@
+export { isActive, jobQuery, jobsQuery, rememberJob } from './api'
+export { ActivityTray } from './components/activity-tray'
+export { JobActions } from './components/job-actions'
+export { JobList } from './components/job-list'
+export { useJobEvents } from './use-job-events'

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { Label } from '@/api/types'
+import { FormDialog } from '@/components/form-dialog'
+import { nextLabelColor } from '@/lib/palette'
+import { useCreateLabel } from '../api'
+import { useText } from '../messages'
+import { useLabelForm } from '../use-label-form'
+import { LabelFields } from './label-fields'
+
+export function AddLabelButton({ setId, used }: { setId: string; used: readonly Label[] }) {
+  const t = useText()
+  const [opened, dialog] = useDisclosure()
+  const create = useCreateLabel(setId)
+  const form = useLabelForm({ name: '', color: '#000000', description: '' })
+  const open = () => {
+    form.setValues({ name: '', color: nextLabelColor(used.map((label) => label.color)), description: '' })
+    form.clearErrors()
+    create.reset()
+    dialog.open()
+  }
+  const submit = form.onSubmit((values) =>
+    create.mutate(values, {
+      onSuccess: dialog.close,
+      onError: (error) => form.setErrors(error.fieldErrors),
+    }),
+  )
+  return (
+    <>
+      <Button onClick={open}>{t('add')}</Button>
+      <FormDialog
+        opened={opened}
+        title={t('addTitle')}
+        action={t('addAction')}
+        busy={create.isPending}
+        error={create.error}
+        onSubmit={submit}
+        onClose={dialog.close}
+      >
+        <LabelFields form={form} />
+      </FormDialog>
+    </>
+  )
+}

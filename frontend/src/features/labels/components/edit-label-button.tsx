@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { Label } from '@/api/types'
+import { FormDialog } from '@/components/form-dialog'
+import { useUpdateLabel } from '../api'
+import { useText } from '../messages'
+import { useLabelForm } from '../use-label-form'
+import { LabelFields } from './label-fields'
+
+export function EditLabelButton({ setId, label }: { setId: string; label: Label }) {
+  const t = useText()
+  const [opened, dialog] = useDisclosure()
+  const update = useUpdateLabel(setId, label.id)
+  const form = useLabelForm(valuesOf(label))
+  const open = () => {
+    form.setValues(valuesOf(label))
+    form.clearErrors()
+    update.reset()
+    dialog.open()
+  }
+  const submit = form.onSubmit((values) =>
+    update.mutate(values, {
+      onSuccess: dialog.close,
+      onError: (error) => form.setErrors(error.fieldErrors),
+    }),
+  )
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-label={t('editOf', { name: label.name })}
+        onClick={open}
+      >
+        {t('edit')}
+      </Button>
+      <FormDialog
+        opened={opened}
+        title={t('editTitle', { name: label.name })}
+        action={t('saveAction')}
+        busy={update.isPending}
+        error={update.error}
+        onSubmit={submit}
+        onClose={dialog.close}
+      >
+        <LabelFields form={form} />
+      </FormDialog>
+    </>
+  )
+}
+
+function valuesOf({ name, color, description }: Label) {
+  return { name, color, description: description ?? '' }
+}

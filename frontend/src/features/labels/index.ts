@@ -1,0 +1,2 @@
+export { labelsQuery } from './api'
+export { LabelList } from './components/label-list'

@@ -1,0 +1,2 @@
+export { SetRegions } from './components/set-regions'
+export { RegionTable } from './components/region-table'

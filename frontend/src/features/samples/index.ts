@@ -1,0 +1,1 @@
+export { SampleGrid } from './components/sample-grid'

@@ -1,0 +1,21 @@
+import type { ReadingSet } from '@/api/types'
+import { Fact, Facts } from '@/components/fact'
+import { formatCount, formatDate } from '@/lib/format'
+import { useText } from '../messages'
+
+export function SetFacts({ set }: { set: ReadingSet }) {
+  const t = useText()
+  return (
+    <Facts>
+      <Fact name={t('task')}>{t(`tasks.${set.task}`)}</Fact>
+      <Fact name={t('samples')}>{formatCount(set.sample_count)}</Fact>
+      <Fact name={t('packages')}>{formatCount(set.package_count)}</Fact>
+      <Fact name={t('packageSize')}>{formatCount(set.package_size)}</Fact>
+      <Fact name={t('readers')}>{formatCount(set.readers_per_sample)}</Fact>
+      <Fact name={t('examinations')}>{formatCount(set.examination_count)}</Fact>
+      <Fact name={t('regions')}>{formatCount(set.region_count)}</Fact>
+      <Fact name={t('identity')}>{t(`identities.${set.identity}`)}</Fact>
+      <Fact name={t('createdAt')}>{formatDate(set.created_at)}</Fact>
+    </Facts>
+  )
+}

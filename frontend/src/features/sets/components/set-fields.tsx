@@ -1,0 +1,72 @@
+import { Group, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import type { SetCreate } from '@/api/types'
+import { useText } from '../messages'
+
+type SetForm = UseFormReturnType<Required<SetCreate>>
+
+const tasks = ['classification', 'detection', 'segmentation'] as const
+const identities = ['hidden', 'pseudonym', 'full'] as const
+
+export function SetFields({ form }: { form: SetForm }) {
+  const t = useText()
+  return (
+    <>
+      <TextInput label={t('name')} withAsterisk data-autofocus {...form.getInputProps('name')} />
+      <Radio.Group label={t('task')} {...form.getInputProps('task')}>
+        <Stack gap={6} mt={6}>
+          {tasks.map((task) => (
+            <Radio
+              key={task}
+              value={task}
+              label={t(`tasks.${task}`)}
+              description={t(`taskHint.${task}`)}
+              size="xs"
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Group grow align="flex-start" gap="lg">
+        <NumberInput
+          label={t('packageSize')}
+          description={t('packageSizeHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          min={1}
+          max={1000}
+          clampBehavior="strict"
+          {...form.getInputProps('package_size')}
+        />
+        <NumberInput
+          label={t('readers')}
+          description={t('readersHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          min={1}
+          max={10}
+          clampBehavior="strict"
+          {...form.getInputProps('readers_per_sample')}
+        />
+      </Group>
+      <Radio.Group label={t('identity')} {...form.getInputProps('identity')}>
+        <Stack gap={6} mt={6}>
+          {identities.map((identity) => (
+            <Radio
+              key={identity}
+              value={identity}
+              label={t(`identities.${identity}`)}
+              description={t(`identityHint.${identity}`)}
+              size="xs"
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Textarea
+        label={t('guideline')}
+        description={t('guidelineHint')}
+        autosize
+        minRows={3}
+        maxRows={10}
+        {...form.getInputProps('guideline')}
+      />
+    </>
+  )
+}

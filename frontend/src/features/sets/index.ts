@@ -1,0 +1,6 @@
+export { groupSetsQuery, readingsNeeded, setQuery } from './api'
+export { SetFacts } from './components/set-facts'
+export { SetGuideline } from './components/set-guideline'
+export { SetList } from './components/set-list'
+export { SetProgress } from './components/set-progress'
+export { useText as useSetText } from './messages'

@@ -1,0 +1,5 @@
+export { studyQuery } from './api'
+export { SeriesList } from './components/series-list'
+export { StudyFacts } from './components/study-facts'
+export { StudyList } from './components/study-list'
+export { useText as useStudyText } from './messages'

@@ -1,0 +1,78 @@
+import { useEffect } from 'react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { Notice } from '@/components/states'
+import { formatCount } from '@/lib/format'
+import { useText } from '../messages'
+import { isSending, useUploadSession } from '../upload-session'
+import { DropZone } from './drop-zone'
+import { FileProgressList } from './file-progress-list'
+import { ImportProgress } from './import-progress'
+import { SendingProgress } from './sending-progress'
+
+/** Brings images into a set: choose, send, import, report. */
+export function UploadPanel({ setId }: { setId: string }) {
+  const t = useText()
+  const session = useUploadSession(setId)
+  const { view } = session
+  useLeaveWarning(isSending(view))
+  if (!view) return <DropZone onChosen={session.start} />
+  const { phase, progress, error, uploadId } = view
+  const again = (
+    <Button variant="default" onClick={session.clear}>
+      {t('again')}
+    </Button>
+  )
+  if (phase === 'importing' && uploadId) return <ImportProgress uploadId={uploadId} again={again} />
+  return (
+    <Stack gap="lg">
+      {progress && <SendingProgress progress={progress} />}
+      {error && <Notice>{error.detail}</Notice>}
+      {phase === 'stopped' && (
+        <Text size="sm">{t('stopped', { sent: formatCount(progress?.sentCount ?? 0) })}</Text>
+      )}
+      <Group gap="sm">
+        {isSending(view) && (
+          <Button variant="default" onClick={session.stop}>
+            {t('stop')}
+          </Button>
+        )}
+        {phase === 'stuck' && <StuckActions session={session} failed={progress?.failedCount ?? 0} />}
+        {(phase === 'stopped' || phase === 'failed') && again}
+      </Group>
+      {progress && <FileProgressList files={progress.files} />}
+    </Stack>
+  )
+}
+
+interface StuckActionsProps {
+  session: ReturnType<typeof useUploadSession>
+  failed: number
+}
+
+/** Some files could not be sent: again, or without them. */
+function StuckActions({ session, failed }: StuckActionsProps) {
+  const t = useText()
+  return (
+    <>
+      {failed > 0 && (
+        <>
+          <Text size="sm">{t('failedCount', { count: failed })}</Text>
+          <Button onClick={session.retryFailed}>{t('retryFailed')}</Button>
+        </>
+      )}
+      <Button variant="default" onClick={session.finish}>
+        {t('finishWithout')}
+      </Button>
+    </>
+  )
+}
+
+/** Closing the page would end what is being sent; the browser asks. */
+function useLeaveWarning(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isOn])
+}

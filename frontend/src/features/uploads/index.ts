@@ -1,0 +1,8 @@
+export { uploadQuery } from './api'
+export { ImportBar } from './components/import-progress'
+export { UploadCounts } from './components/upload-counts'
+export { UploadIndicator } from './components/upload-indicator'
+export { UploadItems } from './components/upload-items'
+export { UploadList } from './components/upload-list'
+export { UploadPanel } from './components/upload-panel'
+export { useText as useUploadText } from './messages'
