@@ -57,7 +57,10 @@ def _decoded(encoded: bytes) -> Mask:
     inside = int(np.prod(size, dtype=object))
     if len(shape) != 3 or min(shape) < 0 or voxels > LARGEST_VOXEL_COUNT or not 0 <= inside <= voxels:  # noqa: PLR2004
         raise ValueError("impossible shape")
-    packed = zlib.decompressobj().decompress(encoded[start + length :], -(-inside // 8) + 1)
+    inflater = zlib.decompressobj()
+    packed = inflater.decompress(encoded[start + length :], -(-inside // 8) + 1)
+    if not inflater.eof:
+        raise ValueError("the bits are cut short")
     bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=inside)
     array = np.zeros(shape, dtype=np.bool_)
     box = tuple(slice(a, a + n) for a, n in zip(header["box_start_zyx"], size, strict=True))

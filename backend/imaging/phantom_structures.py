@@ -13,7 +13,7 @@ from pydicom.sequence import Sequence as DicomSequence
 from pydicom.uid import RTStructureSetStorage
 
 from backend.imaging.geometry import FloatArray
-from backend.imaging.phantom_dicom import ArtificialPatient, new_object, save, uid
+from backend.imaging.phantom_dicom import STUDY_TIME, ArtificialPatient, new_object, save, uid
 
 Outline = Callable[[float], FloatArray | None]  # z in mm to the (x, y) of a contour, None where there is none
 OUTLINE_POINTS = 64
@@ -126,7 +126,9 @@ def _make_repeatable(segmentation: Any, patient: ArtificialPatient) -> None:
             setattr(segmentation, keyword, day)
     for keyword in ("ContentTime", "SeriesTime", "InstanceCreationTime"):
         if keyword in segmentation:
-            setattr(segmentation, keyword, "093000")
+            setattr(segmentation, keyword, STUDY_TIME)
+    for item in segmentation.get("ContributingEquipmentSequence") or ():
+        item.ContributionDateTime = day + STUDY_TIME
 
 
 def _contours(number: int, roi: PhantomRoi, slices: Sequence[FileDataset]) -> Dataset:

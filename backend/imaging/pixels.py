@@ -33,6 +33,8 @@ def decode_frames(
     path: Path, header: FileDataset, frame_indices: Sequence[int], *, raw: bool = False
 ) -> Iterator[NDArray[Any]]:
     """Decode frames one after the other, so that a long run of them never stands in memory whole."""
+    if not frame_indices:
+        return  # the decoder takes an empty list for all frames
     for index in frame_indices:
         require_decodable(path, header, index)
     syntax = transfer_syntax(header)
