@@ -55,7 +55,9 @@ function stream(signal: AbortSignal, hear: JobListener): Promise<void> {
     }
     const reopen = () => {
       delay = Math.min(delay * 2, longestDelay)
-      void regainSession().catch(() => false).then(open)
+      void regainSession()
+        .catch(() => false)
+        .then(open)
     }
     signal.addEventListener('abort', () => {
       window.clearTimeout(timer)

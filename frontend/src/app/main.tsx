@@ -1,4 +1,31 @@
+import './styles.css'
+import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createQueryClient } from '@/api/query-client'
+import { onSessionLost } from '@/api/session'
+import { showFailure } from '@/components/toasts'
+import { Providers } from './providers'
+import { createAppRouter } from './router'
 
-createRoot(document.getElementById('root')!).render(<StrictMode>Isocenter</StrictMode>)
+const queryClient = createQueryClient((error) => {
+  // A session that is over is answered by the sign-in page.
+  if (error.status !== 401) showFailure(error.detail)
+})
+const router = createAppRouter(queryClient)
+
+onSessionLost(() => {
+  const { pathname, href } = router.state.location
+  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { from: href } })
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html holds no element #root')
+
+createRoot(root).render(
+  <StrictMode>
+    <Providers queryClient={queryClient}>
+      <RouterProvider router={router} />
+    </Providers>
+  </StrictMode>,
+)

@@ -28,7 +28,14 @@ interface DataTableProps<Row> {
 }
 
 /** Rows of 36 pixels: arrow keys walk them, Enter opens. */
-export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, isWhole = true }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  isWhole = true,
+}: DataTableProps<Row>) {
   const search = useListSearch()
   const order = isWhole ? readOrder(search.sort) : null
   const by = order && columns.find((column) => column.id === order.column)?.sortValue

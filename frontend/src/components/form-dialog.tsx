@@ -17,7 +17,16 @@ interface FormDialogProps {
 }
 
 /** A form over the page: fields, what went wrong, one verb. */
-export function FormDialog({ opened, title, action, busy, error, onSubmit, onClose, ...rest }: FormDialogProps) {
+export function FormDialog({
+  opened,
+  title,
+  action,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+  ...rest
+}: FormDialogProps) {
   const t = useText()
   return (
     <Modal

@@ -20,7 +20,15 @@ interface ListPanelProps<Row> {
 }
 
 /** A paged list of the server as a table, with its four states. */
-export function ListPanel<Row>({ title, query, columns, rowKey, onOpen, empty, actions }: ListPanelProps<Row>) {
+export function ListPanel<Row>({
+  title,
+  query,
+  columns,
+  rowKey,
+  onOpen,
+  empty,
+  actions,
+}: ListPanelProps<Row>) {
   const { change } = useListSearch()
   const note = query.data && query.data.total > 0 ? formatCount(query.data.total) : undefined
   return (

@@ -61,7 +61,13 @@ export function Loading({ rows = 6 }: { rows?: number }) {
 }
 
 /** Something a person tried did not work: said where it was tried. */
-export function Notice({ children, tone = 'failed' }: { children: ReactNode; tone?: 'failed' | 'attention' }) {
+export function Notice({
+  children,
+  tone = 'failed',
+}: {
+  children: ReactNode
+  tone?: 'failed' | 'attention'
+}) {
   const color = tone === 'failed' ? 'red' : 'yellow'
   return (
     <Alert

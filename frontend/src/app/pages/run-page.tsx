@@ -1,0 +1,98 @@
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Outlet } from '@tanstack/react-router'
+import type { ExtractionRun } from '@/api/types'
+import { LinkAnchor } from '@/components/links'
+import { Page } from '@/components/page'
+import { Panel } from '@/components/panel'
+import { QueryView } from '@/components/query-view'
+import { Trail } from '@/components/trail'
+import {
+  EngineNotice,
+  FeatureTable,
+  RunFacts,
+  RunProgress,
+  runQuery,
+  TaskList,
+  useExtractionText,
+} from '@/features/extraction'
+import { JobActions } from '@/features/jobs'
+import { setQuery, useSetText } from '@/features/sets'
+import { Tabs } from '../shell/tabs'
+
+const route = getRouteApi('/signed-in/shell/extraction-runs/$runId')
+
+function useRun() {
+  const { runId } = route.useParams()
+  return useQuery(runQuery(runId))
+}
+
+export function RunPage() {
+  const t = useExtractionText()
+  const run = useRun()
+  return (
+    <QueryView query={run}>
+      {(data) => (
+        <Page
+          title={data.name}
+          trail={<RunTrail run={data} />}
+          actions={<JobActions job={{ ...data.job, result_url: null }} />}
+          tabs={
+            <Tabs
+              label={t('tabs')}
+              tabs={[
+                {
+                  label: t('features'),
+                  link: { to: '/extraction-runs/$runId', params: { runId: data.id } },
+                  isFirst: true,
+                },
+                {
+                  label: t('tasksTitle'),
+                  link: { to: '/extraction-runs/$runId/regions', params: { runId: data.id } },
+                },
+              ]}
+            />
+          }
+        >
+          <Stack gap="xl">
+            <Panel>
+              <Stack gap="lg">
+                <RunProgress run={data} />
+                <RunFacts run={data} />
+                <EngineNotice />
+              </Stack>
+            </Panel>
+            <Outlet />
+          </Stack>
+        </Page>
+      )}
+    </QueryView>
+  )
+}
+
+function RunTrail({ run }: { run: ExtractionRun }) {
+  const t = useSetText()
+  const setId = run.set_id ?? ''
+  const set = useQuery({ ...setQuery(setId), enabled: Boolean(setId) })
+  return (
+    set.data && (
+      <Trail>
+        <LinkAnchor to="/sets/$setId" params={{ setId }}>
+          {set.data.name}
+        </LinkAnchor>
+        <LinkAnchor to="/sets/$setId/extraction" params={{ setId }}>
+          {t('tabs.extraction')}
+        </LinkAnchor>
+      </Trail>
+    )
+  )
+}
+
+export function RunFeatures() {
+  return <QueryView query={useRun()}>{(run) => <FeatureTable run={run} />}</QueryView>
+}
+
+export function RunTasks() {
+  const { runId } = route.useParams()
+  return <TaskList runId={runId} />
+}

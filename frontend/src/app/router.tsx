@@ -1,0 +1,213 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { asApiError } from '@/api/errors'
+import { readListSearch } from '@/components/use-list-search'
+import { meQuery } from '@/features/auth'
+import { CrashPage } from './pages/crash-page'
+import { NotFoundPage } from './pages/not-found-page'
+import { safeReturnPath } from './return-path'
+import { Shell } from './shell/shell'
+
+interface RouterContext {
+  queryClient: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: CrashPage,
+  notFoundComponent: NotFoundPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { from?: string } =>
+    typeof search['from'] === 'string' ? { from: safeReturnPath(search['from']) } : {},
+  component: lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage'),
+})
+
+/** Everything but the sign-in page. A visitor without a session is sent there, and comes back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (asApiError(error).status !== 401) throw error
+      throw redirect({ to: '/sign-in', search: { from: location.href } })
+    }
+  },
+})
+
+const shell = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'shell',
+  validateSearch: readListSearch,
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home-page'), 'HomePage'),
+})
+
+const groups = createRoute({
+  getParentRoute: () => shell,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./pages/groups-page'), 'GroupsPage'),
+})
+
+const group = createRoute({
+  getParentRoute: () => shell,
+  path: '/groups/$groupId',
+  component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupPage'),
+})
+
+const groupSets = createRoute({
+  getParentRoute: () => group,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupSets'),
+})
+
+const groupMembers = createRoute({
+  getParentRoute: () => group,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupMembers'),
+})
+
+const set = createRoute({
+  getParentRoute: () => shell,
+  path: '/sets/$setId',
+  component: lazyRouteComponent(() => import('./pages/set-page'), 'SetPage'),
+})
+
+const setOverview = createRoute({
+  getParentRoute: () => set,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/set-overview'), 'SetOverview'),
+})
+
+const setSamples = createRoute({
+  getParentRoute: () => set,
+  path: '/samples',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetSamples'),
+})
+
+const setPackages = createRoute({
+  getParentRoute: () => set,
+  path: '/packages',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetPackages'),
+})
+
+const setLabels = createRoute({
+  getParentRoute: () => set,
+  path: '/labels',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetLabels'),
+})
+
+const setExtraction = createRoute({
+  getParentRoute: () => set,
+  path: '/extraction',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetExtraction'),
+})
+
+const setUpload = createRoute({
+  getParentRoute: () => set,
+  path: '/upload',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetUpload'),
+})
+
+const uploads = createRoute({
+  getParentRoute: () => shell,
+  path: '/uploads',
+  component: lazyRouteComponent(() => import('./pages/uploads-page'), 'UploadsPage'),
+})
+
+const upload = createRoute({
+  getParentRoute: () => shell,
+  path: '/uploads/$uploadId',
+  component: lazyRouteComponent(() => import('./pages/upload-page'), 'UploadPage'),
+})
+
+const studies = createRoute({
+  getParentRoute: () => shell,
+  path: '/studies',
+  component: lazyRouteComponent(() => import('./pages/studies-page'), 'StudiesPage'),
+})
+
+const study = createRoute({
+  getParentRoute: () => shell,
+  path: '/studies/$studyId',
+  component: lazyRouteComponent(() => import('./pages/study-page'), 'StudyPage'),
+})
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: '/extraction-runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/run-page'), 'RunPage'),
+})
+
+const runFeatures = createRoute({
+  getParentRoute: () => run,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/run-page'), 'RunFeatures'),
+})
+
+const runTasks = createRoute({
+  getParentRoute: () => run,
+  path: '/regions',
+  component: lazyRouteComponent(() => import('./pages/run-page'), 'RunTasks'),
+})
+
+/** The reading room has the whole window to itself. */
+const reading = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/packages/$packageId',
+  validateSearch: (search): { sample?: string } =>
+    typeof search['sample'] === 'string' ? { sample: search['sample'] } : {},
+  component: lazyRouteComponent(() => import('./pages/reading-page'), 'ReadingPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    shell.addChildren([
+      home,
+      groups,
+      group.addChildren([groupSets, groupMembers]),
+      set.addChildren([setOverview, setSamples, setPackages, setLabels, setExtraction, setUpload]),
+      uploads,
+      upload,
+      studies,
+      study,
+      run.addChildren([runFeatures, runTasks]),
+    ]),
+    reading,
+  ]),
+])
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,40 @@
+import { Group } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Me } from '@/api/types'
+import { UserMenu } from '@/features/auth'
+import { ActivityTray } from '@/features/jobs'
+import { UploadIndicator } from '@/features/uploads'
+import { useText } from '../messages'
+import { Logo } from './logo'
+import classes from './shell.module.css'
+
+const places = [
+  { to: '/', label: 'nav.home', exact: true },
+  { to: '/groups', label: 'nav.groups', exact: false },
+  { to: '/studies', label: 'nav.studies', exact: false },
+  { to: '/uploads', label: 'nav.uploads', exact: false },
+] as const
+
+export function TopBar({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
+  const t = useText()
+  return (
+    <header className={classes['bar']}>
+      <Link to="/" className={classes['brand']}>
+        <Logo size={22} />
+        {t('name')}
+      </Link>
+      <nav aria-label={t('nav.label')} className={classes['nav']}>
+        {places.map(({ to, label, exact }) => (
+          <Link key={to} to={to} className={classes['place']} activeOptions={{ exact, includeSearch: false }}>
+            {t(label)}
+          </Link>
+        ))}
+      </nav>
+      <Group gap="sm" ml="auto" wrap="nowrap">
+        <UploadIndicator />
+        <ActivityTray />
+        <UserMenu me={me} onSignedOut={onSignedOut} />
+      </Group>
+    </header>
+  )
+}
