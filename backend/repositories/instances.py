@@ -1,0 +1,231 @@
+"""Questions about DICOM objects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import undefer
+
+from backend.core.permissions import Action, Caller
+from backend.models.instance import Instance
+from backend.models.patient import Patient
+from backend.models.sample import Sample
+from backend.models.sample_image import SampleImage
+from backend.models.sample_set import SampleSet
+from backend.models.series import Series
+from backend.models.stored_file import StoredFile
+from backend.models.study import Study
+from backend.models.upload_item import UploadItem
+from backend.models.upload_job import UploadJob
+from backend.repositories.base import Repository
+from backend.repositories.series import without_set
+from backend.repositories.uploads import NEW
+
+
+@dataclass(frozen=True)
+class FrameSource:
+    """All that is needed to send a frame: plain values, for this is asked thousands of times a minute."""
+
+    sha256: str
+    storage_key: str
+    transfer_syntax_uid: str
+    frame_count: int
+    is_image: bool
+    frame_ranges: list[Any] | None
+
+
+@dataclass(frozen=True)
+class SeriesPlace:
+    series: Series
+    study: Study
+    patient: Patient
+
+
+@dataclass(frozen=True)
+class SliceRow:
+    """Where one image of a series lies."""
+
+    sop_instance_uid: str
+    sha256: str
+    file_name: str
+    frame_count: int
+    image_position_mm: list[Any] | None
+    image_orientation: list[Any] | None
+    attributes: dict[str, Any]
+
+
+class InstanceRepository(Repository[Instance]):
+    model = Instance
+
+    async def by_uids(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, StoredFile]]:
+        """Which SOP Instance UIDs are taken, and by which bytes."""
+        rows = await self.db.execute(
+            select(Instance.sop_instance_uid, StoredFile)
+            .join(StoredFile, StoredFile.id == Instance.file_id)
+            .where(Instance.organization_id == organization_id, Instance.sop_instance_uid.in_(uids))
+        )
+        return list(rows.tuples())
+
+    async def series_of_uids(self, organization_id: UUID, uids: Sequence[str]) -> set[UUID]:
+        """The series that instances belong to."""
+        rows = await self.db.scalars(
+            select(Instance.series_id)
+            .where(Instance.organization_id == organization_id, Instance.sop_instance_uid.in_(uids))
+            .distinct()
+        )
+        return set(rows)
+
+    async def image_keys(self, series_id: UUID) -> list[str]:
+        """Where the bytes of a series' images are."""
+        rows = await self.db.scalars(
+            select(StoredFile.storage_key)
+            .join(Instance, Instance.file_id == StoredFile.id)
+            .where(Instance.series_id == series_id, Instance.is_image.is_(True))
+            .order_by(Instance.instance_number, Instance.sop_instance_uid)
+        )
+        return list(rows)
+
+    async def slices(self, series_id: UUID) -> list[SliceRow]:
+        rows = await self.db.execute(
+            select(
+                Instance.sop_instance_uid,
+                StoredFile.sha256,
+                StoredFile.file_name,
+                Instance.frame_count,
+                Instance.image_position_mm,
+                Instance.image_orientation,
+                Instance.attributes,
+            )
+            .join(StoredFile, StoredFile.id == Instance.file_id)
+            .where(Instance.series_id == series_id, Instance.is_image.is_(True))
+            .order_by(Instance.instance_number, Instance.sop_instance_uid)
+        )
+        return [SliceRow(*row) for row in rows.tuples()]
+
+    async def structures_of_upload(self, upload_id: UUID) -> list[UUID]:
+        """The RTSTRUCTs and SEGs that a delivery brought."""
+        rows = await self.db.scalars(
+            select(Instance.id)
+            .join(StoredFile, StoredFile.id == Instance.file_id)
+            .join(UploadItem, UploadItem.sha256 == StoredFile.sha256)
+            .join(UploadJob, UploadJob.id == UploadItem.upload_id)
+            .where(
+                UploadItem.upload_id == upload_id,
+                UploadItem.outcome.in_(NEW),
+                StoredFile.organization_id == UploadJob.organization_id,
+                Instance.structure.is_not(None),
+            )
+            .distinct()
+        )
+        return list(rows)
+
+    async def frame_in_set(
+        self, set_id: UUID, study_uid: str, series_uid: str, sop_uid: str, caller: Caller
+    ) -> FrameSource | None:
+        """A frame's source, if a sample of this set, seen by the caller, shows its instance."""
+        rows = await self.db.execute(
+            _frame_columns()
+            .join(SampleSet, SampleSet.organization_id == Instance.organization_id)
+            .where(
+                SampleSet.id == set_id,
+                SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                *_named(study_uid, series_uid, sop_uid),
+                shown_by(Sample.set_id == set_id),
+            )
+        )
+        row = rows.tuples().one_or_none()
+        return FrameSource(*row) if row else None
+
+    async def frame_visible(self, study_uid: str, series_uid: str, sop_uid: str, caller: Caller) -> FrameSource | None:
+        rows = await self.db.execute(
+            _frame_columns()
+            .where(*_named(study_uid, series_uid, sop_uid), visible_instance(caller))
+            .order_by(Instance.id)
+            .limit(1)
+        )
+        row = rows.tuples().one_or_none()
+        return FrameSource(*row) if row else None
+
+    async def series_in_set(
+        self, sample_set: SampleSet, study_uid: str, series_uid: str
+    ) -> tuple[SeriesPlace, list[Instance]] | None:
+        """A series with those of its instances that samples of the set show."""
+        place = await self._place(study_uid, series_uid, Series.organization_id == sample_set.organization_id)
+        if place is None:
+            return None
+        return place, await self._with_attributes(place.series.id, shown_by(Sample.set_id == sample_set.id))
+
+    async def series_visible(
+        self, study_uid: str, series_uid: str, caller: Caller
+    ) -> tuple[SeriesPlace, list[Instance]] | None:
+        """A series with those of its instances that the caller sees, in whichever way."""
+        seen = exists(
+            select(Instance.id).where(Instance.series_id == Series.id, visible_instance(caller)).correlate(Series)
+        )
+        place = await self._place(study_uid, series_uid, seen)
+        if place is None:
+            return None
+        return place, await self._with_attributes(place.series.id, visible_instance(caller))
+
+    async def _place(self, study_uid: str, series_uid: str, condition: ColumnElement[bool]) -> SeriesPlace | None:
+        rows = await self.db.execute(
+            select(Series, Study, Patient)
+            .join(Study, Study.id == Series.study_id)
+            .join(Patient, Patient.id == Study.patient_id)
+            .where(Series.series_instance_uid == series_uid, Study.study_instance_uid == study_uid, condition)
+            .order_by(Series.id)
+            .limit(1)
+        )
+        row = rows.tuples().one_or_none()
+        return SeriesPlace(*row) if row else None
+
+    async def _with_attributes(self, series_id: UUID, condition: ColumnElement[bool]) -> list[Instance]:
+        return await self.all(
+            self.select()
+            .join(Series, Series.id == Instance.series_id)
+            .where(Instance.series_id == series_id, condition)
+            .order_by(Instance.instance_number, Instance.sop_instance_uid)
+            .options(undefer(Instance.attributes), undefer(Instance.frame_ranges))
+        )
+
+
+def shown_by(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a sample that fulfils the condition shows an instance, by itself or with its series."""
+    return exists(
+        select(SampleImage.id)
+        .join(Sample, Sample.id == SampleImage.sample_id)
+        .where(or_(SampleImage.series_id == Instance.series_id, SampleImage.instance_id == Instance.id), condition)
+        .correlate(Instance)
+    )
+
+
+def visible_instance(caller: Caller) -> ColumnElement[bool]:
+    """As series are visible; of a series that is in sets only by single instances, those. Needs Series joined."""
+    mine = select(SampleSet.id).where(SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+    return or_(without_set(caller), shown_by(and_(Sample.set_id.in_(mine))))
+
+
+def _frame_columns() -> Any:
+    return (
+        select(
+            StoredFile.sha256,
+            StoredFile.storage_key,
+            Instance.transfer_syntax_uid,
+            Instance.frame_count,
+            Instance.is_image,
+            Instance.frame_ranges,
+        )
+        .join(StoredFile, StoredFile.id == Instance.file_id)
+        .join(Series, Series.id == Instance.series_id)
+        .join(Study, Study.id == Series.study_id)
+    )
+
+
+def _named(study_uid: str, series_uid: str, sop_uid: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Instance.sop_instance_uid == sop_uid,
+        Series.series_instance_uid == series_uid,
+        Study.study_instance_uid == study_uid,
+    )

@@ -1,0 +1,91 @@
+"""Questions about regions of interest."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import selectinload, undefer
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Caller
+from backend.models.instance import Instance
+from backend.models.region import Region, RegionState
+from backend.models.sample import Sample
+from backend.models.sample_image import SampleImage
+from backend.models.series import Series
+from backend.models.study import Study
+from backend.repositories.base import Repository
+from backend.repositories.series import visible_series
+
+
+class RegionRepository(Repository[Region]):
+    model = Region
+
+    def with_series(self) -> Select[Region]:
+        return self.select().options(selectinload(Region.series))
+
+    async def of_set(self, set_id: UUID) -> list[Region]:
+        """Every region on the series of a set, with its series, in the order of the samples."""
+        return await self.all(self._ordered(self.with_series().where(_in_set(set_id))))
+
+    async def in_set(self, set_id: UUID, page: Page) -> Listing[Region]:
+        return await self.listing(self._ordered(self.with_series().where(_in_set(set_id))), page)
+
+    async def visible_by_ids(self, region_ids: Sequence[UUID], caller: Caller) -> list[Region]:
+        """Those of the regions whose series the caller sees, with their series."""
+        seen = exists(select(Series.id).where(Series.id == Region.series_id, visible_series(caller)).correlate(Region))
+        return await self.all(self._ordered(self.with_series().where(Region.id.in_(region_ids), seen)))
+
+    async def of_series(self, series_ids: Sequence[UUID]) -> list[Region]:
+        return await self.all(self._ordered(self.with_series().where(Region.series_id.in_(series_ids))))
+
+    async def of_source(self, instance_id: UUID) -> dict[int, Region]:
+        """The regions of a structure file by their number there."""
+        found = await self.all(self.select().where(Region.source_instance_id == instance_id))
+        return {region.roi_number: region for region in found}
+
+    async def sources_on(self, series_ids: Sequence[UUID]) -> set[UUID]:
+        """The structure files with regions on these series."""
+        rows = await self.db.scalars(
+            select(Region.source_instance_id).where(Region.series_id.in_(series_ids)).distinct()
+        )
+        return set(rows)
+
+    async def waiting_sources(self, series_ids: Sequence[UUID]) -> set[UUID]:
+        """The structure files of the patients of these series whose regions have no images yet."""
+        patients = select(Study.patient_id).join(Series, Series.study_id == Study.id).where(Series.id.in_(series_ids))
+        rows = await self.db.scalars(
+            select(Region.source_instance_id)
+            .join(Instance, Instance.id == Region.source_instance_id)
+            .join(Series, Series.id == Instance.series_id)
+            .join(Study, Study.id == Series.study_id)
+            .where(Region.state != RegionState.READY, Region.series_id.is_(None), Study.patient_id.in_(patients))
+            .distinct()
+        )
+        return set(rows)
+
+    async def source(self, instance_id: UUID) -> Instance | None:
+        """A structure file with what it refers to."""
+        return await self.db.scalar(
+            select(Instance).where(Instance.id == instance_id).options(undefer(Instance.referenced_uids))
+        )
+
+    @staticmethod
+    def _ordered(statement: Select[Region]) -> Select[Region]:
+        return statement.order_by(Region.series_id, Region.name, Region.roi_number, Region.id)
+
+
+def _in_set(set_id: UUID) -> ColumnElement[bool]:
+    """Whether a region lies on a series of a set, or on one of which the set has single instances."""
+    whole = (
+        select(SampleImage.id)
+        .join(Sample, Sample.id == SampleImage.sample_id)
+        .where(Sample.set_id == set_id, SampleImage.series_id == Region.series_id)
+    )
+    single = (
+        select(SampleImage.id)
+        .join(Sample, Sample.id == SampleImage.sample_id)
+        .join(Instance, Instance.id == SampleImage.instance_id)
+        .where(Sample.set_id == set_id, Instance.series_id == Region.series_id)
+    )
+    return or_(exists(whole.correlate(Region)), exists(single.correlate(Region)))

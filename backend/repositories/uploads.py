@@ -1,0 +1,130 @@
+"""Questions about deliveries of files."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import selectinload
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Caller
+from backend.models.upload_item import Outcome, UploadItem
+from backend.models.upload_job import UploadJob
+from backend.repositories.base import Repository
+
+ACCEPTED = (Outcome.STORED, Outcome.STORED_WITH_WARNING, Outcome.ALREADY_STORED)
+NEW = (Outcome.STORED, Outcome.STORED_WITH_WARNING)
+INCOMING = "incoming/"
+
+
+class UploadRepository(Repository[UploadJob]):
+    model = UploadJob
+
+    def visible_to(self, caller: Caller) -> Select[UploadJob]:
+        return self.select().where(UploadJob.owner_id == caller.user_id).options(selectinload(UploadJob.job))
+
+    async def get_visible(self, upload_id: UUID, caller: Caller) -> UploadJob | None:
+        return await self.one_or_none(self.visible_to(caller).where(UploadJob.id == upload_id))
+
+    async def recent(self, caller: Caller, page: Page) -> Listing[UploadJob]:
+        return await self.listing(
+            self.visible_to(caller).order_by(UploadJob.created_at.desc(), UploadJob.id.desc()), page
+        )
+
+    async def locked(self, upload_id: UUID) -> UploadJob | None:
+        """The delivery, held until the end of the unit of work: no file slips in while it is being finished."""
+        statement = self.select().where(UploadJob.id == upload_id).with_for_update()
+        return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def counts(self, upload_ids: Sequence[UUID]) -> dict[UUID, dict[Outcome | None, int]]:
+        """How many files of each delivery came to which outcome, in one query."""
+        rows = await self.db.execute(
+            select(UploadItem.upload_id, UploadItem.outcome, func.count())
+            .where(UploadItem.upload_id.in_(upload_ids))
+            .group_by(UploadItem.upload_id, UploadItem.outcome)
+        )
+        found: dict[UUID, dict[Outcome | None, int]] = {upload_id: {} for upload_id in upload_ids}
+        for upload_id, outcome, count in rows.tuples():
+            found[upload_id][outcome] = count
+        return found
+
+
+class UploadItemRepository(Repository[UploadItem]):
+    model = UploadItem
+
+    async def of_upload(self, upload_id: UUID, outcome: Outcome | None, page: Page) -> Listing[UploadItem]:
+        statement = self.select().where(UploadItem.upload_id == upload_id)
+        if outcome is not None:
+            statement = statement.where(UploadItem.outcome == outcome)
+        return await self.listing(statement.order_by(UploadItem.id), page)
+
+    async def at_path(self, upload_id: UUID, path_sha256: str) -> UploadItem | None:
+        return await self.one_or_none(
+            self.select().where(UploadItem.upload_id == upload_id, UploadItem.path_sha256 == path_sha256)
+        )
+
+    async def known_paths(self, upload_id: UUID, path_hashes: Sequence[str]) -> set[str]:
+        rows = await self.db.scalars(
+            select(UploadItem.path_sha256).where(
+                UploadItem.upload_id == upload_id, UploadItem.path_sha256.in_(path_hashes)
+            )
+        )
+        return set(rows)
+
+    async def pending(self, upload_id: UUID, limit: int, besides: Sequence[UUID] = ()) -> list[UploadItem]:
+        """Files without an outcome, in the order in which they came."""
+        return await self.all(
+            self.select()
+            .where(UploadItem.upload_id == upload_id, UploadItem.outcome.is_(None), UploadItem.id.not_in(besides))
+            .order_by(UploadItem.id)
+            .limit(limit)
+        )
+
+    async def by_ids(self, item_ids: Sequence[UUID]) -> dict[UUID, UploadItem]:
+        found = await self.all(self.select().where(UploadItem.id.in_(item_ids)))
+        return {item.id: item for item in found}
+
+    async def with_hashes(self, upload_id: UUID, hashes: Sequence[str]) -> list[UploadItem]:
+        """The files of a delivery that were newly stored and have these bytes."""
+        return await self.all(
+            self.select()
+            .where(UploadItem.upload_id == upload_id, UploadItem.sha256.in_(hashes), UploadItem.outcome.in_(NEW))
+            .order_by(UploadItem.id)
+        )
+
+    async def totals(self, upload_id: UUID) -> tuple[int, int]:
+        """How many files have an outcome, and how many there are."""
+        rows = await self.db.execute(
+            select(func.count(UploadItem.outcome), func.count()).where(UploadItem.upload_id == upload_id)
+        )
+        done, total = rows.tuples().one()
+        return done, total
+
+    async def outcomes(self, upload_id: UUID) -> list[tuple[str, Outcome | None]]:
+        rows = await self.db.execute(
+            select(UploadItem.path, UploadItem.outcome).where(UploadItem.upload_id == upload_id)
+        )
+        return list(rows.tuples())
+
+    async def left_behind(self, upload_id: UUID) -> list[str]:
+        """Keys of received bytes that nobody needs any more, their files having come to an outcome."""
+        rows = await self.db.scalars(
+            select(UploadItem.storage_key).where(
+                UploadItem.upload_id == upload_id,
+                UploadItem.outcome.is_not(None),
+                UploadItem.storage_key.startswith(INCOMING),
+            )
+        )
+        return [key for key in rows if key is not None]
+
+    async def forget_left_behind(self, upload_id: UUID) -> None:
+        await self.db.execute(
+            update(UploadItem)
+            .where(
+                UploadItem.upload_id == upload_id,
+                UploadItem.outcome.is_not(None),
+                UploadItem.storage_key.startswith(INCOMING),
+            )
+            .values(storage_key=None)
+            .execution_options(synchronize_session=False)
+        )
