@@ -21,6 +21,9 @@ class UserRepository(Repository[User]):
     async def exist(self) -> bool:
         return await self.db.scalar(select(User.id).limit(1)) is not None
 
+    async def has_demo(self) -> bool:
+        return await self.db.scalar(select(User.id).where(User.is_demo.is_(True)).limit(1)) is not None
+
     async def matching(self, search: str | None, page: Page) -> Listing[User]:
         return await self.listing(self._search(search).order_by(User.email), page)
 

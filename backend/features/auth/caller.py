@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 
 from backend.core.errors import NotSignedIn
 from backend.core.permissions import Caller
@@ -19,7 +20,11 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-async def current_caller(request: Request) -> Caller:
+# Only for the API's description: the header itself is read below, beside the cookie.
+bearer = HTTPBearer(auto_error=False, description="An access token from /api/v1/auth/token.")
+
+
+async def current_caller(request: Request, _: Annotated[object, Security(bearer)] = None) -> Caller:
     """The caller with all roles that count now.
 
     Read in a unit of work of its own, closed before the request's body is read: an upload holds no transaction.

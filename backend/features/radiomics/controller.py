@@ -1,0 +1,115 @@
+"""Feature extraction: presets, runs, results."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi.responses import StreamingResponse
+
+from backend.core.errors import NotPermitted
+from backend.core.paging import Listing, Paged, Paging
+from backend.core.problems import content, problems
+from backend.core.work import Reading, Work, begin_reading
+from backend.features.auth.caller import CurrentCaller
+from backend.features.radiomics.errors import (
+    EngineUnavailable,
+    NothingToExtract,
+    PresetNotFound,
+    RegionNotFound,
+    RunNotFound,
+)
+from backend.features.radiomics.schemas import (
+    EngineRead,
+    FeatureTable,
+    PresetRead,
+    RunCreate,
+    RunRead,
+    TaskRead,
+)
+from backend.features.radiomics.service import RadiomicsService
+from backend.features.radiomics.tables import FeatureTables
+from backend.features.sets.errors import SetNotFound
+from backend.models.extraction_preset import ExtractionPreset
+
+router = APIRouter(tags=["radiomics"])
+
+
+async def working_engine(request: Request, caller: CurrentCaller) -> None:
+    """Refuse before any row is written where nothing could be computed."""
+    status_ = await request.app.state.engine.status()
+    if not status_.available:
+        raise EngineUnavailable(status_.reason)
+
+
+@router.get("/extraction-engine", response_model=EngineRead)
+async def get_extraction_engine(caller: CurrentCaller, request: Request) -> EngineRead:
+    """Whether this machine can compute features, and with which versions."""
+    engine: EngineRead = await request.app.state.engine.status()
+    return engine
+
+
+@router.get("/extraction-presets", response_model=Paged[PresetRead])
+async def list_extraction_presets(caller: CurrentCaller, work: Reading, page: Paging) -> Listing[ExtractionPreset]:
+    """List the presets of the caller's centres."""
+    return await RadiomicsService(work).list_presets(caller, page)
+
+
+@router.get("/extraction-runs", response_model=Paged[RunRead])
+async def list_extraction_runs(
+    caller: CurrentCaller, work: Reading, page: Paging, set_id: Annotated[UUID | None, Query()] = None
+) -> Listing[RunRead]:
+    """List runs that the caller may see, newest first; of one set, if it is named."""
+    return await RadiomicsService(work).list_runs(caller, set_id, page)
+
+
+@router.get("/extraction-runs/{run_id}", response_model=RunRead, responses=problems(RunNotFound))
+async def get_extraction_run(run_id: UUID, caller: CurrentCaller, work: Reading) -> RunRead:
+    """Show a run and how far it is."""
+    return await RadiomicsService(work).get_run(run_id, caller)
+
+
+@router.get("/extraction-runs/{run_id}/tasks", response_model=Paged[TaskRead], responses=problems(RunNotFound))
+async def list_extraction_tasks(run_id: UUID, caller: CurrentCaller, work: Reading, page: Paging) -> Listing[TaskRead]:
+    """List the regions of a run with state, error and provenance."""
+    return await RadiomicsService(work).list_tasks(run_id, caller, page)
+
+
+@router.get("/extraction-runs/{run_id}/features", response_model=FeatureTable, responses=problems(RunNotFound))
+async def list_features(run_id: UUID, caller: CurrentCaller, work: Reading, page: Paging) -> FeatureTable:
+    """The values of a run, a row per region that is done."""
+    return await FeatureTables(work).page(run_id, caller, page)
+
+
+@router.get(
+    "/extraction-runs/{run_id}/features.csv",
+    response_class=Response,
+    responses=content("text/csv") | problems(RunNotFound),
+)
+async def download_features(run_id: UUID, caller: CurrentCaller, request: Request) -> Response:
+    """The values of a run as CSV with provenance, in full precision."""
+    async with begin_reading(request.app.state.database) as work:
+        await RadiomicsService(work).visible_run(run_id, caller)
+
+    async def lines() -> AsyncIterator[str]:
+        async with begin_reading(request.app.state.database) as work:
+            run = await RadiomicsService(work).visible_run(run_id, caller)
+            async for line in FeatureTables(work).csv(run):
+                yield line
+
+    name = f"features-{run_id}.csv"
+    return StreamingResponse(
+        lines(), media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.post(
+    "/extraction-runs",
+    response_model=RunRead,
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=problems(PresetNotFound, SetNotFound, RegionNotFound, NotPermitted, NothingToExtract, EngineUnavailable),
+    dependencies=[Depends(working_engine)],
+)
+async def create_extraction_run(body: RunCreate, caller: CurrentCaller, work: Work) -> RunRead:
+    """Compute features of all ready regions of a set, or of the regions named."""
+    return await RadiomicsService(work).start(body, caller)

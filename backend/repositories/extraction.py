@@ -1,0 +1,185 @@
+"""Questions about presets, runs, tasks and their values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy.orm import selectinload, undefer
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.models.extraction_preset import ExtractionPreset
+from backend.models.extraction_run import ExtractionRun
+from backend.models.extraction_task import ExtractionTask, TaskState
+from backend.models.feature_schema import FeatureSchema
+from backend.models.instance import Instance
+from backend.models.patient import Patient
+from backend.models.sample_set import SampleSet
+from backend.models.series import Series
+from backend.models.stored_file import StoredFile
+from backend.models.study import Study
+from backend.repositories.base import Repository
+
+
+class ExtractionPresetRepository(Repository[ExtractionPreset]):
+    model = ExtractionPreset
+
+    def visible_to(self, caller: Caller) -> Select[ExtractionPreset]:
+        return self.select().where(ExtractionPreset.organization_id.in_(list(caller.organizations)))
+
+    async def visible(self, caller: Caller, page: Page) -> Listing[ExtractionPreset]:
+        ordered = self.visible_to(caller).order_by(ExtractionPreset.name, ExtractionPreset.version.desc())
+        return await self.listing(ordered, page)
+
+    async def get_visible(self, preset_id: UUID, caller: Caller) -> ExtractionPreset | None:
+        return await self.one_or_none(self.visible_to(caller).where(ExtractionPreset.id == preset_id))
+
+    async def named(self, organization_id: UUID, name: str, version: int) -> ExtractionPreset | None:
+        return await self.one_or_none(
+            self.select().where(
+                ExtractionPreset.organization_id == organization_id,
+                ExtractionPreset.name == name,
+                ExtractionPreset.version == version,
+            )
+        )
+
+
+class ExtractionRunRepository(Repository[ExtractionRun]):
+    model = ExtractionRun
+
+    def visible_to(self, caller: Caller) -> Select[ExtractionRun]:
+        """Runs over a set belong to its group; other runs to who asked for them."""
+        return (
+            self.select()
+            .outerjoin(SampleSet, SampleSet.id == ExtractionRun.set_id)
+            .where(
+                or_(
+                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                    and_(ExtractionRun.set_id.is_(None), ExtractionRun.owner_id == caller.user_id),
+                )
+            )
+            .options(selectinload(ExtractionRun.preset), selectinload(ExtractionRun.job))
+        )
+
+    async def get_visible(self, run_id: UUID, caller: Caller) -> ExtractionRun | None:
+        return await self.one_or_none(self.visible_to(caller).where(ExtractionRun.id == run_id))
+
+    async def visible(self, caller: Caller, set_id: UUID | None, page: Page) -> Listing[ExtractionRun]:
+        statement = self.visible_to(caller)
+        if set_id is not None:
+            statement = statement.where(ExtractionRun.set_id == set_id)
+        ordered = statement.order_by(ExtractionRun.created_at.desc(), ExtractionRun.id.desc())
+        return await self.listing(ordered, page)
+
+    async def with_preset(self, run_id: UUID) -> ExtractionRun | None:
+        statement = self.select().where(ExtractionRun.id == run_id).options(selectinload(ExtractionRun.preset))
+        return await self.one_or_none(statement)
+
+
+@dataclass(frozen=True)
+class TaskInContext:
+    """A task with whose region it is, and where that lies."""
+
+    task: ExtractionTask
+    patient: Patient
+    series_instance_uid: str
+
+
+class ExtractionTaskRepository(Repository[ExtractionTask]):
+    model = ExtractionTask
+
+    async def state_counts(self, run_ids: Sequence[UUID]) -> dict[UUID, dict[TaskState, int]]:
+        rows = await self.db.execute(
+            select(ExtractionTask.run_id, ExtractionTask.state, func.count())
+            .where(ExtractionTask.run_id.in_(run_ids))
+            .group_by(ExtractionTask.run_id, ExtractionTask.state)
+        )
+        counts: dict[UUID, dict[TaskState, int]] = {}
+        for run_id, state, count in rows.tuples():
+            counts.setdefault(run_id, {})[state] = count
+        return counts
+
+    async def of_run(
+        self, run_id: UUID, page: Page, *, only: TaskState | None = None, with_values: bool = False
+    ) -> Listing[TaskInContext]:
+        """Tasks in the order of patient, modality, region: the order of every table and file of a run."""
+        statement = self.select().where(ExtractionTask.run_id == run_id)
+        if only is not None:
+            statement = statement.where(ExtractionTask.state == only)
+        total = await self.count(statement)
+        options: list[Any] = [selectinload(ExtractionTask.region), selectinload(ExtractionTask.series)]
+        options.append(undefer(ExtractionTask.provenance))
+        if with_values:
+            options += [undefer(ExtractionTask.feature_values), undefer(ExtractionTask.reasons)]
+        rows = await self.db.execute(
+            statement.join(Series, Series.id == ExtractionTask.series_id)
+            .join(Study, Study.id == Series.study_id)
+            .join(Patient, Patient.id == Study.patient_id)
+            .add_columns(Patient, Series.series_instance_uid)
+            .order_by(Patient.pseudonym, Series.modality, Series.series_instance_uid, ExtractionTask.id)
+            .options(*options)
+            .limit(page.page_size)
+            .offset(page.offset)
+        )
+        items = [TaskInContext(task, patient, uid) for task, patient, uid in rows]
+        return Listing(items, total, page.page, page.page_size)
+
+    async def unfinished(self, run_id: UUID, series_id: UUID) -> list[ExtractionTask]:
+        return await self.all(
+            self._of_series(run_id, series_id)
+            .where(ExtractionTask.state.in_((TaskState.QUEUED, TaskState.RUNNING)))
+            .options(selectinload(ExtractionTask.region))
+            .order_by(ExtractionTask.id)
+        )
+
+    async def by_ids(self, task_ids: Sequence[UUID]) -> dict[UUID, ExtractionTask]:
+        return {task.id: task for task in await self.all(self.select().where(ExtractionTask.id.in_(task_ids)))}
+
+    async def move(
+        self, run_id: UUID, series_id: UUID, states: Sequence[TaskState], to: TaskState, error: str | None = None
+    ) -> None:
+        """Move all tasks of a series that are in one of some states to another."""
+        await self.db.execute(
+            update(ExtractionTask)
+            .where(
+                ExtractionTask.run_id == run_id,
+                ExtractionTask.series_id == series_id,
+                ExtractionTask.state.in_(states),
+            )
+            .values(state=to, error=error)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def image_keys(self, series_id: UUID) -> list[str]:
+        """Where the images of a series are."""
+        rows = await self.db.scalars(
+            select(StoredFile.storage_key)
+            .join(Instance, Instance.file_id == StoredFile.id)
+            .where(Instance.series_id == series_id, Instance.is_image.is_(True))
+            .order_by(Instance.sop_instance_uid)
+        )
+        return list(rows.all())
+
+    async def modality(self, series_id: UUID) -> str:
+        return (await self.db.execute(select(Series.modality).where(Series.id == series_id))).scalar_one()
+
+    async def schemas_of_run(self, run_id: UUID) -> dict[str, list[str]]:
+        """Hash → ordered names of all vectors of a run."""
+        rows = await self.db.scalars(
+            select(FeatureSchema)
+            .where(
+                FeatureSchema.schema_hash.in_(
+                    select(ExtractionTask.schema_hash).where(ExtractionTask.run_id == run_id).distinct()
+                )
+            )
+            .order_by(FeatureSchema.created_at, FeatureSchema.schema_hash)
+        )
+        return {schema.schema_hash: schema.names for schema in rows}
+
+    async def has_schema(self, schema_hash: str) -> bool:
+        return await self.db.get(FeatureSchema, schema_hash) is not None
+
+    def _of_series(self, run_id: UUID, series_id: UUID) -> Select[ExtractionTask]:
+        return self.select().where(ExtractionTask.run_id == run_id, ExtractionTask.series_id == series_id)

@@ -1,0 +1,44 @@
+"""Every router of the product, in the order of the documentation."""
+
+from fastapi import APIRouter
+
+from backend.features.auth.controller import router as auth
+from backend.features.dicomweb.controller import router as dicomweb
+from backend.features.examinations.controller import router as examinations
+from backend.features.groups.controller import router as groups
+from backend.features.health.controller import router as health
+from backend.features.ingest.controller import router as ingest
+from backend.features.jobs.controller import router as jobs
+from backend.features.jobs.events import router as events
+from backend.features.labels.controller import router as labels
+from backend.features.packages.controller import router as packages
+from backend.features.radiomics.controller import router as radiomics
+from backend.features.regions.controller import router as regions
+from backend.features.samples.controller import router as samples
+from backend.features.sets.controller import router as sets
+from backend.features.studies.controller import router as studies
+from backend.features.users.controller import router as users
+
+API_PREFIX = "/api/v1"
+
+api = APIRouter(prefix=API_PREFIX)
+for router in (
+    auth,
+    users,
+    groups,
+    sets,
+    labels,
+    samples,
+    packages,
+    examinations,
+    ingest,
+    studies,
+    regions,
+    radiomics,
+    jobs,
+    events,
+    health,
+):
+    api.include_router(router)
+
+__all__ = ["API_PREFIX", "api", "dicomweb"]
