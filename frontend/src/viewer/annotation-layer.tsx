@@ -39,7 +39,8 @@ export function AnnotationLayer(props: AnnotationLayerProps) {
 
 type Corner = { readonly x: number; readonly y: number }
 
-const onCanvas = (map: Affine, geometry: Geometry): Corner[] => vertices(geometry).map((p) => toCanvas(map, p))
+const onCanvas = (map: Affine, geometry: Geometry): Corner[] =>
+  vertices(geometry).map((p) => toCanvas(map, p))
 const path = (points: readonly Corner[]): string => points.map(({ x, y }) => `${x},${y}`).join(' ')
 
 /** A thin dark halo keeps every colour readable on bone and on air. */
@@ -47,7 +48,12 @@ function Outline({ points, color, isStrong }: { points: Corner[]; color: string;
   return (
     <>
       <polygon points={path(points)} className={styles.halo} strokeWidth={isStrong ? 5 : 3.5} />
-      <polygon points={path(points)} className={styles.outline} stroke={color} strokeWidth={isStrong ? 2.5 : 1.5} />
+      <polygon
+        points={path(points)}
+        className={styles.outline}
+        stroke={color}
+        strokeWidth={isStrong ? 2.5 : 1.5}
+      />
     </>
   )
 }

@@ -44,8 +44,7 @@ export interface ImagePlane {
 
 export const imagePoint = (x: number, y: number): ImagePoint => ({ x, y })
 export const canvasPoint = (x: number, y: number): CanvasPoint => ({ x, y }) as CanvasPoint
-export const indexPoint = (column: number, row: number): IndexPoint =>
-  [column, row] as unknown as IndexPoint
+export const indexPoint = (column: number, row: number): IndexPoint => [column, row] as unknown as IndexPoint
 export const worldPoint = (x: number, y: number, z: number): WorldPoint => [x, y, z] as unknown as WorldPoint
 
 export const imageToIndex = (p: ImagePoint): IndexPoint => indexPoint(p.x - 0.5, p.y - 0.5)

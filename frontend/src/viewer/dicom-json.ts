@@ -2,6 +2,8 @@
 export interface DicomElement {
   readonly vr?: string
   readonly Value?: readonly unknown[]
+  /** Base64. */
+  readonly InlineBinary?: string
 }
 
 export type DicomDataset = Readonly<Record<string, DicomElement | undefined>>
@@ -49,7 +51,9 @@ export function number(dataset: DicomDataset, tag: string): number | null {
 }
 
 export function items(dataset: DicomDataset, tag: string): readonly DicomDataset[] {
-  return values(dataset, tag).filter((item): item is DicomDataset => typeof item === 'object' && item !== null)
+  return values(dataset, tag).filter(
+    (item): item is DicomDataset => typeof item === 'object' && item !== null,
+  )
 }
 
 /** The item of a functional group that holds for a frame: its own, else the shared one (PS3.3 C.7.6.16.1). */

@@ -3,6 +3,8 @@ import { wadors } from '@cornerstonejs/dicom-image-loader'
 import { calibrationOf } from './calibration'
 import { number, Tag, text, type DicomDataset } from './dicom-json'
 import { fetchAsReader } from './fetch-as-reader'
+import { lacksPalette, withReadablePalette } from './palette'
+import { withPlausibleGeometry } from './plausible'
 import { inReadingOrder, normalOf, positionAlong } from './series-order'
 import { ImageProblem, type DicomSource, type ImageStack, type StackFrame } from './sources'
 
@@ -16,20 +18,19 @@ export async function loadDicomStack(source: DicomSource): Promise<ImageStack> {
   const url = seriesUrl(source)
   const response = await fetchAsReader(`${url}/metadata`, 'application/dicom+json')
   if (!response.ok) throw new ImageProblem(`The server does not give out this series (${response.status}).`)
-  const all = (await response.json()) as DicomDataset[]
+  const sent = (await response.json()) as DicomDataset[]
+  const all = sent.map(withPlausibleGeometry).map(withReadablePalette)
   const chosen =
     source.kind === 'instance'
       ? all.filter((dataset) => text(dataset, Tag.SOP_INSTANCE_UID) === source.sopInstanceUid)
       : all
   const images = inReadingOrder(chosen.filter((dataset) => number(dataset, Tag.ROWS)))
   if (!images[0]) throw new ImageProblem('There is no image in this series.')
-  const isVolume = images.length > 1
   const frames = images.flatMap((dataset) => framesOf(dataset, url))
   return {
     sourceId: source.id,
     description: text(images[0], Tag.SERIES_DESCRIPTION) || text(images[0], Tag.MODALITY),
     frames,
-    start: isVolume ? Math.floor(frames.length / 2) : 0,
   }
 }
 
@@ -52,6 +53,7 @@ function frameOf(dataset: DicomDataset, sopInstanceUid: string, base: string, fr
     size: { columns: number(dataset, Tag.COLUMNS) ?? 0, rows: number(dataset, Tag.ROWS) ?? 0 },
     calibration: calibrationOf(dataset, frame),
     isLossy: text(dataset, Tag.LOSSY) === '01' || LOSSY_SYNTAXES.has(syntax),
+    obstacle: lacksPalette(dataset) ? 'Its colours cannot be shown: the palette is missing.' : null,
     isMonochrome1: text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'MONOCHROME1',
   }
 }

@@ -111,8 +111,7 @@ function pressed(drawing: Drawing, at: ImagePoint, surface: Surface): Outcome {
 }
 
 const started = (tool: 'box' | 'polygon', at: ImagePoint): Drawing => ({
-  stroke:
-    tool === 'box' ? { kind: 'box', from: at, to: at } : { kind: 'polygon', points: [at], to: at },
+  stroke: tool === 'box' ? { kind: 'box', from: at, to: at } : { kind: 'polygon', points: [at], to: at },
   pen: null,
 })
 

@@ -1,13 +1,7 @@
 /** Cornerstone, started once per page. */
-import {
-  cache,
-  getRenderingEngine,
-  init as initCore,
-  RenderingEngine,
-  type Types,
-} from '@cornerstonejs/core'
+import { cache, getRenderingEngine, init as initCore, RenderingEngine } from '@cornerstonejs/core'
 import { init as initDicomLoader } from '@cornerstonejs/dicom-image-loader'
-import { addTool, init as initTools, PanTool, StackScrollTool, WindowLevelTool, ZoomTool } from '@cornerstonejs/tools'
+import { addTool, init as initTools, PanTool, WindowLevelTool, ZoomTool } from '@cornerstonejs/tools'
 import { registerPhotoLoader } from './photo-loader'
 import { maxTextureSize } from './webgl'
 
@@ -24,11 +18,9 @@ export function startEngine(): RenderingEngine {
     initDicomLoader({ maxWebWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)) })
     initTools()
     registerPhotoLoader()
-    for (const tool of [WindowLevelTool, ZoomTool, PanTool, StackScrollTool]) addTool(tool)
+    for (const tool of [WindowLevelTool, ZoomTool, PanTool]) addTool(tool)
     cache.setMaxCacheSize(CACHE_BYTES)
     isStarted = true
   }
-  return (getRenderingEngine(ENGINE_ID) as RenderingEngine | undefined) ?? new RenderingEngine(ENGINE_ID)
+  return getRenderingEngine(ENGINE_ID) ?? new RenderingEngine(ENGINE_ID)
 }
-
-export type { Types }

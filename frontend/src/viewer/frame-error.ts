@@ -23,11 +23,15 @@ export function nameFrameError(thrown: unknown): FrameError {
   }
   if (error instanceof ImageProblem) return { status: null, reason: error.message }
   const message = error instanceof Error ? error.message : typeof error === 'string' ? error : ''
-  return { status: null, reason: message ? `This image cannot be decoded: ${message}` : 'This image cannot be decoded.' }
+  return {
+    status: null,
+    reason: message ? `This image cannot be decoded: ${message}` : 'This image cannot be decoded.',
+  }
 }
 
 function innermost(thrown: unknown): unknown {
-  if (typeof thrown === 'object' && thrown !== null && 'error' in thrown && thrown.error) return innermost(thrown.error)
+  if (typeof thrown === 'object' && thrown !== null && 'error' in thrown && thrown.error)
+    return innermost(thrown.error)
   return thrown
 }
 

@@ -24,6 +24,7 @@ export interface ViewportHandle {
   invert(this: void): void
   reset(this: void): void
   zoomBy(this: void, factor: number): void
+  panBy(this: void, dx: number, dy: number): void
   focus(this: void): void
   /** Show the crosshair in the middle of what is on the screen. */
   showPen(this: void): void
@@ -66,7 +67,7 @@ const asDrawingTool = (tool: Tool): DrawingTool => (tool === 'box' || tool === '
 const asViewTool = (tool: Tool): ViewTool | null =>
   tool === 'window' || tool === 'zoom' || tool === 'pan' ? tool : null
 
-export function ImageViewport(props: ImageViewportProps) {
+export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   const { source, tool, shapes, selectedId, isReadOnly, onEdit, onView } = props
   const { t } = useTranslation('viewer')
   const root = useRef<HTMLDivElement>(null)
@@ -76,7 +77,10 @@ export function ImageViewport(props: ImageViewportProps) {
   const { core, view, problem, target, retry } = state
   const viewTool = asViewTool(tool)
 
-  const visible = useMemo(() => (view ? shapes.filter((shape) => isOn(view.frame, shape)) : []), [view, shapes])
+  const visible = useMemo(
+    () => (view ? shapes.filter((shape) => isOn(view.frame, shape)) : []),
+    [view, shapes],
+  )
   const surface: Surface | null = view && {
     tool: asDrawingTool(tool),
     shapes: visible,
@@ -94,20 +98,23 @@ export function ImageViewport(props: ImageViewportProps) {
     if (view) onView(view)
   }, [view, onView])
   useKeepWheelWhileDrawing(layer, drawn.now)
-  useViewportHandle(props.ref, state, drawn, root)
+  useViewportHandle(ref, state, drawn, root)
 
   const isLate = useIsLate(!problem && (view === null || view.index !== target))
-  const feedPointer = (type: 'down' | 'move' | 'up') => (event: PointerEvent<SVGSVGElement>) => {
-    if (!view) return
-    if (type === 'down') {
-      // Only the left button draws; the others, and the wheel, belong to the view beneath.
-      if (event.button !== 0) return
-      event.preventDefault()
-      event.currentTarget.setPointerCapture(event.pointerId)
-      root.current?.focus({ preventScroll: true })
-    }
-    if (type === 'move' && !drawn.now().stroke && !drawn.now().pen) return
-    drawn.feed({ type, point: pointUnder(event, view) })
+  const press = (event: PointerEvent<SVGSVGElement>) => {
+    // Only the left button draws; the others, and the wheel, belong to the view beneath.
+    if (!view || event.button !== 0) return
+    event.preventDefault()
+    event.currentTarget.setPointerCapture(event.pointerId)
+    root.current?.focus({ preventScroll: true })
+    drawn.feed({ type: 'down', point: pointUnder(event, view) })
+  }
+  const move = (event: PointerEvent<SVGSVGElement>) => {
+    const { stroke, pen } = drawn.now()
+    if (view && (stroke || pen)) drawn.feed({ type: 'move', point: pointUnder(event, view) })
+  }
+  const release = (event: PointerEvent<SVGSVGElement>) => {
+    if (view && event.button === 0) drawn.feed({ type: 'up', point: pointUnder(event, view) })
   }
 
   return (
@@ -116,7 +123,11 @@ export function ImageViewport(props: ImageViewportProps) {
       className={styles.viewport}
       role="application"
       tabIndex={0}
-      aria-label={t('picture', { label: props.label, index: target + 1, count: view?.stack.frames.length ?? 1 })}
+      aria-label={t('picture', {
+        label: props.label,
+        index: target + 1,
+        count: view?.stack.frames.length ?? 1,
+      })}
       data-testid="viewport"
       onContextMenu={(event) => event.preventDefault()}
     >
@@ -127,9 +138,9 @@ export function ImageViewport(props: ImageViewportProps) {
           data-tool={tool}
           data-passive={viewTool !== null}
           aria-hidden
-          onPointerDown={feedPointer('down')}
-          onPointerMove={feedPointer('move')}
-          onPointerUp={feedPointer('up')}
+          onPointerDown={press}
+          onPointerMove={move}
+          onPointerUp={release}
           onDoubleClick={() => drawn.feed({ type: 'double-click' })}
         >
           {view && (
@@ -210,10 +221,14 @@ function useViewportHandle(
     return {
       step: (by) => core.current?.step(by),
       goToEnd: (end) => core.current?.goTo(end === 'first' ? 0 : last),
-      goTo: (place) => core.current?.goTo(view?.stack.frames.findIndex((frame) => isOn(frame, place)) ?? -1),
+      goTo: (place) => {
+        const index = view?.stack.frames.findIndex((frame) => isOn(frame, place)) ?? -1
+        if (index >= 0) core.current?.goTo(index)
+      },
       invert: () => core.current?.invert(),
       reset: () => core.current?.reset(),
       zoomBy: (factor) => core.current?.zoomBy(factor),
+      panBy: (dx, dy) => core.current?.panBy(dx, dy),
       focus: () => root.current?.focus({ preventScroll: true }),
       showPen: () => {
         const { clientWidth = 0, clientHeight = 0 } = root.current ?? {}

@@ -1,3 +1,2 @@
 /** The viewer: the only part of the page that knows Cornerstone. Load it lazily; it is heavy. */
 export { ImageViewport, type ImageViewportProps, type Tool, type ViewportHandle } from './image-viewport'
-export { windowText } from './view-overlay'

@@ -28,8 +28,9 @@ export function photoStack(source: PhotoSource): ImageStack {
     calibration: null,
     isLossy: false,
     isMonochrome1: false,
+    obstacle: null,
   }
-  return { sourceId: source.id, description: '', frames: [frame], start: 0 }
+  return { sourceId: source.id, description: '', frames: [frame] }
 }
 
 async function load(imageId: string): Promise<Types.IImage> {
@@ -127,9 +128,8 @@ function provide(type: string, imageId: unknown): unknown {
   if (typeof imageId !== 'string' || !imageId.startsWith('web:')) return undefined
   const facts = known.get(imageId)
   if (!facts) return undefined
-  const { MetadataModules } = Enums
   switch (type) {
-    case MetadataModules.IMAGE_PIXEL:
+    case 'imagePixelModule':
       return {
         pixelRepresentation: 0,
         bitsAllocated: 24,
@@ -139,13 +139,13 @@ function provide(type: string, imageId: unknown): unknown {
         samplesPerPixel: 3,
         ...facts.shown,
       }
-    case MetadataModules.GENERAL_SERIES:
+    case 'generalSeriesModule':
       return { modality: 'XC', seriesNumber: 1, seriesDescription: '', seriesInstanceUID: imageId }
-    case MetadataModules.IMAGE_PLANE:
+    case 'imagePlaneModule':
       return planeOf(imageId)
-    case MetadataModules.VOI_LUT:
+    case 'voiLutModule':
       return { windowWidth: [255], windowCenter: [128] }
-    case MetadataModules.MODALITY_LUT:
+    case 'modalityLutModule':
       return { rescaleSlope: 1, rescaleIntercept: 0 }
     default:
       return undefined

@@ -41,14 +41,14 @@ export interface StackFrame {
   readonly calibration: Calibration | null
   readonly isLossy: boolean
   readonly isMonochrome1: boolean
+  /** Why it cannot be shown, where that is known beforehand. */
+  readonly obstacle: string | null
 }
 
 export interface ImageStack {
   readonly sourceId: string
   readonly description: string
   readonly frames: readonly StackFrame[]
-  /** Where reading begins: the middle of a volume, the first frame of everything else. */
-  readonly start: number
 }
 
 /** Why a picture cannot be shown, in words for the reader. */

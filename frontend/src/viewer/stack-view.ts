@@ -1,5 +1,13 @@
 /** One viewport that shows one stack: the imperative core under the React component. */
-import { Enums, eventTarget, utilities, type RenderingEngine, type StackViewport } from '@cornerstonejs/core'
+import {
+  Enums,
+  eventTarget,
+  utilities,
+  type RenderingEngine,
+  type StackViewport,
+  type Types,
+} from '@cornerstonejs/core'
+import { regainSession } from '@/api/session'
 import {
   canvasPoint,
   imageToCanvasTransform,
@@ -14,7 +22,7 @@ import { photoFacts } from './photo-loader'
 import type { ImageStack, StackFrame } from './sources'
 import { ViewTools, type ViewTool } from './view-tools'
 import { maxTextureSize } from './webgl'
-import { regainSession } from '@/api/session'
+import { WheelSteps } from './wheel-steps'
 
 /** What is on the screen after a rendering. */
 export interface View {
@@ -40,6 +48,8 @@ export interface ViewEvents {
   onProblem(stack: ImageStack, index: number, reason: string): void
 }
 
+type Image = Types.IImage
+
 const { Events, ViewportType } = Enums
 let count = 0
 
@@ -52,6 +62,7 @@ export class StackView {
   private stack: ImageStack | null = null
   private target = 0
   private readonly renewed = new Set<string>()
+  private readonly wheel = new WheelSteps()
 
   constructor(
     private readonly element: HTMLDivElement,
@@ -64,39 +75,39 @@ export class StackView {
       element,
       defaultOptions: { background: [0, 0, 0] },
     })
-    this.viewport = this.engine.getViewport(this.viewportId) as StackViewport
+    this.viewport = this.engine.getViewport<StackViewport>(this.viewportId)
     this.tools = new ViewTools(this.viewportId, this.engine.id)
     this.resizing = new ResizeObserver(() => this.engine.resize(true, true))
     this.resizing.observe(element)
     element.addEventListener(Events.IMAGE_RENDERED, this.tellView)
-    element.addEventListener(Events.PRE_STACK_NEW_IMAGE, this.tellTarget)
+    element.addEventListener('wheel', this.scroll, { passive: false })
     eventTarget.addEventListener(Events.IMAGE_LOAD_FAILED, this.tellFailure)
   }
 
   /** Show a stack; the window and the zoom start afresh. */
-  async show(stack: ImageStack, index = stack.start): Promise<void> {
+  async show(stack: ImageStack, index: number): Promise<void> {
     this.stack = stack
     this.target = index
-    const tooLarge = this.tooLarge(stack.frames[index])
-    if (tooLarge) {
-      this.events.onProblem(stack, index, tooLarge)
-      return
-    }
     this.events.onTarget(stack, index)
+    if (this.isObstructed(stack, index)) return
     await this.viewport.setStack(
       stack.frames.map((frame) => frame.imageId),
       index,
     )
-    if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId) return
-    this.viewport.resetProperties()
+    if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId)
+      return
     this.viewport.resetCamera()
     this.viewport.render()
   }
 
   goTo(index: number): void {
-    const last = (this.stack?.frames.length ?? 0) - 1
-    const wanted = Math.min(Math.max(index, 0), last)
-    if (wanted >= 0 && wanted !== this.target) void this.viewport.setImageIdIndex(wanted)
+    const { stack } = this
+    if (!stack) return
+    const wanted = Math.min(Math.max(index, 0), stack.frames.length - 1)
+    if (wanted === this.target) return
+    this.target = wanted
+    this.events.onTarget(stack, wanted)
+    if (!this.isObstructed(stack, wanted)) void this.viewport.setImageIdIndex(wanted)
   }
 
   step(by: number): void {
@@ -117,14 +128,23 @@ export class StackView {
     this.viewport.render()
   }
 
-  setWindow(width: number, level: number): void {
-    const { lower, upper } = utilities.windowLevel.toLowHighRange(width, level)
+  private setWindow(width: number, level: number, shape?: Image['voiLUTFunction']): void {
+    const { lower, upper } = utilities.windowLevel.toLowHighRange(width, level, shape)
     this.viewport.setProperties({ voiRange: { lower, upper } })
     this.viewport.render()
   }
 
+  /**
+   * Back to the window, the greys and the place the picture began with. Not through `resetProperties`: that
+   * shows MONOCHROME1 the wrong way round (5.14.0).
+   */
   reset(): void {
-    this.viewport.resetProperties()
+    const image = this.viewport.getCornerstoneImage() as Image | undefined
+    const width = first(image?.windowWidth)
+    const level = first(image?.windowCenter)
+    if (width !== undefined && level !== undefined) this.setWindow(width, level, image?.voiLUTFunction)
+    const isMonochrome1 = this.stack?.frames[this.target]?.isMonochrome1 ?? false
+    this.viewport.setProperties({ invert: isMonochrome1 })
     this.viewport.resetCamera()
     this.viewport.render()
   }
@@ -143,7 +163,7 @@ export class StackView {
   destroy(): void {
     this.resizing.disconnect()
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.tellView)
-    this.element.removeEventListener(Events.PRE_STACK_NEW_IMAGE, this.tellTarget)
+    this.element.removeEventListener('wheel', this.scroll)
     eventTarget.removeEventListener(Events.IMAGE_LOAD_FAILED, this.tellFailure)
     this.tools.destroy()
     this.engine.disableElement(this.viewportId)
@@ -154,9 +174,10 @@ export class StackView {
     if (view) this.events.onView(view)
   }
 
-  private readonly tellTarget = (event: Event): void => {
-    this.target = (event as CustomEvent<{ imageIdIndex: number }>).detail.imageIdIndex
-    if (this.stack) this.events.onTarget(this.stack, this.target)
+  private readonly scroll = (event: WheelEvent): void => {
+    event.preventDefault()
+    const steps = this.wheel.turn(event)
+    if (steps) this.step(steps)
   }
 
   private readonly tellFailure = (event: Event): void => {
@@ -179,17 +200,25 @@ export class StackView {
     this.events.onProblem(stack, index, reason)
   }
 
-  private tooLarge(frame: StackFrame | undefined): string | null {
+  /** What would only give a black picture is not tried, but told. */
+  private isObstructed(stack: ImageStack, index: number): boolean {
+    const frame = stack.frames[index]
+    const reason = frame?.obstacle ?? this.tooLarge(frame?.size ?? null)
+    if (reason) this.events.onProblem(stack, index, reason)
+    return Boolean(reason)
+  }
+
+  private tooLarge(size: ImageSize | null): string | null {
     const limit = maxTextureSize()
-    if (!frame?.size || Math.max(frame.size.columns, frame.size.rows) <= limit) return null
+    if (!size || Math.max(size.columns, size.rows) <= limit) return null
     return (
-      `This image is ${frame.size.columns} × ${frame.size.rows} pixels; ` +
+      `This image is ${size.columns} × ${size.rows} pixels; ` +
       `the graphics of this browser show at most ${limit} × ${limit}.`
     )
   }
 
   private view(): View | null {
-    const image = this.viewport.getCornerstoneImage() as ReturnType<StackViewport['getCornerstoneImage']> | undefined
+    const image = this.viewport.getCornerstoneImage() as Image | undefined
     const index = this.stack?.frames.findIndex((frame) => frame.imageId === image?.imageId) ?? -1
     const frame = this.stack?.frames[index]
     const data = this.viewport.getImageData() as ReturnType<StackViewport['getImageData']> | undefined
@@ -214,6 +243,9 @@ export class StackView {
     }
   }
 }
+
+const first = (value: number | number[] | undefined): number | undefined =>
+  Array.isArray(value) ? value[0] : value
 
 /** The world of a photograph counts pixels of the original, whatever is shown of it. */
 const PIXEL_PLANE: ImagePlane = {

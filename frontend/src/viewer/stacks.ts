@@ -42,7 +42,7 @@ export async function prefetch(
   const near = own.slice(0, 8)
   const loaded = await Promise.allSettled(next.map(loadStack))
   const others = loaded.flatMap((result) =>
-    result.status === 'fulfilled' ? (result.value.frames[result.value.start]?.imageId ?? []) : [],
+    result.status === 'fulfilled' ? (result.value.frames[0]?.imageId ?? []) : [],
   )
   prefetcher.want([...near, ...others, ...own.slice(8)])
 }

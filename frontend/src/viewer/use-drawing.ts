@@ -10,7 +10,11 @@ export interface DrawingFeed {
 }
 
 /** `place` names the picture: a stroke does not outlive it. */
-export function useDrawing(surface: Surface | null, place: string, onEdit: (edit: Edit) => void): DrawingFeed {
+export function useDrawing(
+  surface: Surface | null,
+  place: string,
+  onEdit: (edit: Edit) => void,
+): DrawingFeed {
   const [drawing, setDrawing] = useState(nothingDrawn)
   const current = useRef(nothingDrawn)
   const latest = useRef({ surface, onEdit })

@@ -75,7 +75,7 @@ export function useStackView(
       if (!isCurrent) return
       const { startAt: place } = latest.current
       const marked = place ? stack.frames.findIndex((frame) => isOn(frame, place)) : -1
-      await core.current?.show(stack, marked < 0 ? stack.start : marked)
+      await core.current?.show(stack, Math.max(0, marked))
     }
     loadStack(latest.current.source)
       .then(show)

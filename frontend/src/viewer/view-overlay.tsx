@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { scaleOf } from './coordinates'
 import type { Calibration } from './sources'
 import type { View } from './stack-view'
+import { windowText } from './window-text'
 import styles from './viewer.module.css'
 
 interface ViewOverlayProps {
@@ -59,9 +60,3 @@ function calibrationText(calibration: Calibration | null, otherwise: string): st
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)))
-
-/** `W 1500 L −600`; fractions only where the window is narrow (SUV, parametric maps). */
-export function windowText({ width, level }: { width: number; level: number }): string {
-  const digits = width < 20 ? 2 : 0
-  return `W ${width.toFixed(digits)} L ${level.toFixed(digits).replace('-', '−')}`
-}

@@ -1,21 +1,16 @@
-/** What the mouse does with the view: window, zoom, pan, scroll. Drawing is the annotation layer's. */
-import {
-  Enums,
-  PanTool,
-  StackScrollTool,
-  ToolGroupManager,
-  WindowLevelTool,
-  ZoomTool,
-} from '@cornerstonejs/tools'
+/** What dragging does with the view: window, zoom, pan. Drawing is the annotation layer's. */
+import { Enums, PanTool, ToolGroupManager, WindowLevelTool, ZoomTool } from '@cornerstonejs/tools'
 
 export type ViewTool = 'window' | 'zoom' | 'pan'
 
 const { MouseBindings } = Enums
 
+const nameOf = ({ toolName }: { toolName: unknown }): string => String(toolName)
+
 const TOOL_NAMES: Record<ViewTool, string> = {
-  window: WindowLevelTool.toolName,
-  zoom: ZoomTool.toolName,
-  pan: PanTool.toolName,
+  window: nameOf(WindowLevelTool),
+  zoom: nameOf(ZoomTool),
+  pan: nameOf(PanTool),
 }
 
 const OTHER_BUTTON: Partial<Record<ViewTool, number>> = {
@@ -23,7 +18,7 @@ const OTHER_BUTTON: Partial<Record<ViewTool, number>> = {
   zoom: MouseBindings.Secondary,
 }
 
-/** The tools of one viewport; the middle button always pans, the right one zooms, the wheel scrolls. */
+/** The tools of one viewport; the middle button always pans, the right one zooms. */
 export class ViewTools {
   private readonly group
 
@@ -34,9 +29,8 @@ export class ViewTools {
     const group = ToolGroupManager.createToolGroup(viewportId)
     if (!group) throw new Error(`There is a tool group ${viewportId} already`)
     this.group = group
-    for (const name of [...Object.values(TOOL_NAMES), StackScrollTool.toolName]) group.addTool(name)
+    for (const name of Object.values(TOOL_NAMES)) group.addTool(name)
     group.addViewport(viewportId, engineId)
-    group.setToolActive(StackScrollTool.toolName, { bindings: [{ mouseButton: MouseBindings.Wheel }] })
     this.useLeftButtonFor(null)
   }
 

@@ -1,3 +1,11 @@
+import './messages'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { itemsQuery, packageQuery } from './model/server'
+import styles from './reading.module.css'
+import { Room } from './room'
+
 export interface ReadingRoomProps {
   packageId: string
   /** The sample on screen; without it the first one still to be read. */
@@ -7,6 +15,66 @@ export interface ReadingRoomProps {
 }
 
 /** Where a package is read: one sample after the other, always dark. */
-export function ReadingRoom({ packageId }: ReadingRoomProps) {
-  return <main aria-label="Reading room" data-package={packageId} />
+export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: ReadingRoomProps) {
+  const { t } = useTranslation('reading')
+  const opened = useQuery(packageQuery(packageId))
+  const items = useQuery(itemsQuery(packageId))
+  const queryClient = useQueryClient()
+  const exit = useCallback(() => {
+    // Progress has changed on every page that shows it.
+    void queryClient.invalidateQueries()
+    onExit()
+  }, [queryClient, onExit])
+
+  const error = opened.error ?? items.error
+  if (error) {
+    const retry = () => void Promise.all([opened.refetch(), items.refetch()])
+    return (
+      <Empty title={t('failed')} text={error.detail} onExit={exit}>
+        <button type="button" className={styles.primary} onClick={retry}>
+          {t('retry')}
+        </button>
+      </Empty>
+    )
+  }
+  if (!opened.data || !items.data) {
+    return (
+      <main className={styles.blank} aria-label={t('room')} aria-busy>
+        <p role="status">{t('loading')}</p>
+      </main>
+    )
+  }
+  if (!items.data.length) return <Empty title={t('emptyTitle')} text={t('emptyText')} onExit={exit} />
+  return (
+    <Room
+      opened={opened.data}
+      items={items.data}
+      sampleId={sampleId}
+      onSampleChange={onSampleChange}
+      onExit={exit}
+    />
+  )
+}
+
+interface EmptyProps {
+  title: string
+  text: string
+  onExit(this: void): void
+  children?: React.ReactNode
+}
+
+function Empty({ title, text, onExit, children }: EmptyProps) {
+  const { t } = useTranslation('reading')
+  return (
+    <main className={styles.blank} aria-label={t('room')}>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <p className={styles.row}>
+        {children}
+        <button type="button" className={styles.button} onClick={onExit}>
+          {t('exit')}
+        </button>
+      </p>
+    </main>
+  )
 }

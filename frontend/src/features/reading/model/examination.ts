@@ -59,7 +59,11 @@ export type Operation = OperationBody & { id: string }
 export function apply(examination: Examination, operation: OperationBody): Examination {
   switch (operation.kind) {
     case 'put_annotation':
-      return { ...examination, no_finding: false, annotations: put(examination.annotations, operation.annotation) }
+      return {
+        ...examination,
+        no_finding: false,
+        annotations: put(examination.annotations, operation.annotation),
+      }
     case 'delete_annotation': {
       const annotations = examination.annotations.filter(({ id }) => id !== operation.annotation_id)
       return { ...examination, annotations }

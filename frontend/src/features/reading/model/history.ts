@@ -71,4 +71,3 @@ export function setFlags(examination: Examination, flags: Partial<Flags>): Chang
 function flagsBack(examination: Examination, names: readonly (keyof Flags)[]): OperationBody {
   return { kind: 'set_flags', ...Object.fromEntries(names.map((name) => [name, examination[name]])) }
 }
-

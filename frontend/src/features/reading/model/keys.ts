@@ -69,10 +69,12 @@ const ARROWS: Record<string, readonly [dx: number, dy: number]> = {
   ArrowDown: [0, 1],
 }
 
-const arrows = (type: 'pan' | 'move-pen' | 'nudge' | 'resize', step: number) => (code: string): Command => {
-  const [dx, dy] = ARROWS[code]!
-  return { type, dx: dx * step, dy: dy * step }
-}
+const arrows =
+  (type: 'pan' | 'move-pen' | 'nudge' | 'resize', step: number) =>
+  (code: string): Command => {
+    const [dx, dy] = ARROWS[code]!
+    return { type, dx: dx * step, dy: dy * step }
+  }
 
 const ALL_ARROWS = Object.keys(ARROWS)
 const DIGITS = Array.from({ length: 10 }, (_, i) => [`Digit${(i + 1) % 10}`, `Numpad${(i + 1) % 10}`]).flat()
@@ -81,7 +83,10 @@ const ZOOM_STEP = 1.25
 
 const hasPen: When = (context) => context.hasPen
 const isMovable: When = ({ hasSelection, tool }) => hasSelection && tool === 'select'
-const may = (kind: AnnotationKind): When => ({ allowed }) => allowed.includes(kind)
+const may =
+  (kind: AnnotationKind): When =>
+  ({ allowed }) =>
+    allowed.includes(kind)
 const toolKey = (code: string, tool: Tool, when?: When): Binding => ({
   codes: [code],
   modifiers: '',
@@ -120,7 +125,11 @@ const BINDINGS: readonly Binding[] = [
   toolKey('KeyH', 'pan'),
   toolKey('KeyR', 'box', may('box')),
   toolKey('KeyP', 'polygon', may('polygon')),
-  { codes: DIGITS, modifiers: '', command: (code) => ({ type: 'label', index: (Number(code.at(-1)) + 9) % 10 }) },
+  {
+    codes: DIGITS,
+    modifiers: '',
+    command: (code) => ({ type: 'label', index: (Number(code.at(-1)) + 9) % 10 }),
+  },
 
   key('ArrowUp', '', { type: 'slice', by: -1 }, (c) => !c.isDrawing),
   key('ArrowDown', '', { type: 'slice', by: 1 }, (c) => !c.isDrawing),
@@ -142,7 +151,11 @@ const BINDINGS: readonly Binding[] = [
   key('KeyI', '', { type: 'invert' }),
   key('KeyR', 'Alt', { type: 'reset' }),
   { codes: ['Equal', 'NumpadAdd'], modifiers: '', command: always({ type: 'zoom', factor: ZOOM_STEP }) },
-  { codes: ['Minus', 'NumpadSubtract'], modifiers: '', command: always({ type: 'zoom', factor: 1 / ZOOM_STEP }) },
+  {
+    codes: ['Minus', 'NumpadSubtract'],
+    modifiers: '',
+    command: always({ type: 'zoom', factor: 1 / ZOOM_STEP }),
+  },
   key('BracketLeft', '', { type: 'panel', side: 'left' }),
   key('BracketRight', '', { type: 'panel', side: 'right' }),
   key('KeyG', '', { type: 'guideline' }),
@@ -159,7 +172,8 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | null
   if (press.key === '?') return { type: 'keys' }
   const modifiers = modifiersOf(press)
   const binding = BINDINGS.find(
-    (each) => each.modifiers === modifiers && each.codes.includes(press.code) && (each.when?.(context) ?? true),
+    (each) =>
+      each.modifiers === modifiers && each.codes.includes(press.code) && (each.when?.(context) ?? true),
   )
   return binding?.command(press.code) ?? null
 }

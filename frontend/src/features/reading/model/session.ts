@@ -161,7 +161,11 @@ export class ExaminationSession {
 
   private async send(batch: Operation[]): Promise<void> {
     try {
-      const { examination, acknowledged } = await this.post(this.queue.base.id, this.queue.base.version, batch)
+      const { examination, acknowledged } = await this.post(
+        this.queue.base.id,
+        this.queue.base.version,
+        batch,
+      )
       this.link = 'online'
       this.waitMs = FIRST_WAIT_MS
       this.become(queues.confirmed(this.queue, examination, acknowledged))
@@ -174,7 +178,8 @@ export class ExaminationSession {
   private async answer(error: ApiError, batch: Operation[]): Promise<void> {
     const changed = changedExamination(error)
     if (changed) {
-      const isNews = changed.examination.version !== this.queue.base.version || changed.acknowledged.length > 0
+      const isNews =
+        changed.examination.version !== this.queue.base.version || changed.acknowledged.length > 0
       this.become(queues.confirmed(this.queue, changed.examination, changed.acknowledged))
       if (!isNews) await this.pause()
     } else if (isRefusal(error)) {

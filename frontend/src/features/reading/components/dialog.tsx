@@ -1,0 +1,31 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from '../reading.module.css'
+
+interface DialogProps {
+  title: string
+  onClose(this: void): void
+  children: ReactNode
+}
+
+/** A dark sheet over the room; Escape closes it and the focus goes back. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const { t } = useTranslation('reading')
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog ref={element} className={styles.dialog} aria-label={title} onClose={onClose}>
+      <header className={styles.dialogHead}>
+        <h2>{title}</h2>
+        <button type="button" className={styles.button} onClick={onClose} autoFocus>
+          {t('close')}
+        </button>
+      </header>
+      <div className={styles.dialogBody}>{children}</div>
+    </dialog>
+  )
+}

@@ -1,0 +1,90 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isOn } from '@/viewer/shapes'
+import type { Label } from '../model/examination'
+import { sizeText } from '../model/measure'
+import { syncStateOf } from '../model/queue'
+import styles from '../reading.module.css'
+import type { RoomState } from '../use-room'
+import { LabelList } from './label-list'
+import { ObjectList, type ReadObject } from './object-list'
+import { ReadingFlags } from './reading-flags'
+import { Refusals } from './refusals'
+
+/** What the reader says about the sample. */
+export function SidePanel({ room, labels }: { room: RoomState; labels: readonly Label[] }) {
+  const { t } = useTranslation('reading')
+  const { reading, examination, image, snapshot, session } = room
+  const isReadOnly = examination === null
+  const draws = room.allowed.filter((kind) => kind !== 'image_label')
+  const objects = useObjects(room, labels)
+  const keys = draws.map((kind) => (kind === 'box' ? 'R' : 'P')).join(' / ')
+  return (
+    <aside className={styles.panel} aria-label={t('panel.title')} data-region="panel">
+      {room.openingError && (
+        <p className={styles.reason} role="alert">
+          {room.openingError.detail} {room.openingError.status === 403 && t('panel.readOnly')}
+        </p>
+      )}
+      {snapshot && session && (
+        <Refusals
+          entries={snapshot.queue.entries}
+          onRetry={() => session.retryFailed()}
+          onDiscard={(id) => session.discard(id)}
+        />
+      )}
+      <LabelList
+        labels={labels}
+        chosen={reading.label}
+        isClassification={draws.length === 0}
+        isReadOnly={isReadOnly}
+        isOnImage={(label) => image !== undefined && reading.hasImageLabel(label, image)}
+        onChoose={reading.chooseLabel}
+        onToggle={(label) => image && reading.toggleImageLabel(label, image)}
+      />
+      {draws.length > 0 && (
+        <ObjectList
+          objects={objects}
+          labels={labels}
+          selectedId={reading.selected?.id ?? null}
+          isReadOnly={isReadOnly}
+          hint={t('panel.noObjectsHint', { keys })}
+          onSelect={(id) => {
+            const annotation = examination?.annotations.find((each) => each.id === id)
+            if (annotation) room.reveal(annotation)
+          }}
+          onRelabel={reading.relabel}
+          onDelete={reading.remove}
+        />
+      )}
+      <ReadingFlags examination={examination} isReadOnly={isReadOnly} onChange={reading.setFlag} />
+    </aside>
+  )
+}
+
+function useObjects(
+  { examination, snapshot, view, image }: RoomState,
+  labels: readonly Label[],
+): ReadObject[] {
+  return useMemo(() => {
+    if (!examination || !snapshot) return []
+    const frames = view?.stack.frames ?? []
+    return examination.annotations.flatMap((annotation): ReadObject[] => {
+      const { id, geometry, label_id, image_id, sop_instance_uid, frame } = annotation
+      if (geometry.kind === 'image_label' || image_id !== image?.id) return []
+      const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
+      const { state, reason } = syncStateOf(snapshot.queue, id)
+      return [
+        {
+          id,
+          kind: geometry.kind,
+          label: labels.find((label) => label.id === label_id) ?? null,
+          size: sizeText(geometry, frames[at]?.calibration ?? null),
+          picture: at < 0 ? null : at + 1,
+          sync: state,
+          reason,
+        },
+      ]
+    })
+  }, [examination, snapshot, view, image, labels])
+}

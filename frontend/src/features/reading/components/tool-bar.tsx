@@ -1,0 +1,52 @@
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Tool } from '@/viewer/image-viewport'
+import type { AnnotationKind } from '../model/examination'
+import { TOOL_KEYS } from '../model/keys'
+import styles from '../reading.module.css'
+
+interface ToolBarProps {
+  tool: Tool
+  allowed: readonly AnnotationKind[]
+  canUndo: boolean
+  canRedo: boolean
+  onTool(this: void, tool: Tool): void
+  onUndo(this: void): void
+  onRedo(this: void): void
+  onGuideline(this: void): void
+  onKeys(this: void): void
+}
+
+/** The keys at hand, which are buttons too. */
+export function ToolBar(props: ToolBarProps) {
+  const { t } = useTranslation('reading')
+  const tools = TOOL_KEYS.filter(({ needs }) => !needs || props.allowed.includes(needs))
+  return (
+    <footer className={styles.toolBar} role="toolbar" aria-label={t('tools')}>
+      {tools.map(({ tool, key }) => (
+        <button
+          key={tool}
+          type="button"
+          className={styles.tool}
+          aria-pressed={tool === props.tool}
+          onClick={() => props.onTool(tool)}
+        >
+          <kbd>{key}</kbd> {t(`tool.${tool}`)}
+        </button>
+      ))}
+      <span className={styles.spring} />
+      <button type="button" className={styles.tool} disabled={!props.canUndo} onClick={props.onUndo}>
+        <IconArrowBackUp size={14} aria-hidden /> {t('undo')}
+      </button>
+      <button type="button" className={styles.tool} disabled={!props.canRedo} onClick={props.onRedo}>
+        <IconArrowForwardUp size={14} aria-hidden /> {t('redo')}
+      </button>
+      <button type="button" className={styles.tool} onClick={props.onGuideline}>
+        <kbd>G</kbd> {t('guideline.title')}
+      </button>
+      <button type="button" className={styles.tool} onClick={props.onKeys}>
+        <kbd>?</kbd> {t('help')}
+      </button>
+    </footer>
+  )
+}

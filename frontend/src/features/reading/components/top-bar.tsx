@@ -1,0 +1,44 @@
+import { IconArrowLeft } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from '../reading.module.css'
+
+interface TopBarProps {
+  packageName: string
+  setName: string
+  index: number
+  count: number
+  /** Window of the picture, in words. */
+  window: string
+  saveState: ReactNode
+  isDone: boolean
+  onDone(this: void): void
+  onExit(this: void): void
+}
+
+export function TopBar(props: TopBarProps) {
+  const { t } = useTranslation('reading')
+  return (
+    <header className={styles.topBar}>
+      <button type="button" className={styles.quiet} onClick={props.onExit} aria-label={t('exitLabel')}>
+        <IconArrowLeft size={16} aria-hidden />
+      </button>
+      <h1 className={styles.title}>
+        {props.packageName} <span aria-hidden>·</span> <span className={styles.dim}>{props.setName}</span>
+      </h1>
+      <span className={styles.count}>{t('position', { index: props.index + 1, count: props.count })}</span>
+      <span className={styles.window}>{props.window}</span>
+      {props.saveState}
+      <button
+        type="button"
+        className={styles.primary}
+        data-done={props.isDone}
+        onClick={props.onDone}
+        aria-label={t('doneLabel')}
+      >
+        {props.isDone && <span aria-hidden>✓ </span>}
+        {t('done')} <kbd>{t('doneKeys')}</kbd>
+      </button>
+    </header>
+  )
+}

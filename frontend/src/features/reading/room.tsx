@@ -1,0 +1,135 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ViewportHandle } from '@/viewer/image-viewport'
+import { windowText } from '@/viewer/window-text'
+import { ErrorBoundary } from './components/error-boundary'
+import { GuidelineDialog } from './components/guideline-dialog'
+import { ImageTabs } from './components/image-tabs'
+import { KeysDialog } from './components/keys-dialog'
+import { LinkBar } from './components/link-bar'
+import { SampleRail } from './components/sample-rail'
+import { SaveState } from './components/save-state'
+import { SidePanel } from './components/side-panel'
+import { ToolBar } from './components/tool-bar'
+import { TopBar } from './components/top-bar'
+import type { Label } from './model/examination'
+import type { Command } from './model/keys'
+import { shapesOn } from './model/sources'
+import styles from './reading.module.css'
+import { performer } from './use-commands'
+import { useKeys } from './use-keys'
+import { useRoom, type RoomProps, type RoomState } from './use-room'
+
+const ImageViewport = lazy(async () => ({ default: (await import('@/viewer')).ImageViewport }))
+
+export function Room(props: RoomProps) {
+  const { opened, items, onExit } = props
+  const { t } = useTranslation('reading')
+  const viewport = useRef<ViewportHandle>(null)
+  const room = useRoom(props, viewport)
+  const [hidden, setHidden] = useState<{ left: boolean; right: boolean }>({ left: false, right: false })
+  const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
+  const toggle = (side: 'left' | 'right') => setHidden((now) => ({ ...now, [side]: !now[side] }))
+  const perform = (command: Command) =>
+    performer(room, viewport.current, opened.labels, { toggle, show: setDialog })(command)
+
+  useKeys(
+    () => ({
+      tool: room.tool,
+      hasSelection: room.reading.selected !== null && room.reading.selected.kind !== 'image_label',
+      isDrawing: viewport.current?.isDrawing() ?? false,
+      hasPen: viewport.current?.hasPen() ?? false,
+      allowed: room.allowed,
+    }),
+    perform,
+  )
+  useFocusPicture(viewport, room.view !== null)
+
+  return (
+    <main className={styles.room} aria-label={t('room')} data-left={!hidden.left} data-right={!hidden.right}>
+      <TopBar
+        packageName={opened.package.name}
+        setName={opened.set.name}
+        index={room.index}
+        count={items.length}
+        window={room.view?.window ? windowText(room.view.window) : ''}
+        saveState={<SaveState saving={room.saving} isOpen={room.snapshot !== null} />}
+        isDone={room.examination?.state === 'done'}
+        onDone={room.finish}
+        onExit={onExit}
+      />
+      <LinkBar link={room.saving.link} onTry={room.hurry} />
+      {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
+      <div className={styles.stage} data-region="picture">
+        <ImageTabs images={room.images} index={room.imageIndex} onShow={room.showImage} />
+        <Picture handle={viewport} room={room} labels={opened.labels} />
+        {room.note && (
+          <p className={styles.note} role="status">
+            {t(`note.${room.note}`)}
+          </p>
+        )}
+      </div>
+      {!hidden.right && <SidePanel room={room} labels={opened.labels} />}
+      <ToolBar
+        tool={room.tool}
+        allowed={room.allowed}
+        canUndo={room.snapshot?.canUndo ?? false}
+        canRedo={room.snapshot?.canRedo ?? false}
+        onTool={(tool) => perform({ type: 'tool', tool })}
+        onUndo={() => perform({ type: 'undo' })}
+        onRedo={() => perform({ type: 'redo' })}
+        onGuideline={() => setDialog('guideline')}
+        onKeys={() => setDialog('keys')}
+      />
+      {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+      {dialog === 'guideline' && (
+        <GuidelineDialog guideline={opened.set.guideline} onClose={() => setDialog(null)} />
+      )}
+    </main>
+  )
+}
+
+interface PictureProps {
+  handle: RefObject<ViewportHandle | null>
+  room: RoomState
+  labels: readonly Label[]
+}
+
+function Picture({ handle, room, labels }: PictureProps) {
+  const { t } = useTranslation('reading')
+  const { source, image, examination, reading, sample } = room
+  const annotations = examination?.annotations
+  const shapes = useMemo(
+    () => (image && annotations ? shapesOn(image.id, annotations, labels) : []),
+    [image, annotations, labels],
+  )
+  if (!source || !image) return <p className={styles.noPicture}>{t('noSource')}</p>
+  return (
+    <ErrorBoundary fallback={<p className={styles.noPicture}>{t('viewerFailed')}</p>}>
+      <Suspense fallback={<p className={styles.noPicture}>{t('save.loading')}</p>}>
+        <ImageViewport
+          ref={handle}
+          source={source}
+          startAt={room.startAt}
+          ahead={room.ahead}
+          label={sample.title}
+          patientLabel={sample.patient_label ?? ''}
+          tool={room.tool}
+          drawColor={reading.label?.color ?? '#999999'}
+          shapes={shapes}
+          selectedId={reading.selected?.id ?? null}
+          isReadOnly={examination === null}
+          onEdit={(edit, place) => reading.edit(edit, image, place)}
+          onView={room.setView}
+        />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** The keys go to the picture from the start. */
+function useFocusPicture(handle: RefObject<ViewportHandle | null>, hasView: boolean): void {
+  useEffect(() => {
+    if (hasView && document.activeElement === document.body) handle.current?.focus()
+  }, [hasView, handle])
+}

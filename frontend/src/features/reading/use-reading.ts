@@ -1,0 +1,137 @@
+/** What the reader has in hand in this room, and every step that can be taken. No viewer, no markup. */
+import { useCallback, useMemo, useState } from 'react'
+import type { Edit } from '@/viewer/drawing'
+import { moveBy, resizeBy, type Geometry } from '@/viewer/geometry'
+import type { ImageSize } from '@/viewer/coordinates'
+import type { Place } from '@/viewer/shapes'
+import type {
+  Annotation,
+  AnnotationGeometry,
+  Examination,
+  Flags,
+  Label,
+  SampleImage,
+} from './model/examination'
+import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
+import type { ExaminationSession } from './model/session'
+
+export type Note =
+  'nothingRead' | 'finished' | 'first' | 'last' | 'noLabel' | 'drawNeedsLabel' | 'notReady' | 'hasFindings'
+
+interface Hand {
+  readonly sampleId: string
+  readonly selectedId: string | null
+}
+
+export interface Reading {
+  readonly label: Label | null
+  readonly selected: Annotation | null
+  chooseLabel(this: void, label: Label): void
+  select(this: void, id: string | null): void
+  /** Whether the label is on the whole image. */
+  hasImageLabel(this: void, label: Label, image: SampleImage): boolean
+  toggleImageLabel(this: void, label: Label, image: SampleImage): void
+  relabel(this: void, id: string, label: Label): void
+  remove(this: void, id: string): void
+  nudge(this: void, dx: number, dy: number, size: ImageSize): void
+  resize(this: void, dx: number, dy: number, size: ImageSize): void
+  setFlag(this: void, flag: keyof Flags, value: boolean): void
+  /** A stroke of the viewer. */
+  edit(this: void, edit: Edit, image: SampleImage, place: Place): void
+}
+
+/** Our geometry as the server takes it: plain, and rounded to what an eye or a mouse can mean. */
+export function asSent(geometry: Geometry): AnnotationGeometry {
+  const round = (value: number) => Math.round(value * 1000) / 1000
+  if (geometry.kind === 'polygon') {
+    return { kind: 'polygon', points: geometry.points.map(({ x, y }) => ({ x: round(x), y: round(y) })) }
+  }
+  const { x, y, width, height } = geometry
+  return { kind: 'box', x: round(x), y: round(y), width: round(width), height: round(height) }
+}
+
+export function useReading(
+  sampleId: string,
+  examination: Examination | null,
+  session: ExaminationSession | null,
+  labels: readonly Label[],
+  tell: (note: Note) => void,
+): Reading {
+  const [labelId, setLabelId] = useState(labels[0]?.id ?? null)
+  const [hand, setHand] = useState<Hand>({ sampleId, selectedId: null })
+  const selectedId = hand.sampleId === sampleId ? hand.selectedId : null
+  const selected = examination?.annotations.find(({ id }) => id === selectedId) ?? null
+  const label = labels.find(({ id }) => id === labelId) ?? labels[0] ?? null
+  const select = useCallback((id: string | null) => setHand({ sampleId, selectedId: id }), [sampleId])
+
+  return useMemo(() => {
+    const perform = (make: (examination: Examination) => Change | null) => {
+      const now = session?.getSnapshot().examination
+      const change = now ? make(now) : null
+      if (!session || !now) tell('notReady')
+      else if (change) session.perform(change)
+    }
+    const put = (annotation: Annotation) => perform((now) => putAnnotation(now, annotation))
+    const reshape = (make: (geometry: Geometry) => Geometry) => {
+      if (!selected || selected.geometry.kind === 'image_label') return
+      put({ ...selected, geometry: asSent(make(selected.geometry)) })
+    }
+    const imageLabel = (of: Label, image: SampleImage) =>
+      examination?.annotations.find(
+        ({ kind, label_id, image_id }) =>
+          kind === 'image_label' && label_id === of.id && image_id === image.id,
+      )
+    return {
+      label,
+      selected,
+      chooseLabel: (chosen) => setLabelId(chosen.id),
+      select,
+      hasImageLabel: (of, image) => imageLabel(of, image) !== undefined,
+      toggleImageLabel: (of, image) => {
+        const present = imageLabel(of, image)
+        if (present) perform((now) => deleteAnnotation(now, present.id))
+        else put(newAnnotation(of, image, { kind: 'image_label' }, { sopInstanceUid: null, frame: 1 }))
+      },
+      relabel: (id, to) => {
+        const annotation = examination?.annotations.find((each) => each.id === id)
+        if (annotation && annotation.label_id !== to.id) put({ ...annotation, label_id: to.id })
+      },
+      remove: (id) => {
+        perform((now) => deleteAnnotation(now, id))
+        if (id === selectedId) select(null)
+      },
+      nudge: (dx, dy, size) => reshape((geometry) => moveBy(geometry, dx, dy, size)),
+      resize: (dx, dy, size) => reshape((geometry) => resizeBy(geometry, dx, dy, size)),
+      setFlag: (flag, value) => perform((now) => setFlags(now, { [flag]: value })),
+      edit: (edit, image, place) => {
+        if (edit.type === 'select') return select(edit.id)
+        if (edit.type === 'add') {
+          if (!label) return tell('drawNeedsLabel')
+          const annotation = newAnnotation(label, image, asSent(edit.geometry), place)
+          put(annotation)
+          return select(annotation.id)
+        }
+        const before = examination?.annotations.find(({ id }) => id === edit.id)
+        if (before) put({ ...before, geometry: asSent(edit.geometry) })
+      },
+    }
+  }, [session, examination, label, selected, selectedId, select, tell])
+}
+
+function newAnnotation(
+  label: Label,
+  image: SampleImage,
+  geometry: AnnotationGeometry,
+  { sopInstanceUid, frame }: Place,
+): Annotation {
+  return {
+    id: crypto.randomUUID(),
+    label_id: label.id,
+    image_id: image.id,
+    kind: geometry.kind,
+    sop_instance_uid: sopInstanceUid,
+    frame,
+    geometry,
+    tracking_uid: null,
+  }
+}
