@@ -9,6 +9,7 @@ from PIL import ExifTags, Image, ImageOps
 from backend.core.errors import Unprocessable
 from backend.imaging.facts import PhotoFacts, Remark
 from backend.imaging.findings import Finding, quarantine, refusal, warning
+from backend.imaging.jpeg_segments import without_metadata
 from backend.imaging.reading import quietly
 
 MOST_PIXELS = 200_000_000
@@ -44,7 +45,7 @@ def write_display_copy(path: Path, target: Path) -> tuple[Remark, ...]:
             if image.width * image.height > MOST_PIXELS:
                 raise Unprocessable(f"{image.width} x {image.height} pixels are too many to copy.")
             if image.format == "JPEG" and _orientation(image) == _UPRIGHT and image.mode in ("L", "RGB"):
-                target.write_bytes(without_jpeg_metadata(path.read_bytes()))
+                target.write_bytes(without_metadata(path.read_bytes()))
                 return ()
             upright = ImageOps.exif_transpose(image)
             shown, remarks = _in_eight_bits(upright)
@@ -52,25 +53,6 @@ def write_display_copy(path: Path, target: Path) -> tuple[Remark, ...]:
             return remarks
     except (OSError, ValueError, SyntaxError, struct.error) as error:
         raise Unprocessable(f"The picture cannot be decoded: {error}") from error
-
-
-def without_jpeg_metadata(content: bytes) -> bytes:
-    """Drop APPn and COM segments of a JPEG, but for JFIF and Adobe's, which say how its colours are meant."""
-    kept = [content[:2]]
-    position = 2
-    while position + 4 <= len(content) and content[position] == 0xFF:  # noqa: PLR2004 - the first byte of a marker
-        marker = content[position + 1]
-        if marker == 0xFF:  # noqa: PLR2004 - a fill byte
-            position += 1
-            continue
-        if marker == 0xDA:  # noqa: PLR2004 - start of scan: the rest is the picture
-            break
-        (length,) = struct.unpack(">H", content[position + 2 : position + 4])
-        segment = content[position : position + 2 + length]
-        if not _is_metadata(marker, segment):
-            kept.append(segment)
-        position += 2 + length
-    return b"".join(kept) + content[position:]
 
 
 def upright_picture(path: Path) -> Image.Image:
@@ -118,14 +100,6 @@ def _orientation(image: Image.Image) -> int:
 
 def _has_text(image: Image.Image) -> bool:
     return bool(getattr(image, "text", None))
-
-
-def _is_metadata(marker: int, segment: bytes) -> bool:
-    if marker == 0xE0 and segment[4:8] == b"JFIF":  # noqa: PLR2004
-        return False
-    if marker == 0xEE and segment[4:9] == b"Adobe":  # noqa: PLR2004
-        return False
-    return marker == 0xFE or 0xE0 <= marker <= 0xEF  # noqa: PLR2004 - COM and APPn
 
 
 def _in_eight_bits(image: Image.Image) -> tuple[Image.Image, tuple[Remark, ...]]:

@@ -23,6 +23,7 @@ from backend.imaging.itk import simple_itk
 from backend.imaging.mask import Mask, encode_mask
 from backend.imaging.phantoms import DemoHospital
 from backend.imaging.preset import preset_hash
+from backend.imaging.reading import quietly
 from backend.imaging.regions import rasterise, read_regions
 from backend.imaging.volume import read_geometry
 from backend.tests.imaging.test_rtstruct import reference_mask
@@ -57,6 +58,7 @@ def with_pyradiomics(block: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@quietly()
 def stock_features(folder: Path, mask: np.ndarray, parameters: dict[str, Any] | None = None) -> dict[str, float]:
     """Ask pyradiomics itself, on SimpleITK's reading of the series."""
     from radiomics.featureextractor import RadiomicsFeatureExtractor
