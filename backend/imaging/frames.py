@@ -16,7 +16,7 @@ from backend.imaging.display import displayed
 from backend.imaging.file_type import HEAD_BYTES, file_type
 from backend.imaging.photo import upright_picture
 from backend.imaging.pixels import decode_pixels
-from backend.imaging.reading import quietly, read_dataset
+from backend.imaging.reading import quietly, read_dataset, refusing_damage
 
 THUMBNAIL_QUALITY = 80
 
@@ -73,10 +73,8 @@ def _picture(path: Path, frame_number: int) -> Image.Image:
         raise Unprocessable(f"{path.name} is no image.")
     header = read_dataset(path)
     values = decode_pixels(path, header, frame_number - 1)
-    try:
+    with refusing_damage(path):
         shown = displayed(values, header, frame_number - 1)
-    except (AttributeError, ValueError, TypeError, IndexError, KeyError, NotImplementedError) as error:
-        raise Unprocessable(f"{path.name} cannot be shown: {error}") from error
     return _with_square_pixels(Image.fromarray(shown), header)
 
 

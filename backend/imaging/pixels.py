@@ -51,7 +51,7 @@ def decode_frames(
 def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:
     """Refuse, before anything is allocated, what no decoder here can give."""
     syntax = transfer_syntax(header)
-    frames = int(header.get("NumberOfFrames") or 1)
+    frames = frame_count(header)
     if not 0 <= frame_index < frames:
         raise Unprocessable(f"{path.name} has {frames} frames; there is no frame {frame_index + 1}.")
     if frame_bytes(header) > LARGEST_FRAME_BYTES:
@@ -77,6 +77,13 @@ def transfer_syntax(header: Dataset) -> UID:
     if is_implicit:
         return UID("1.2.840.10008.1.2")
     return UID("1.2.840.10008.1.2.1" if is_little else "1.2.840.10008.1.2.2")
+
+
+def frame_count(header: Dataset) -> int:
+    try:
+        return int(header.get("NumberOfFrames") or 1)
+    except ValueError as error:
+        raise Unprocessable("NumberOfFrames (0028,0008) is no number.") from error
 
 
 def frame_bytes(header: Dataset) -> int:

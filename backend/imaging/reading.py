@@ -8,7 +8,7 @@ from pathlib import Path
 import pydicom
 from pydicom.dataset import FileDataset
 
-from backend.core.errors import Unprocessable
+from backend.core.errors import ApplicationError, Unprocessable
 
 
 @contextmanager
@@ -17,6 +17,26 @@ def quietly() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def refusing_damage(path: Path) -> Iterator[None]:
+    """Turn what pydicom raises on damaged values, of whatever kind, into an Unprocessable that names the file."""
+    try:
+        yield
+    except ApplicationError:
+        raise
+    except (
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise Unprocessable(f"{Path(path).name} is damaged: {error}") from error
 
 
 def read_dataset(path: Path, *, pixels: bool = False) -> FileDataset:

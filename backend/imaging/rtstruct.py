@@ -10,7 +10,7 @@ from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray, SeriesGeometry
 from backend.imaging.mask import Mask
 from backend.imaging.polygons import fill_even_odd
-from backend.imaging.reading import quietly, read_dataset
+from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.region_info import RegionInfo
 
 SLICE_TOLERANCE = 0.2  # how far a contour may lie from the slice it is drawn on, in slice distances
@@ -21,7 +21,8 @@ FEWEST_POINTS = 3
 @quietly()
 def read_rois(path: Path) -> tuple[RegionInfo, ...]:
     """List the ROIs of a structure set, those without contours too."""
-    return read_rois_of(read_dataset(path))
+    with refusing_damage(path):
+        return read_rois_of(read_dataset(path))
 
 
 def read_rois_of(structures: Dataset) -> tuple[RegionInfo, ...]:
@@ -50,7 +51,11 @@ def rasterise_roi(structure_path: Path, roi_number: int, geometry: SeriesGeometr
     Contours may be of any orientation that is parallel to the slices. The part of a contour beyond the edge of the
     slice is left out. Raises Unprocessable naming the ROI when it has no area, lies on no slice, or elsewhere.
     """
-    structures = read_dataset(structure_path)
+    with refusing_damage(structure_path):
+        return _rasterised(read_dataset(structure_path), roi_number, geometry)
+
+
+def _rasterised(structures: Dataset, roi_number: int, geometry: SeriesGeometry) -> Mask:
     name = _roi_name(structures, roi_number, geometry)
     by_slice: dict[int, list[FloatArray]] = defaultdict(list)
     for contour in _contours(structures, roi_number, name):

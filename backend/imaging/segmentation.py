@@ -13,7 +13,7 @@ from backend.core.errors import Unprocessable
 from backend.imaging.geometry import SeriesGeometry
 from backend.imaging.mask import Mask
 from backend.imaging.pixels import decode_frames
-from backend.imaging.reading import quietly, read_dataset
+from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.segment_grid import indices_in_series
 
@@ -32,7 +32,8 @@ class _Source:
 @quietly()
 def read_segments(path: Path) -> tuple[RegionInfo, ...]:
     """List the segments of a SEG; the background of a label map is none."""
-    return read_segments_of(read_dataset(path))
+    with refusing_damage(path):
+        return read_segments_of(read_dataset(path))
 
 
 def read_segments_of(header: Dataset) -> tuple[RegionInfo, ...]:
@@ -66,7 +67,11 @@ def rasterise_segment(path: Path, segment_number: int, geometry: SeriesGeometry)
     voxels of the series; the segmentation may be cropped, flipped or cut along another axis. Raises Unprocessable
     naming the segment.
     """
-    source = _source(Path(path), segment_number, geometry)
+    with refusing_damage(path):
+        return _rasterised(_source(Path(path), segment_number, geometry), geometry)
+
+
+def _rasterised(source: _Source, geometry: SeriesGeometry) -> Mask:
     array = np.zeros(geometry.shape_zyx, dtype=np.bool_)
     groups = list(_frame_groups(source.header))
     frames = [index for index, group in enumerate(groups) if _may_hold(source, group)]

@@ -7,7 +7,8 @@ from pathlib import Path
 from pydicom.dataset import Dataset, FileDataset
 
 from backend.core.errors import Unprocessable
-from backend.imaging.reading import read_dataset
+from backend.imaging.pixels import frame_count
+from backend.imaging.reading import read_dataset, refusing_damage
 
 Vector = tuple[float, float, float]
 
@@ -39,7 +40,8 @@ def read_slices(paths: Sequence[Path]) -> list[Slice]:
         raise Unprocessable("A series without files has no geometry.")
     slices: list[Slice] = []
     for path in paths:
-        slices.extend(_slices_of(Path(path)))
+        with refusing_damage(path):
+            slices.extend(_slices_of(Path(path)))
     return slices
 
 
@@ -51,7 +53,7 @@ def _slices_of(path: Path) -> list[Slice]:
         raise Unprocessable(f"{path.name} has a Modality LUT (0028,3000), whose values are not linear.")
     groups = header.get("PerFrameFunctionalGroupsSequence")
     if groups is None:
-        if int(header.get("NumberOfFrames") or 1) > 1:
+        if frame_count(header) > 1:
             raise Unprocessable(f"{path.name} has several frames without functional groups: their places are unknown.")
         return [_slice(path, header, 0, (header,))]
     shared = header.get("SharedFunctionalGroupsSequence") or [Dataset()]
