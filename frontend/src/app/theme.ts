@@ -57,10 +57,11 @@ export const theme = createTheme({
     },
   },
   components: {
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover', size: 'sm' } }),
     Button: Button.extend({ defaultProps: { size: 'sm', fw: 500 } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 120 }, closeButtonProps: {} },
+      defaultProps: { centered: true, transitionProps: { duration: 120 } },
+      styles: { title: { fontWeight: 600 } },
     }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 100 } } }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),

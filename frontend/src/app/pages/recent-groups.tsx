@@ -80,7 +80,7 @@ function useColumns(groups: Group[]): Column<ReadingSet>[] {
     },
     {
       id: 'group',
-      header: app('nav.groups'),
+      header: app('home.group'),
       cell: (set) => (
         <LinkAnchor to="/groups/$groupId" params={{ groupId: set.group_id }} size="sm">
           {nameOf(set.group_id)}

@@ -59,7 +59,7 @@ export function RunPage() {
               <Stack gap="lg">
                 <RunProgress run={data} />
                 <RunFacts run={data} />
-                <EngineNotice />
+                {data.done_count + data.failed_count < data.task_count && <EngineNotice onlyWhenMissing />}
               </Stack>
             </Panel>
             <Outlet />

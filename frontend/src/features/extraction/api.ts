@@ -19,8 +19,7 @@ export const presetsQuery = queryOptions({
 export const runsQuery = (setId: string, page = 1) =>
   queryOptions({
     queryKey: ['extraction-runs', 'list', setId, page],
-    queryFn: () =>
-      unwrap(api.GET('/api/v1/extraction-runs', { params: { query: { set_id: setId, page } } })),
+    queryFn: () => unwrap(api.GET('/api/v1/extraction-runs', { params: { query: { set_id: setId, page } } })),
     placeholderData: keepPreviousData,
   })
 

@@ -46,8 +46,7 @@ export function useRegionColumns(): Column<Region>[] {
       numeric: true,
       width: 120,
       sortValue: (region) => region.volume_mm3,
-      cell: (region) =>
-        region.volume_mm3 === null ? '–' : formatNumber(region.volume_mm3 / mm3PerCm3, 2),
+      cell: (region) => (region.volume_mm3 === null ? '–' : formatNumber(region.volume_mm3 / mm3PerCm3, 2)),
     },
     {
       id: 'reason',

@@ -8,7 +8,9 @@ export function chosenFiles(files: Iterable<File>): ChosenFile[] {
 /** What was dropped, with all that lies in dropped folders. */
 export async function droppedFiles(transfer: DataTransfer): Promise<ChosenFile[]> {
   // The list empties itself as soon as the event is over, so entries are taken before the first wait.
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
+    (entry) => entry !== null,
+  )
   if (entries.length === 0) return chosenFiles(transfer.files)
   const found = await Promise.all(entries.map(walk))
   return found.flat()
@@ -34,7 +36,9 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
   const reader = folder.createReader()
   const children: FileSystemEntry[] = []
   for (;;) {
-    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
     if (portion.length === 0) return children
     children.push(...portion)
   }

@@ -75,9 +75,16 @@ export class UploadQueue {
   }
 
   progress(): QueueProgress {
-    const count = (state: FileProgress['state']) => this.entries.filter((entry) => entry.state === state).length
+    const count = (state: FileProgress['state']) =>
+      this.entries.filter((entry) => entry.state === state).length
     return {
-      files: this.entries.map(({ path, size, state, sentBytes, error }) => ({ path, size, state, sentBytes, error })),
+      files: this.entries.map(({ path, size, state, sentBytes, error }) => ({
+        path,
+        size,
+        state,
+        sentBytes,
+        error,
+      })),
       sentCount: count('sent'),
       failedCount: count('failed'),
       sentBytes: this.entries.reduce((sum, entry) => sum + entry.sentBytes, 0),

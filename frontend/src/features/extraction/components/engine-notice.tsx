@@ -4,8 +4,13 @@ import { Notice } from '@/components/states'
 import { engineQuery } from '../api'
 import { useText } from '../messages'
 
+interface EngineNoticeProps {
+  /** Says nothing while the engine is there. */
+  onlyWhenMissing?: boolean
+}
+
 /** Which engine computes, or why none can. */
-export function EngineNotice() {
+export function EngineNotice({ onlyWhenMissing = false }: EngineNoticeProps) {
   const t = useText()
   const { data: engine, error } = useQuery(engineQuery)
   if (error) return <Notice>{error.detail}</Notice>
@@ -14,6 +19,7 @@ export function EngineNotice() {
     return (
       <Notice tone="attention">{t('engineMissing', { reason: engine.reason ?? t('engineUnknown') })}</Notice>
     )
+  if (onlyWhenMissing) return null
   const versions = Object.entries(engine.versions).map(([name, version]) => `${name} ${version}`)
   return (
     <Text size="sm" c="dimmed">

@@ -46,7 +46,11 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
   )
   return (
     <div ref={frame} className={classes['frame']} tabIndex={0} role="region" aria-label={t('features')}>
-      <table className={classes['table']} aria-label={t('features')} aria-colcount={shown.length + fixed.length}>
+      <table
+        className={classes['table']}
+        aria-label={t('features')}
+        aria-colcount={shown.length + fixed.length}
+      >
         <thead>
           <tr>
             {fixed.map((id) => (

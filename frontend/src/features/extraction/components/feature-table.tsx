@@ -12,6 +12,7 @@ import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatCount } from '@/lib/format'
 import { csvUrl, featuresQuery, isWorking } from '../api'
+import { matchingColumns } from '../matching-columns'
 import { useText } from '../messages'
 import { FeatureGrid } from './feature-grid'
 
@@ -33,9 +34,7 @@ export function FeatureTable({ run }: { run: ExtractionRun }) {
         query={features}
         isEmpty={hasNone}
         empty={
-          <Empty title={t('noFeaturesTitle')}>
-            {isWorking(run) ? t('noFeatures') : t('noFeaturesDone')}
-          </Empty>
+          <Empty title={t('noFeaturesTitle')}>{isWorking(run) ? t('noFeatures') : t('noFeaturesDone')}</Empty>
         }
       >
         {(table) => (
@@ -53,20 +52,13 @@ export function FeatureTable({ run }: { run: ExtractionRun }) {
   )
 }
 
-/** The positions of the columns whose names hold every word of the filter. */
-export function matchingColumns(columns: readonly string[], filter: string): number[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  return columns.flatMap((name, index) => {
-    const lower = name.toLowerCase()
-    return words.every((word) => lower.includes(word)) ? [index] : []
-  })
-}
-
 function ColumnCount({ shown, of }: { shown: number; of: FeaturePage }) {
   const t = useText()
+  const { sort } = useListSearch()
   return (
     <Text span size="sm">
       {t('columnsOf', { shown: formatCount(shown), total: formatCount(of.columns.length) })}
+      {sort && of.total > of.page_size && `, ${t('sortHint')}`}
     </Text>
   )
 }

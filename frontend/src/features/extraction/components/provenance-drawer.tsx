@@ -4,6 +4,9 @@ import { useText as useCommonText } from '@/components/messages'
 import { useText } from '../messages'
 import classes from './provenance-drawer.module.css'
 
+/** As many characters stand on one line of the drawer. */
+const oneLine = 40
+
 /** Where the values of one region came from: everything the engine wrote down. */
 export function ProvenanceDrawer({ task, onClose }: { task: ExtractionTask | null; onClose: () => void }) {
   const t = useText()
@@ -53,7 +56,9 @@ function Part({ name, value }: { name: string; value: unknown }) {
 }
 
 function inWords(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 1)
+  if (typeof value === 'string') return value
+  const short = JSON.stringify(value)
+  return short.length <= oneLine ? short : JSON.stringify(value, null, 1)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -73,7 +73,7 @@ function useRunColumns(): Column<ExtractionRun>[] {
     {
       id: 'created',
       header: t('createdAt'),
-      width: 180,
+      width: 200,
       cell: (run) => formatInstant(run.created_at),
     },
   ]

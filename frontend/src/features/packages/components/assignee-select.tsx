@@ -9,7 +9,8 @@ export function AssigneeSelect({ item, readers }: { item: Package; readers: Memb
   const assign = useAssignPackage()
   const known = readers.map((reader) => ({ value: reader.user_id, label: reader.name }))
   const isGone = item.assignee && !known.some(({ value }) => value === item.assignee?.id)
-  const data = isGone && item.assignee ? [...known, { value: item.assignee.id, label: item.assignee.name }] : known
+  const data =
+    isGone && item.assignee ? [...known, { value: item.assignee.id, label: item.assignee.name }] : known
   return (
     <Select
       size="xs"

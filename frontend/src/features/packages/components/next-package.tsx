@@ -49,7 +49,8 @@ function Claim({ setId, hasRead }: { setId: string; hasRead: boolean }) {
   const t = useText()
   const claim = useClaimPackage(setId)
   const navigate = useNavigate()
-  const open = (item: Package) => void navigate({ to: '/packages/$packageId', params: { packageId: item.id } })
+  const open = (item: Package) =>
+    void navigate({ to: '/packages/$packageId', params: { packageId: item.id } })
   return (
     <Stack gap="md">
       <Group justify="space-between">

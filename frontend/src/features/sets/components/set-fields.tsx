@@ -21,7 +21,7 @@ export function SetFields({ form }: { form: SetForm }) {
               value={task}
               label={t(`tasks.${task}`)}
               description={t(`taskHint.${task}`)}
-              size="xs"
+              size="sm"
             />
           ))}
         </Stack>
@@ -54,7 +54,7 @@ export function SetFields({ form }: { form: SetForm }) {
               value={identity}
               label={t(`identities.${identity}`)}
               description={t(`identityHint.${identity}`)}
-              size="xs"
+              size="sm"
             />
           ))}
         </Stack>

@@ -8,10 +8,12 @@ import type { FileProgress } from '../upload-queue'
 import classes from './file-progress-list.module.css'
 
 const rowHeight = 28
-const badges = { waiting: 'queued', sending: 'running', sent: 'done', failed: 'failed' } as const satisfies Record<
-  FileProgress['state'],
-  State
->
+const badges = {
+  waiting: 'queued',
+  sending: 'running',
+  sent: 'done',
+  failed: 'failed',
+} as const satisfies Record<FileProgress['state'], State>
 
 /** Every file of an upload. Only what is in sight is drawn: folders may hold many thousands. */
 export function FileProgressList({ files }: { files: readonly FileProgress[] }) {

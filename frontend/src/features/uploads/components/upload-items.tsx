@@ -38,8 +38,7 @@ function OutcomeFilter({ upload, outcome }: { upload: Upload; outcome: UploadOut
   const t = useText()
   const common = useCommonText()
   const { change } = useListSearch()
-  const choose = (value: string) =>
-    change({ page: undefined, outcome: value === 'all' ? undefined : value })
+  const choose = (value: string) => change({ page: undefined, outcome: value === 'all' ? undefined : value })
   return (
     <SegmentedControl
       aria-label={t('filter')}
