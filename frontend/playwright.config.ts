@@ -41,6 +41,11 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: 'test-results',
+  projects: [
+    { name: 'journeys', testMatch: '*.journey.ts' },
+    // What the journeys left behind is what the other tests look at.
+    { name: 'pages', testMatch: '*.spec.ts', dependencies: ['journeys'] },
+  ],
   use: {
     baseURL: origin,
     viewport: { width: 1280, height: 800 },

@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import type { ExtractionRun, Group, Package, ReadingSet, Study, Upload } from '../src/api/types'
+import { ask } from './support/server'
+import { signIn } from './support/sign-in'
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Every page of the application; a new one belongs here. */
+async function allPages(page: Page): Promise<string[]> {
+  const first = async <Item>(path: string) => (await ask<{ items: Item[] }>(page, path)).items[0]!
+  const group = await first<Group>('/groups')
+  const set = await first<ReadingSet>(`/groups/${group.id}/sets`)
+  const run = await first<ExtractionRun>(`/extraction-runs?set_id=${set.id}`)
+  const upload = await first<Upload>('/uploads')
+  const study = await first<Study>('/studies')
+  const parts = ['', '/samples', '/packages', '/labels', '/extraction', '/upload']
+  return [
+    '/',
+    '/groups',
+    `/groups/${group.id}`,
+    `/groups/${group.id}/members`,
+    ...parts.map((part) => `/sets/${set.id}${part}`),
+    '/uploads',
+    `/uploads/${upload.id}`,
+    '/studies',
+    `/studies/${study.id}`,
+    `/extraction-runs/${run.id}`,
+    `/extraction-runs/${run.id}/regions`,
+    '/no-such-page',
+  ]
+}
+
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  expect(found, page.url()).toEqual([])
+}
+
+/** The page has said its name and what it loads is there. */
+async function settled(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is accessible, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto('/sign-in')
+    await settled(page)
+    await expectAccessible(page)
+    await signIn(page)
+    for (const path of await allPages(page)) {
+      await test.step(path, async () => {
+        await page.goto(path)
+        await settled(page)
+        await expectAccessible(page)
+      })
+    }
+  })
+}
+
+test('the reading room is accessible', async ({ page }) => {
+  await signIn(page)
+  const [first] = (await ask<{ items: Package[] }>(page, '/packages')).items
+  await page.goto(`/packages/${first!.id}`)
+  await expect(page.getByTestId('viewport').getByText(/Zoom \d+ %/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '? Keys' }).click()
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the API documentation is shown without asking any other host', async ({ page, baseURL }) => {
+  const asked: string[] = []
+  const failed: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  page.on('console', (message) => message.type() === 'error' && failed.push(message.text()))
+  await page.goto('/docs')
+  await expect(page.getByRole('heading', { name: /Isocenter/ })).toBeVisible()
+  await expect(page.getByText('/api/v1/packages/{package_id}/items')).toBeVisible()
+  expect(asked.filter((url) => !url.startsWith(`${baseURL}/`) && !url.startsWith('data:'))).toEqual([])
+  expect(failed).toEqual([])
+})
