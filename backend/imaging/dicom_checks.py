@@ -100,8 +100,8 @@ def check_pixels(header: DicomHeader, values: HeaderValues, has_pixels: bool, fi
         message = f"{values.text('Rows')} x {values.text('Columns')} pixels are more than is taken in."
         findings.append(refusal("declared_size_too_large", place, message))
         return False
-    if not has_decoder(header.syntax):
-        message = f"There is no decoder for {header.syntax.name} ({header.syntax}): the image cannot be shown here."
+    if not has_decoder(header.syntax, values.whole("BitsStored") or 8):
+        message = f"There is no decoder for {header.syntax.name} ({header.syntax}): no thumbnail, no volume."
         findings.append(warning("no_decoder", "(0002,0010) TransferSyntaxUID", message))
     return True
 

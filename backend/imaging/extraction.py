@@ -77,8 +77,7 @@ def extract_features(case: ExtractionCase) -> list[TaskResult]:
 
 def extract_each(case: ExtractionCase) -> Iterator[TaskResult]:
     """Extract region after region, so that each result can be kept as it comes; the volume is read once."""
-    section_for(case.preset, case.modality)
-    load_pyradiomics()
+    _extractor(section_for(case.preset, case.modality)["pyradiomics"])
     volume = read_volume([Path(path) for path in case.image_paths])
     if case.series_hash and case.series_hash != volume.geometry.hash:
         raise Unprocessable("The series has changed since its regions were drawn on it.")
@@ -126,7 +125,7 @@ def _read_mask(region: CaseRegion, volume: Volume) -> Mask:
 
 def _compute(volume: Volume, mask: Mask, case: ExtractionCase) -> TaskResult:
     parameters = section_for(case.preset, case.modality)["pyradiomics"]
-    extractor = load_pyradiomics().RadiomicsFeatureExtractor(_with_label(parameters), additionalInfo=False)
+    extractor = _extractor(parameters)
     image, region = _cropped(volume, mask, parameters)
     with FailedFeatures() as failed:
         found = extractor.execute(image, region)
@@ -135,6 +134,15 @@ def _compute(volume: Volume, mask: Mask, case: ExtractionCase) -> TaskResult:
     values = tuple(value if math.isfinite(value) else math.nan for value in named.values())
     settings = {key: value for key, value in extractor.settings.items() if key != "additionalInfo"}
     return TaskResult("", tuple(named), values, reasons, {"settings": settings}, 0.0, None)
+
+
+@quietly()
+def _extractor(parameters: dict[str, Any]) -> Any:
+    library = load_pyradiomics()
+    try:
+        return library.RadiomicsFeatureExtractor(_with_label(parameters), additionalInfo=False)
+    except Exception as error:  # pykwalify has exceptions of its own for what its schema does not allow
+        raise Unprocessable(f"pyradiomics does not accept the preset: {error}") from error
 
 
 def _with_label(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.utils import iter_pixels
-from pydicom.uid import UID
+from pydicom.uid import UID, JPEGExtended12Bit
 
 from backend.core.errors import Unprocessable
 from backend.imaging.reading import quietly, read_dataset
@@ -56,11 +56,14 @@ def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:
         raise Unprocessable(f"{path.name} has {frames} frames; there is no frame {frame_index + 1}.")
     if frame_bytes(header) > LARGEST_FRAME_BYTES:
         raise Unprocessable(f"{path.name} declares frames of more than {LARGEST_FRAME_BYTES} bytes.")
-    if not has_decoder(syntax):
+    if not has_decoder(syntax, int(header.get("BitsStored") or 8)):
         raise Unprocessable(f"There is no decoder for transfer syntax {syntax.name} ({syntax}).")
 
 
-def has_decoder(syntax: UID) -> bool:
+def has_decoder(syntax: UID, bits_stored: int = 8) -> bool:
+    """Say whether frames can be decoded here. Of JPEG Extended, free decoders know the 8-bit half only."""
+    if syntax == JPEGExtended12Bit and bits_stored > 8:  # noqa: PLR2004 - the other half of JPEG Extended has 12
+        return False
     try:
         return get_decoder(syntax).is_available
     except NotImplementedError:

@@ -3,6 +3,8 @@
 import json
 import logging
 import math
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -196,16 +198,39 @@ class TestExtractFeatures:
 
         assert [result.values for result in first] == [result.values for result in second]
 
-    def test_what_is_not_computable_is_nan_with_a_reason(self, hospital: DemoHospital, tmp_path: Path) -> None:
-        block = {"imageType": {"Original": {}}, "featureClass": {"ngtdm": None, "glcm": None, "firstorder": None}}
-        block["setting"] = {"binWidth": 10_000_000}
-        case = case_of(hospital.ct_series, hospital.ct_structure, tmp_path, with_pyradiomics(block))
+    def test_what_is_not_computable_is_nan_with_a_reason(
+        self, hospital: DemoHospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from radiomics.glcm import RadiomicsGLCM
+
+        def getMCCFeatureValue(_: object) -> None:
+            raise np.linalg.LinAlgError("Array must not contain infs or NaNs")
+
+        case = case_of(hospital.ct_series, hospital.ct_structure, tmp_path)
+        monkeypatch.setattr(RadiomicsGLCM, "getMCCFeatureValue", getMCCFeatureValue)
 
         result = extract_features(case)[0]
 
-        missing = [name for name, value in zip(result.names, result.values, strict=True) if math.isnan(value)]
-        assert set(missing) == set(result.reasons)
-        assert all(result.reasons.values())
+        assert result.error is None
+        assert [name for name, value in zip(result.names, result.values, strict=True) if math.isnan(value)] == [
+            "original_glcm_MCC"
+        ]
+        assert list(result.reasons) == ["original_glcm_MCC"]
+        assert "must not contain infs or NaNs" in result.reasons["original_glcm_MCC"]
+
+    def test_settings_pyradiomics_does_not_know_are_refused(self, hospital: DemoHospital, tmp_path: Path) -> None:
+        block = {**DEFAULT_PRESET["any"]["pyradiomics"], "setting": {"binWidth": "wide"}}
+
+        with pytest.raises(Unprocessable, match="does not accept the preset"):
+            extract_features(case_of(hospital.ct_series, hospital.ct_structure, tmp_path, with_pyradiomics(block)))
+
+    def test_works_in_a_spawned_process(self, hospital: DemoHospital, tmp_path: Path) -> None:
+        case = case_of(hospital.mr_series, hospital.mr_segmentation, tmp_path)
+
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            results = pool.submit(extract_features, case).result()
+
+        assert [result.values for result in results] == [result.values for result in extract_features(case)]
 
     @pytest.mark.shared_data
     @pytest.mark.parametrize(
