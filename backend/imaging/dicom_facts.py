@@ -61,7 +61,7 @@ def _series(values: HeaderValues) -> SeriesFacts:
         number=values.whole("SeriesNumber"),
         body_part=values.text("BodyPartExamined"),
         frame_of_reference_uid=values.text("FrameOfReferenceUID"),
-        laterality=values.text("Laterality"),
+        laterality=values.text("Laterality") or values.text("ImageLaterality"),
     )
 
 
