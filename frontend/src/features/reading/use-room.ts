@@ -1,11 +1,11 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { Tool, ViewportHandle } from '@/viewer/image-viewport'
 import type { Place } from '@/viewer/shapes'
 import type { ImageSource } from '@/viewer/sources'
 import type { View } from '@/viewer/stack-view'
-import { saysSomething, type Annotation } from './model/examination'
+import { saysSomething, type Annotation, type Examination } from './model/examination'
 import { itemsQuery, type PackageItem, type ReadingPackage } from './model/server'
 import { imagesOf, neighbours, sourceOf } from './model/sources'
 import { ALLOWED } from './model/tasks'
@@ -65,7 +65,7 @@ export function useRoom(
   useEffect(() => {
     if (sample.id !== sampleId) onSampleChange(sample.id)
   }, [sample.id, sampleId, onSampleChange])
-  useShowProgress(opened.package.id, examination)
+  const showProgress = useShowProgress(opened.package.id, examination)
 
   const goToSample = useCallback(
     (by: number) => {
@@ -86,12 +86,13 @@ export function useRoom(
     if (!session || !examination) return tell('notReady')
     if (!saysSomething(examination)) return tell('nothingRead')
     if (examination.state !== 'done') session.setState('done')
+    showProgress(session.getSnapshot().examination)
     const isOpen = ({ state }: PackageItem, i: number) => i !== index && state !== 'done'
     const after = items.findIndex((item, i) => i > index && isOpen(item, i))
     const next = items[after >= 0 ? after : items.findIndex(isOpen)]
     if (next) onSampleChange(next.sample.id)
     else tell('finished')
-  }, [session, examination, items, index, onSampleChange, tell])
+  }, [session, examination, items, index, onSampleChange, tell, showProgress])
   const reveal = useCallback(
     (annotation: Annotation) => {
       reading.select(annotation.id)
@@ -156,20 +157,24 @@ function useNote(): [Note | null, (note: Note) => void] {
 }
 
 /** The rail shows what this reader did, without asking the server again. */
-function useShowProgress(packageId: string, examination: RoomExamination): void {
+function useShowProgress(packageId: string, examination: Examination | null): (now: Examination) => void {
   const queryClient = useQueryClient()
-  const { sample_id: sampleId, state } = examination ?? {}
-  const count = examination?.annotations.length
+  const show = useCallback(
+    ({ sample_id, state, annotations }: Examination) => {
+      const here = { state, annotation_count: annotations.length }
+      queryClient.setQueryData(itemsQuery(packageId).queryKey, (items) =>
+        items?.map((item) => (item.sample.id === sample_id ? { ...item, ...here } : item)),
+      )
+    },
+    [queryClient, packageId],
+  )
+  const key = examination && `${examination.sample_id} ${examination.state} ${examination.annotations.length}`
+  const latest = useRef(examination)
   useEffect(() => {
-    if (!sampleId || !state || count === undefined) return
-    queryClient.setQueryData(itemsQuery(packageId).queryKey, (items) =>
-      items?.map((item) =>
-        item.sample.id === sampleId && (item.state !== state || item.annotation_count !== count)
-          ? { ...item, state, annotation_count: count }
-          : item,
-      ),
-    )
-  }, [queryClient, packageId, sampleId, state, count])
+    latest.current = examination
+  })
+  useEffect(() => {
+    if (key && latest.current) show(latest.current)
+  }, [key, show])
+  return show
 }
-
-type RoomExamination = NonNullable<ReturnType<typeof useSnapshot>>['examination'] | null

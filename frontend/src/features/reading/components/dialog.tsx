@@ -18,7 +18,15 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => dialog?.close()
   }, [])
   return (
-    <dialog ref={element} className={styles.dialog} aria-label={title} onClose={onClose}>
+    <dialog
+      ref={element}
+      className={styles.dialog}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
       <header className={styles.dialogHead}>
         <h2>{title}</h2>
         <button type="button" className={styles.button} onClick={onClose} autoFocus>

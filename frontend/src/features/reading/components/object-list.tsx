@@ -69,8 +69,10 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
             style={{ borderColor: label?.color }}
             aria-hidden
           />
-          <span className={styles.labelName}>{name}</span>
-          <span className={styles.dim}>{size}</span>
+          <span className={styles.objectText}>
+            <span>{name}</span>
+            <span className={styles.dim}>{size}</span>
+          </span>
         </button>
         <Sync state={object.sync} />
         <button

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { commandFor, type KeyContext, type KeyPress } from './keys'
+
+const context = (change: Partial<KeyContext> = {}): KeyContext => ({
+  tool: 'select',
+  hasSelection: false,
+  isDrawing: false,
+  hasPen: false,
+  isOnPicture: true,
+  allowed: ['box', 'polygon', 'image_label'],
+  ...change,
+})
+
+function press(name: string): KeyPress {
+  const parts = name.split('+')
+  const code = parts.pop()!
+  return {
+    code,
+    key: '',
+    ctrlKey: parts.includes('Ctrl'),
+    metaKey: parts.includes('Meta'),
+    shiftKey: parts.includes('Shift'),
+    altKey: parts.includes('Alt'),
+  }
+}
+
+const command = (name: string, change?: Partial<KeyContext>) => commandFor(press(name), context(change))
+
+test.each([
+  ['KeyV', { type: 'tool', tool: 'select' }],
+  ['KeyW', { type: 'tool', tool: 'window' }],
+  ['KeyZ', { type: 'tool', tool: 'zoom' }],
+  ['KeyR', { type: 'tool', tool: 'box' }],
+  ['KeyP', { type: 'tool', tool: 'polygon' }],
+  ['Digit1', { type: 'label', index: 0 }],
+  ['Numpad3', { type: 'label', index: 2 }],
+  ['Digit0', { type: 'label', index: 9 }],
+  ['ArrowUp', { type: 'slice', by: -1 }],
+  ['ArrowDown', { type: 'slice', by: 1 }],
+  ['Home', { type: 'slice-end', end: 'first' }],
+  ['End', { type: 'slice-end', end: 'last' }],
+  ['PageDown', { type: 'image', by: 1 }],
+  ['ArrowLeft', { type: 'sample', by: -1 }],
+  ['ArrowRight', { type: 'sample', by: 1 }],
+  ['Ctrl+Enter', { type: 'done' }],
+  ['Meta+Enter', { type: 'done' }],
+  ['Ctrl+KeyZ', { type: 'undo' }],
+  ['Ctrl+Shift+KeyZ', { type: 'redo' }],
+  ['Ctrl+KeyY', { type: 'redo' }],
+  ['KeyT', { type: 'flag', flag: 'tentative' }],
+  ['KeyU', { type: 'flag', flag: 'bad_quality' }],
+  ['KeyX', { type: 'flag', flag: 'no_finding' }],
+  ['KeyI', { type: 'invert' }],
+  ['Alt+KeyR', { type: 'reset' }],
+  ['BracketLeft', { type: 'panel', side: 'left' }],
+  ['KeyG', { type: 'guideline' }],
+  ['F6', { type: 'next-region' }],
+  ['Escape', { type: 'cancel' }],
+])('%s', (name, expected) => {
+  expect(command(name)).toEqual(expected)
+})
+
+test('a question mark shows the keys wherever it sits', () => {
+  expect(commandFor({ ...press('Shift+Minus'), key: '?' }, context())).toEqual({ type: 'keys' })
+})
+
+test('a key with other modifiers is left alone', () => {
+  expect(command('Ctrl+KeyR')).toBeNull()
+  expect(command('Ctrl+Alt+KeyV')).toBeNull()
+})
+
+test('tools that the task does not allow have no key', () => {
+  expect(command('KeyR', { allowed: ['image_label'] })).toBeNull()
+  expect(command('KeyP', { allowed: ['image_label'] })).toBeNull()
+})
+
+describe('with an object selected', () => {
+  test('arrows move it in the select tool', () => {
+    expect(command('ArrowLeft', { hasSelection: true })).toEqual({ type: 'nudge', dx: -1, dy: 0 })
+    expect(command('Shift+ArrowDown', { hasSelection: true })).toEqual({ type: 'nudge', dx: 0, dy: 10 })
+    expect(command('Alt+ArrowRight', { hasSelection: true })).toEqual({ type: 'resize', dx: 1, dy: 0 })
+  })
+
+  test('arrows go on as before in every other tool', () => {
+    expect(command('ArrowDown', { hasSelection: true, tool: 'box' })).toEqual({ type: 'slice', by: 1 })
+  })
+
+  test('it can be deleted and relabelled', () => {
+    expect(command('Delete', { hasSelection: true })).toEqual({ type: 'delete' })
+    expect(command('Backspace', { hasSelection: true })).toEqual({ type: 'delete' })
+    expect(command('Enter', { hasSelection: true })).toEqual({ type: 'edit-label' })
+  })
+})
+
+describe('without a selection', () => {
+  test('there is nothing to delete', () => {
+    expect(command('Delete')).toBeNull()
+  })
+
+  test('Shift and arrows move the picture', () => {
+    expect(command('Shift+ArrowLeft')).toMatchObject({ type: 'pan' })
+  })
+})
+
+describe('drawing without a mouse', () => {
+  const pen = { tool: 'polygon', hasPen: true } as const
+
+  test('arrows move the crosshair', () => {
+    expect(command('ArrowUp', pen)).toEqual({ type: 'move-pen', dx: 0, dy: -1 })
+    expect(command('Shift+ArrowRight', pen)).toEqual({ type: 'move-pen', dx: 10, dy: 0 })
+  })
+
+  test('Enter sets a point, Ctrl+Enter closes, Backspace takes back', () => {
+    const drawing = { ...pen, isDrawing: true }
+
+    expect(command('Enter', drawing)).toEqual({ type: 'enter' })
+    expect(command('Ctrl+Enter', drawing)).toEqual({ type: 'close-shape' })
+    expect(command('Backspace', { ...drawing, hasSelection: true })).toEqual({ type: 'remove-last' })
+  })
+
+  test('the picture does not change under a shape that is being drawn', () => {
+    expect(command('ArrowDown', { isDrawing: true })).toBeNull()
+    expect(command('ArrowRight', { isDrawing: true })).toBeNull()
+  })
+})
+
+test('Enter on a button presses the button', () => {
+  expect(command('Enter', { hasSelection: true, isOnPicture: false })).toBeNull()
+  expect(command('Tab', { isOnPicture: false })).toBeNull()
+})

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import type { SampleImage } from './examination'
+import { annotation, examination, label } from './fixtures'
+import { apply, saysSomething } from './examination'
+import { sizeText } from './measure'
+import { neighbours, shapesOn, sourceOf } from './sources'
+import { mayUse } from './tasks'
+
+describe('task rules', () => {
+  test('a classification knows labels of the whole image only', () => {
+    expect(mayUse('classification', 'image_label')).toBe(true)
+    expect(mayUse('classification', 'box')).toBe(false)
+    expect(mayUse('classification', 'polygon')).toBe(false)
+  })
+
+  test.each(['detection', 'segmentation'] as const)('%s draws, and may label the whole image', (task) => {
+    for (const kind of ['box', 'polygon', 'image_label'] as const) expect(mayUse(task, kind)).toBe(true)
+  })
+})
+
+describe('done', () => {
+  test('needs something that was read', () => {
+    expect(saysSomething(examination())).toBe(false)
+    expect(saysSomething(examination({ tentative: true }))).toBe(false)
+    expect(saysSomething(examination({ no_finding: true }))).toBe(true)
+    expect(saysSomething(examination({ bad_quality: true }))).toBe(true)
+    expect(saysSomething(examination({ annotations: [annotation('a')] }))).toBe(true)
+  })
+})
+
+test('a put keeps what the server said of the object', () => {
+  const known = examination({ annotations: [{ ...annotation('a'), origin: 'human' }] })
+
+  const changed = apply(known, {
+    kind: 'put_annotation',
+    annotation: annotation('a', { label_id: 'effusion' }),
+  })
+
+  expect(changed.annotations).toEqual([{ ...annotation('a', { label_id: 'effusion' }), origin: 'human' }])
+})
+
+describe('sizes', () => {
+  const box = { kind: 'box', x: 0, y: 0, width: 20, height: 10 } as const
+
+  test('are millimetres where the image is calibrated', () => {
+    expect(sizeText(box, { columnMm: 0.5, rowMm: 2, from: 'pixel spacing' })).toBe('10.0 × 20.0 mm')
+  })
+
+  test('are pixels otherwise', () => {
+    expect(sizeText(box, null)).toBe('20 × 10 px')
+  })
+
+  test('of a polygon are areas', () => {
+    const points = [
+      { x: 0, y: 0 },
+      { x: 10, y: 0 },
+      { x: 0, y: 10 },
+    ]
+
+    expect(sizeText({ kind: 'polygon', points }, { columnMm: 0.5, rowMm: 0.5, from: 'pixel spacing' })).toBe(
+      '12.5 mm²',
+    )
+  })
+})
+
+describe('what the viewer is given', () => {
+  const image = (change: Partial<SampleImage>): SampleImage =>
+    ({ id: 'image', role: 'main', position: 0, kind: 'photo', content_url: null, ...change }) as SampleImage
+
+  test('a photograph comes from its address', () => {
+    expect(sourceOf(image({ content_url: '/x' }), 'set')).toEqual({
+      kind: 'photo',
+      id: 'image',
+      contentUrl: '/x',
+    })
+  })
+
+  test('a series comes through its set', () => {
+    const series = image({ kind: 'series', study_instance_uid: '1', series_instance_uid: '2' })
+
+    expect(sourceOf(series, 'set')).toMatchObject({ kind: 'series', setId: 'set', seriesInstanceUid: '2' })
+  })
+
+  test('an image that names nothing shows nothing', () => {
+    expect(sourceOf(image({ kind: 'series' }), 'set')).toBeNull()
+  })
+
+  test('the next samples come before the former ones', () => {
+    expect(neighbours(['a', 'b', 'c', 'd', 'e', 'f'], 2)).toEqual(['d', 'b', 'e', 'a'])
+    expect(neighbours(['a', 'b'], 0)).toEqual(['b'])
+  })
+
+  test('only what is drawn on this image is a shape', () => {
+    const annotations = [
+      annotation('here'),
+      annotation('elsewhere', { image_id: 'other' }),
+      annotation('whole', { kind: 'image_label', geometry: { kind: 'image_label' } }),
+    ]
+
+    expect(shapesOn('image', annotations, [label('nodule', 'Nodule')])).toMatchObject([
+      { id: 'here', label: 'Nodule', color: '#E69F00' },
+    ])
+  })
+})
