@@ -16,7 +16,8 @@ unexport VIRTUAL_ENV
 ##@ Use
 
 .PHONY: run
-run: install build ## Set everything up and serve it at http://127.0.0.1:8000
+run: install build ## Set everything up, with a demonstration set, and serve it at http://127.0.0.1:8000
+	@$(BIN)/isocenter demo
 	@exec $(BIN)/isocenter serve
 
 .PHONY: build
@@ -39,6 +40,7 @@ check: install-dev ## Check style, types, layers, licences and generated files
 	@! grep -nE '"resolved": "http|://' requirements/*.txt && ! grep -n '"resolved": "http' frontend/package-lock.json \
 	  || { echo "a lock file names a registry"; exit 1; }
 	$(BIN)/python scripts/client.py --check
+	$(BIN)/python scripts/permissions_page.py --check
 	$(NPM) run lint
 	$(NPM) run typecheck
 
@@ -49,13 +51,15 @@ format: install-dev ## Format Python and TypeScript
 	$(NPM) run format
 
 .PHONY: client
-client: install-dev ## Generate the frontend's API types from the backend
+client: install-dev ## Generate the frontend's API types and docs/permissions.md from the backend
 	$(BIN)/python scripts/client.py
+	$(BIN)/python scripts/permissions_page.py
 
 .PHONY: migration
 migration: install ## Write a migration from the models: make migration NAME="add the albums"
 	@test -n "$(NAME)" || { echo 'usage: make migration NAME="what it does"'; exit 2; }
-	$(BIN)/alembic --config backend/alembic.ini revision --autogenerate --message "$(NAME)"
+	$(BIN)/isocenter migrate
+	$(BIN)/isocenter migration "$(NAME)"
 
 .PHONY: bench
 bench: install-dev ## Measure against the named peers (ARGS are passed on)

@@ -102,11 +102,11 @@ def execute(server: URL, statement: str) -> None:
 
 
 @contextmanager
-def serving(command: list[str], log: Path, port: int) -> Iterator[None]:
+def serving(command: list[str], log: Path, port: int, environment: dict[str, str] | None = None) -> Iterator[None]:
     """Run a server until the block ends, from when it listens; it also ends with this process."""
     ends_with_us = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
     with log.open("wb") as output:
-        process = subprocess.Popen([*ends_with_us, *command], stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([*ends_with_us, *command], stdout=output, stderr=subprocess.STDOUT, env=environment)
     try:
         wait_until_listening(process, port, log)
         yield
