@@ -20,13 +20,15 @@ def _no_nul(value: Any) -> Any:
     return value
 
 
-Name = Annotated[str, BeforeValidator(_no_nul), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-FreeText = Annotated[str, BeforeValidator(_no_nul), StringConstraints(max_length=MAX_TEXT)]
+# The check of characters stands last, so that it runs first and the constraints stay part of the string's own schema.
+Characters = BeforeValidator(_no_nul)
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Characters]
+FreeText = Annotated[str, StringConstraints(max_length=MAX_TEXT), Characters]
 Email = Annotated[
     str,
-    BeforeValidator(_no_nul),
     StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"),
     Field(examples=["reader@example.org"]),
+    Characters,
 ]
-Password = Annotated[str, BeforeValidator(_no_nul), StringConstraints(min_length=12, max_length=200)]
+Password = Annotated[str, StringConstraints(min_length=12, max_length=200), Characters]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]

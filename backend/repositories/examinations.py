@@ -45,7 +45,7 @@ class ExaminationRepository(Repository[Examination]):
             )
             .with_for_update(of=Examination)
         )
-        return rows.tuples().one_or_none()
+        return rows.one_or_none()
 
     async def of(self, sample_id: UUID, reader_id: UUID, round_: int) -> Examination | None:
         return await self.one_or_none(

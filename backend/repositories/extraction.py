@@ -97,7 +97,7 @@ class ExtractionTaskRepository(Repository[ExtractionTask]):
             .group_by(ExtractionTask.run_id, ExtractionTask.state)
         )
         counts: dict[UUID, dict[TaskState, int]] = {}
-        for run_id, state, count in rows.tuples():
+        for run_id, state, count in rows:
             counts.setdefault(run_id, {})[state] = count
         return counts
 

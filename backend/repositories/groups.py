@@ -39,7 +39,7 @@ class GroupRepository(Repository[Group]):
             .where(Membership.user_id == user_id)
             .order_by(Group.name)
         )
-        return list(rows.tuples().all())
+        return list(rows.all())
 
     async def counts(self, group_ids: list[UUID]) -> dict[UUID, GroupCounts]:
         """Members and sets of several groups in two queries."""
@@ -53,7 +53,7 @@ class GroupRepository(Repository[Group]):
             .where(SampleSet.group_id.in_(group_ids))
             .group_by(SampleSet.group_id)
         )
-        members_of, sets_of = dict(members.tuples().all()), dict(sets.tuples().all())
+        members_of, sets_of = dict(members.all()), dict(sets.all())
         return {key: GroupCounts(members_of.get(key, 0), sets_of.get(key, 0)) for key in group_ids}
 
 
@@ -71,7 +71,7 @@ class MembershipRepository(Repository[Membership]):
             .limit(page.page_size)
             .offset(page.offset)
         )
-        return Listing(list(rows.tuples().all()), total, page.page, page.page_size)
+        return Listing(list(rows.all()), total, page.page, page.page_size)
 
     async def of(self, group_id: UUID, user_id: UUID) -> Membership | None:
         return await self.db.get(Membership, (group_id, user_id))

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import undefer
 
 from backend.core.permissions import Action, Caller
 from backend.models.instance import Instance
 from backend.models.patient import Patient
+from backend.models.region import Region, RegionState
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
-from backend.models.upload_item import UploadItem
+from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
 from backend.repositories.series import without_set
@@ -66,7 +67,7 @@ class InstanceRepository(Repository[Instance]):
             .join(StoredFile, StoredFile.id == Instance.file_id)
             .where(Instance.organization_id == organization_id, Instance.sop_instance_uid.in_(uids))
         )
-        return list(rows.tuples())
+        return list(rows)
 
     async def series_of_uids(self, organization_id: UUID, uids: Sequence[str]) -> set[UUID]:
         """The series that instances belong to."""
@@ -76,6 +77,11 @@ class InstanceRepository(Repository[Instance]):
             .distinct()
         )
         return set(rows)
+
+    async def key_of(self, instance_id: UUID) -> str | None:
+        """Where the bytes of an instance are."""
+        statement = select(StoredFile.storage_key).join(Instance, Instance.file_id == StoredFile.id)
+        return await self.db.scalar(statement.where(Instance.id == instance_id))
 
     async def image_keys(self, series_id: UUID) -> list[str]:
         """Where the bytes of a series' images are."""
@@ -102,10 +108,12 @@ class InstanceRepository(Repository[Instance]):
             .where(Instance.series_id == series_id, Instance.is_image.is_(True))
             .order_by(Instance.instance_number, Instance.sop_instance_uid)
         )
-        return [SliceRow(*row) for row in rows.tuples()]
+        return [SliceRow(*row) for row in rows]
 
     async def structures_of_upload(self, upload_id: UUID) -> list[UUID]:
-        """The RTSTRUCTs and SEGs that a delivery brought."""
+        """The RTSTRUCTs and SEGs that a delivery brought; of those that it brought again, the unfinished."""
+        of_source = select(Region.id).where(Region.source_instance_id == Instance.id).correlate(Instance)
+        unfinished = not_(exists(of_source)) | exists(of_source.where(Region.state != RegionState.READY))
         rows = await self.db.scalars(
             select(Instance.id)
             .join(StoredFile, StoredFile.id == Instance.file_id)
@@ -113,7 +121,7 @@ class InstanceRepository(Repository[Instance]):
             .join(UploadJob, UploadJob.id == UploadItem.upload_id)
             .where(
                 UploadItem.upload_id == upload_id,
-                UploadItem.outcome.in_(NEW),
+                or_(UploadItem.outcome.in_(NEW), and_(UploadItem.outcome == Outcome.ALREADY_STORED, unfinished)),
                 StoredFile.organization_id == UploadJob.organization_id,
                 Instance.structure.is_not(None),
             )
@@ -135,7 +143,7 @@ class InstanceRepository(Repository[Instance]):
                 shown_by(Sample.set_id == set_id),
             )
         )
-        row = rows.tuples().one_or_none()
+        row = rows.one_or_none()
         return FrameSource(*row) if row else None
 
     async def frame_visible(self, study_uid: str, series_uid: str, sop_uid: str, caller: Caller) -> FrameSource | None:
@@ -145,7 +153,7 @@ class InstanceRepository(Repository[Instance]):
             .order_by(Instance.id)
             .limit(1)
         )
-        row = rows.tuples().one_or_none()
+        row = rows.one_or_none()
         return FrameSource(*row) if row else None
 
     async def series_in_set(
@@ -178,7 +186,7 @@ class InstanceRepository(Repository[Instance]):
             .order_by(Series.id)
             .limit(1)
         )
-        row = rows.tuples().one_or_none()
+        row = rows.one_or_none()
         return SeriesPlace(*row) if row else None
 
     async def _with_attributes(self, series_id: UUID, condition: ColumnElement[bool]) -> list[Instance]:

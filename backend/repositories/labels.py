@@ -25,7 +25,7 @@ class LabelRepository(Repository[Label]):
             .join(SampleSet, SampleSet.id == Label.set_id)
             .where(Label.id == label_id, SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
         )
-        return rows.tuples().one_or_none()
+        return rows.one_or_none()
 
     async def named(self, set_id: UUID, name: str) -> Label | None:
         return await self.one_or_none(self.select().where(Label.set_id == set_id, Label.name == name))

@@ -22,4 +22,4 @@ class OrganizationRepository(Repository[Organization]):
             .where(OrganizationMembership.user_id == user_id)
             .order_by(Organization.name)
         )
-        return list(rows.tuples().all())
+        return list(rows.all())

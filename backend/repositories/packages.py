@@ -79,7 +79,7 @@ class PackageRepository(Repository[Package]):
             .outerjoin(User, User.id == Package.assignee_id)
             .where(Package.id.in_(ids))
         )
-        around = {package_id: (sample_set, group, user) for package_id, sample_set, group, user in rows.tuples()}
+        around = {package_id: (sample_set, group, user) for package_id, sample_set, group, user in rows}
         samples = await self._sample_counts(ids)
         readings = await self._reading_counts(ids)
         return [
@@ -157,7 +157,7 @@ class PackageRepository(Repository[Package]):
             .limit(page.page_size)
             .offset(page.offset)
         )
-        found = [ItemReading(item, examination, count or 0) for item, examination, count in rows.tuples()]
+        found = [ItemReading(item, examination, count or 0) for item, examination, count in rows]
         return Listing(found, total, page.page, page.page_size)
 
     async def _listing(self, statement: Select[Package], page: Page) -> Listing[PackageContext]:
@@ -170,7 +170,7 @@ class PackageRepository(Repository[Package]):
             .where(PackageItem.package_id.in_(ids))
             .group_by(PackageItem.package_id)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     async def _reading_counts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
         """Readings begun and done by the assignee in the current round."""
@@ -190,7 +190,7 @@ class PackageRepository(Repository[Package]):
             .group_by(PackageItem.package_id, Examination.state)
         )
         counts: dict[UUID, tuple[int, int]] = {}
-        for package_id, state, count in rows.tuples():
+        for package_id, state, count in rows:
             begun, ended = counts.get(package_id, (0, 0))
             counts[package_id] = (begun + count, ended + (count if state is ExaminationState.DONE else 0))
         return counts

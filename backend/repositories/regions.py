@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
@@ -63,12 +63,6 @@ class RegionRepository(Repository[Region]):
             .distinct()
         )
         return set(rows)
-
-    async def source(self, instance_id: UUID) -> Instance | None:
-        """A structure file with what it refers to."""
-        return await self.db.scalar(
-            select(Instance).where(Instance.id == instance_id).options(undefer(Instance.referenced_uids))
-        )
 
     @staticmethod
     def _ordered(statement: Select[Region]) -> Select[Region]:

@@ -70,4 +70,4 @@ class SampleSetRepository(Repository[SampleSet]):
 
     async def _per_set(self, statement: Select[UUID, int], column: object, ids: list[UUID]) -> dict[UUID, int]:
         rows = await self.db.execute(statement.where(column.in_(ids)).group_by(column))  # type: ignore[attr-defined,arg-type] # a column
-        return dict(rows.tuples().all())
+        return dict(rows.all())

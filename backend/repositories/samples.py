@@ -64,7 +64,7 @@ class SampleRepository(Repository[Sample]):
         rows = await self.db.execute(
             select(Series, Study).join(Study, Study.id == Series.study_id).where(Series.id.in_(series_ids))
         )
-        return {series.id: (series, study) for series, study in rows.tuples()}
+        return {series.id: (series, study) for series, study in rows}
 
     async def extents(self, series_ids: Sequence[UUID]) -> dict[UUID, Extent]:
         rows = await self.db.execute(
@@ -77,7 +77,7 @@ class SampleRepository(Repository[Sample]):
             .where(Instance.series_id.in_(series_ids), Instance.is_image.is_(True))
             .group_by(Instance.series_id)
         )
-        return {key: Extent(int(frames), height, width) for key, frames, height, width in rows.tuples()}
+        return {key: Extent(int(frames), height, width) for key, frames, height, width in rows}
 
     async def images_of_series(self, series_ids: Sequence[UUID]) -> dict[UUID, list[Instance]]:
         """The image instances of several series, by instance number."""

@@ -12,6 +12,7 @@ from backend.models.sample_image import SampleImage
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
 from backend.models.stored_file import StoredFile
+from backend.models.study import Study
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
@@ -71,6 +72,21 @@ class SeriesRepository(Repository[Series]):
         )
         return {series.series_instance_uid: series for series in found}
 
+    async def patient_of(self, series_id: UUID) -> UUID | None:
+        statement = select(Study.patient_id).join(Series, Series.study_id == Study.id)
+        return await self.db.scalar(statement.where(Series.id == series_id))
+
+    async def in_frame_of_reference(self, study_id: UUID, frame_of_reference_uid: str) -> list[Series]:
+        """The series of a study to look at that share a frame of reference."""
+        images = select(Instance.id).where(Instance.series_id == Series.id, Instance.is_image.is_(True))
+        return await self.all(
+            self.select().where(
+                Series.study_id == study_id,
+                Series.frame_of_reference_uid == frame_of_reference_uid,
+                exists(images.correlate(Series)),
+            )
+        )
+
     async def of_study(self, study_id: UUID, caller: Caller) -> list[Series]:
         return await self.all(
             self.visible_to(caller)
@@ -100,7 +116,7 @@ class SeriesRepository(Repository[Series]):
             .where(Instance.series_id.in_(series_ids))
             .group_by(Instance.series_id)
         )
-        return {key: (count, height, width) for key, count, height, width in rows.tuples()}
+        return {key: (count, height, width) for key, count, height, width in rows}
 
     async def image_series_of_upload(self, upload_id: UUID) -> list[UUID]:
         """The series to look at that a delivery brought files of, or brought again, in its order."""
@@ -122,4 +138,4 @@ class SeriesRepository(Repository[Series]):
             .group_by(Instance.series_id)
             .order_by(func.min(UploadItem.id))
         )
-        return [series_id for series_id, _ in rows.tuples()]
+        return [series_id for series_id, _ in rows]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from backend.models.organization import Organization
 from backend.models.stored_file import StoredFile
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
@@ -20,6 +21,10 @@ class StoredFileRepository(Repository[StoredFile]):
             self.select().where(StoredFile.organization_id == organization_id, StoredFile.sha256.in_(hashes))
         )
         return {file.sha256: file for file in found}
+
+    async def hold_intake(self, organization_id: UUID) -> None:
+        """One import of a centre files at a time, so that no two accept the same UID."""
+        await self.db.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
 
     async def photographs_of_upload(self, upload_id: UUID) -> list[UUID]:
         """The photographs that a delivery brought, or brought again, in its order."""

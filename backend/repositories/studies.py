@@ -51,7 +51,7 @@ class StudyRepository(Repository[Study]):
 
     async def get_visible(self, study_id: UUID, caller: Caller) -> StudyOfPatient | None:
         rows = await self.db.execute(self.visible_to(caller).where(Study.id == study_id))
-        return rows.tuples().one_or_none()
+        return rows.one_or_none()
 
     async def matching(self, search: str | None, caller: Caller, page: Page) -> Listing[StudyOfPatient]:
         """Newest first. Names and numbers are searched only where the caller may see them."""
@@ -61,7 +61,7 @@ class StudyRepository(Repository[Study]):
         total = await self.count(statement.with_only_columns(Study.id))
         statement = statement.order_by(Study.created_at.desc(), Study.id.desc())
         rows = await self.db.execute(statement.limit(page.page_size).offset(page.offset))
-        return Listing(list(rows.tuples()), total, page.page, page.page_size)
+        return Listing(list(rows), total, page.page, page.page_size)
 
     async def extents(self, study_ids: Sequence[UUID], caller: Caller) -> dict[UUID, StudyExtent]:
         """What there is to see of several studies, in one query."""
@@ -73,7 +73,7 @@ class StudyRepository(Repository[Study]):
             .order_by(Series.modality)
         )
         found: dict[UUID, StudyExtent] = {}
-        for study_id, modality, series, instances in rows.tuples():
+        for study_id, modality, series, instances in rows:
             before = found.get(study_id, StudyExtent((), 0, 0))
             found[study_id] = StudyExtent(
                 (*before.modalities, modality), before.series_count + series, before.instance_count + instances

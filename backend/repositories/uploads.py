@@ -44,7 +44,7 @@ class UploadRepository(Repository[UploadJob]):
             .group_by(UploadItem.upload_id, UploadItem.outcome)
         )
         found: dict[UUID, dict[Outcome | None, int]] = {upload_id: {} for upload_id in upload_ids}
-        for upload_id, outcome, count in rows.tuples():
+        for upload_id, outcome, count in rows:
             found[upload_id][outcome] = count
         return found
 
@@ -97,14 +97,14 @@ class UploadItemRepository(Repository[UploadItem]):
         rows = await self.db.execute(
             select(func.count(UploadItem.outcome), func.count()).where(UploadItem.upload_id == upload_id)
         )
-        done, total = rows.tuples().one()
+        done, total = rows.one()
         return done, total
 
     async def outcomes(self, upload_id: UUID) -> list[tuple[str, Outcome | None]]:
         rows = await self.db.execute(
             select(UploadItem.path, UploadItem.outcome).where(UploadItem.upload_id == upload_id)
         )
-        return list(rows.tuples())
+        return list(rows)
 
     async def left_behind(self, upload_id: UUID) -> list[str]:
         """Keys of received bytes that nobody needs any more, their files having come to an outcome."""

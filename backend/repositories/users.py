@@ -41,8 +41,8 @@ class UserRepository(Repository[User]):
             user_id=user.id,
             session_id=session_id,
             system_role=user.system_role,
-            organizations=dict(organizations.tuples().all()),
-            groups=dict(groups.tuples().all()),
+            organizations=dict(organizations.all()),
+            groups=dict(groups.all()),
         )
 
     def _search(self, search: str | None) -> Select[User]:

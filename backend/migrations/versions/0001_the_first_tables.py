@@ -277,6 +277,12 @@ def upgrade() -> None:
             "attempt", sa.Integer(), nullable=False, comment="How often it was begun; fences off older attempts."
         ),
         sa.Column(
+            "attempts_allowed",
+            sa.Integer(),
+            nullable=False,
+            comment="After so many attempts it fails; running it again allows more.",
+        ),
+        sa.Column(
             "worker", sa.String(length=200), nullable=True, comment="host:pid:start of the process that does it."
         ),
         sa.Column("heartbeat_at", UtcDateTime(), nullable=True, comment="Sign of life, by the database's clock (UTC)."),

@@ -1,0 +1,153 @@
+import pytest
+
+from backend.core.permissions import GroupRole
+from backend.core.work import UnitOfWork
+from backend.features.packages.filling import PackageFiller
+from backend.models.group import Group
+from backend.models.organization import Organization
+from backend.models.sample import Sample
+from backend.models.sample_set import SampleSet
+from backend.models.user import User
+from backend.repositories.packages import PackageRepository
+from backend.tests.factories.groups import join
+from backend.tests.factories.images import create_file, create_sample
+from backend.tests.factories.packages import create_package
+from backend.tests.factories.sets import create_set
+from backend.tests.factories.users import Client, create_user, sign_in
+
+
+async def create_samples(
+    work: UnitOfWork, sample_set: SampleSet, organization: Organization, count: int
+) -> list[Sample]:
+    made = []
+    for position in range(1, count + 1):
+        file = await create_file(work, organization, media_type="image/png")
+        sample, _ = await create_sample(work, sample_set, file_id=file.id, position=position)
+        made.append(sample)
+    return made
+
+
+class TestClaimNextPackage:
+    async def test_anonymous_is_refused(self, client: Client, sample_set: SampleSet) -> None:
+        assert (await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")).status_code == 401
+
+    async def test_a_stranger_learns_nothing(self, client: Client, sample_set: SampleSet, stranger: User) -> None:
+        sign_in(client, stranger)
+
+        assert (await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")).status_code == 404
+
+    async def test_a_viewer_may_not(self, client: Client, sample_set: SampleSet, viewer: User) -> None:
+        sign_in(client, viewer)
+
+        assert (await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")).status_code == 403
+
+    async def test_says_when_none_is_left(self, client: Client, sample_set: SampleSet, annotator: User) -> None:
+        sign_in(client, annotator)
+
+        response = await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")
+
+        assert response.json()["error"] == "NoPackageLeft"
+
+    async def test_takes_the_oldest_free_package(
+        self, client: Client, work: UnitOfWork, annotator: User, sample_set: SampleSet
+    ) -> None:
+        oldest = await create_package(work, sample_set)
+        await create_package(work, sample_set)
+        sign_in(client, annotator)
+
+        response = await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")
+
+        assert response.json()["id"] == str(oldest.id)
+        assert response.json()["assignee"]["id"] == str(annotator.id)
+
+    async def test_nobody_reads_a_sample_twice(
+        self, client: Client, work: UnitOfWork, organization: Organization, annotator: User, sample_set: SampleSet
+    ) -> None:
+        samples = await create_samples(work, sample_set, organization, 2)
+        await create_package(work, sample_set, *samples, slot=1, assignee=annotator)
+        await create_package(work, sample_set, *samples, slot=2)
+        sign_in(client, annotator)
+
+        response = await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")
+
+        assert response.json()["error"] == "NoPackageLeft"
+
+
+class TestFilling:
+    async def sizes(self, work: UnitOfWork, sample_set: SampleSet, reader: User) -> list[tuple[int, int]]:
+        packages = PackageRepository(work.db)
+        found = await packages.all(packages.select().order_by(packages.model.position))
+        return [(context.package.slot, context.sample_count) for context in await packages.in_context(found)]
+
+    async def test_every_reader_gets_every_sample_once(
+        self, work: UnitOfWork, group: Group, organization: Organization, lead: User
+    ) -> None:
+        sample_set = await create_set(work, group, package_size=2, readers_per_sample=2)
+        samples = await create_samples(work, sample_set, organization, 3)
+
+        await PackageFiller(work).fill(sample_set, [sample.id for sample in samples])
+
+        assert sorted(await self.sizes(work, sample_set, lead)) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+
+    async def test_a_tray_that_somebody_has_is_left_alone(
+        self, work: UnitOfWork, sample_set: SampleSet, organization: Organization, annotator: User
+    ) -> None:
+        first, second = await create_samples(work, sample_set, organization, 2)
+        await create_package(work, sample_set, first, assignee=annotator)
+
+        await PackageFiller(work).fill(sample_set, [second.id])
+
+        assert await self.sizes(work, sample_set, annotator) == [(1, 1), (1, 1)]
+
+
+class TestAssign:
+    async def test_a_reader_may_not(
+        self, client: Client, work: UnitOfWork, sample_set: SampleSet, annotator: User
+    ) -> None:
+        package = await create_package(work, sample_set, assignee=annotator)
+        sign_in(client, annotator)
+
+        response = await client.put(f"/api/v1/packages/{package.id}/assignee", json={"user_id": None})
+
+        assert response.status_code == 403
+
+    @pytest.mark.parametrize("role", [None, GroupRole.VIEWER])
+    async def test_only_to_those_who_read(
+        self, client: Client, work: UnitOfWork, group: Group, sample_set: SampleSet, lead: User, role: GroupRole | None
+    ) -> None:
+        package = await create_package(work, sample_set)
+        other = await create_user(work)
+        if role is not None:
+            await join(work, group, other, role)
+        sign_in(client, lead)
+
+        response = await client.put(f"/api/v1/packages/{package.id}/assignee", json={"user_id": str(other.id)})
+
+        assert response.json()["error"] == "NotAReader"
+
+    async def test_frees_again(
+        self, client: Client, work: UnitOfWork, sample_set: SampleSet, lead: User, annotator: User
+    ) -> None:
+        package = await create_package(work, sample_set)
+        sign_in(client, lead)
+        url = f"/api/v1/packages/{package.id}/assignee"
+
+        given = (await client.put(url, json={"user_id": str(annotator.id)})).json()
+        freed = (await client.put(url, json={"user_id": None})).json()
+
+        assert (given["status"], freed["status"]) == ("assigned", "free")
+
+
+class TestSeePackages:
+    async def test_a_reader_sees_only_ones_own(
+        self, client: Client, work: UnitOfWork, sample_set: SampleSet, annotator: User, reviewer: User
+    ) -> None:
+        mine = await create_package(work, sample_set, assignee=annotator)
+        foreign = await create_package(work, sample_set, assignee=reviewer)
+        sign_in(client, annotator)
+
+        listed = (await client.get(f"/api/v1/sets/{sample_set.id}/packages")).json()["items"]
+
+        assert [item["id"] for item in listed] == [str(mine.id)]
+        assert (await client.get(f"/api/v1/packages/{foreign.id}")).status_code == 404
+        assert (await client.get(f"/api/v1/packages/{foreign.id}/items")).status_code == 404
