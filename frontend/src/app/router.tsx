@@ -170,6 +170,9 @@ const runTasks = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-page'), 'RunTasks'),
 })
 
+/** A wrong address keeps the way back in sight. */
+const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
+
 /** The reading room has the whole window to itself. */
 const reading = createRoute({
   getParentRoute: () => signedIn,
@@ -192,6 +195,7 @@ const routeTree = root.addChildren([
       studies,
       study,
       run.addChildren([runFeatures, runTasks]),
+      elsewhere,
     ]),
     reading,
   ]),

@@ -53,7 +53,9 @@ describe('QueryView', () => {
   })
 
   it('does not offer to try again what one may not see', async () => {
-    await renderPart(<Part ask={() => Promise.reject(new ApiError(404, 'SetNotFound', 'There is no such set.'))} />)
+    await renderPart(
+      <Part ask={() => Promise.reject(new ApiError(404, 'SetNotFound', 'There is no such set.'))} />,
+    )
 
     expect(await screen.findByRole('alert')).toHaveTextContent('There is no such set.')
     expect(screen.queryByRole('button', { name: 'Try again' })).not.toBeInTheDocument()

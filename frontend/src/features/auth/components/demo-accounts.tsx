@@ -22,7 +22,6 @@ export function DemoAccounts({ accounts, onChoose }: DemoAccountsProps) {
         <UnstyledButton
           key={email}
           className={classes['account']}
-          aria-label={t('useAccount', { email })}
           onClick={() => onChoose({ email, password })}
         >
           <span>{email}</span>

@@ -1,13 +1,13 @@
-import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import { IconCheck, IconLogout } from '@tabler/icons-react'
 import type { Me } from '@/api/types'
 import { useSignOut } from '../api'
 import { useText } from '../messages'
 
 const themes = [
-  { value: 'light', label: 'themeLight', ThemeIcon: IconSun },
-  { value: 'dark', label: 'themeDark', ThemeIcon: IconMoon },
-  { value: 'auto', label: 'themeAuto', ThemeIcon: IconDeviceDesktop },
+  { value: 'light', label: 'themeLight' },
+  { value: 'dark', label: 'themeDark' },
+  { value: 'auto', label: 'themeAuto' },
 ] as const
 
 export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
@@ -15,10 +15,11 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
   const signOut = useSignOut()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
-    <Menu position="bottom-end" width={232}>
+    <Menu position="bottom-end" width={232} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('menu', { name: me.name })}>
-          <Avatar size={28} name={me.name} color="teal" variant="light" aria-hidden />
+        <ActionIcon variant="subtle" color="gray" size={36}>
+          <Avatar size={28} name={me.name} color="teal" variant="light" />
+          <VisuallyHidden>{t('menu', { name: me.name })}</VisuallyHidden>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
@@ -32,18 +33,16 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('theme')}</Menu.Label>
-        {themes.map(({ value, label, ThemeIcon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<ThemeIcon size={16} aria-hidden />}
-            rightSection={colorScheme === value && <IconCheck size={14} aria-hidden />}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+        >
+          {themes.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value} checkIcon={<IconCheck size={14} aria-hidden />}>
+              {t(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}

@@ -1,12 +1,11 @@
-import { UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
-import type { FeatureRow, FeatureTable } from '@/api/types'
-import { nextOrder, readOrder, sortRows, type Order, type SortValue } from '@/components/table-order'
+import type { FeatureTable } from '@/api/types'
+import { nextOrder, readOrder } from '@/components/table-order'
 import { useListSearch } from '@/components/use-list-search'
-import { formatValue } from '@/lib/format'
 import { useText } from '../messages'
+import { sortedFeatures } from '../sorted-features'
+import { FeatureValue, SortButton, sortOf } from './feature-cells'
 import classes from './feature-grid.module.css'
 
 const fixed = ['patient', 'modality', 'region'] as const
@@ -24,7 +23,7 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
   const { sort, change } = useListSearch()
   const frame = useRef<HTMLDivElement>(null)
   const order = readOrder(sort)
-  const rows = useMemo(() => sorted(table, readOrder(sort)), [table, sort])
+  const rows = useMemo(() => sortedFeatures(table, readOrder(sort)), [table, sort])
   // eslint-disable-next-line react-hooks/incompatible-library -- the columns are drawn by this component alone
   const columns = useVirtualizer({
     horizontal: true,
@@ -45,7 +44,7 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
     />
   )
   return (
-    <div ref={frame} className={classes['frame']} tabIndex={0} role="region" aria-label={t('features')}>
+    <div ref={frame} className={classes['frame']} tabIndex={0} role="region" aria-label={t('featureTable')}>
       <table
         className={classes['table']}
         aria-label={t('features')}
@@ -81,7 +80,7 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
               <td aria-hidden className={classes['gap']} />
               {inSight.map(({ index, key }) => (
                 <td key={key}>
-                  <Value value={row.values[shown[index] ?? 0]} />
+                  <FeatureValue value={row.values[shown[index] ?? 0]} />
                 </td>
               ))}
               <td aria-hidden className={classes['gap']} />
@@ -91,43 +90,4 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
       </table>
     </div>
   )
-}
-
-function Value({ value }: { value: number | null | undefined }) {
-  const t = useText()
-  const isMissing = value === null || value === undefined
-  return <span title={isMissing ? t('missing') : String(value)}>{formatValue(value)}</span>
-}
-
-interface SortButtonProps {
-  label: string
-  order: Order | null
-  onSort: () => void
-}
-
-function SortButton({ label, order, onSort }: SortButtonProps) {
-  const Arrow = order?.descending ? IconArrowDown : IconArrowUp
-  return (
-    <UnstyledButton className={classes['sort']} onClick={onSort}>
-      {label}
-      {order && <Arrow size={14} aria-hidden />}
-    </UnstyledButton>
-  )
-}
-
-function sortOf(order: Order | null, column: string) {
-  if (order?.column !== column) return undefined
-  return order.descending ? 'descending' : 'ascending'
-}
-
-function sorted(table: FeatureTable, order: Order | null): readonly FeatureRow[] {
-  if (!order) return table.items
-  const position = table.columns.indexOf(order.column)
-  const ofFixed: Record<string, (row: FeatureRow) => SortValue> = {
-    patient: (row) => row.patient_label,
-    modality: (row) => row.modality,
-    region: (row) => row.region_name,
-  }
-  const value = position >= 0 ? (row: FeatureRow) => row.values[position] : ofFixed[order.column]
-  return value ? sortRows(table.items, value, order.descending) : table.items
 }

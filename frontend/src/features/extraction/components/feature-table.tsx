@@ -3,7 +3,7 @@ import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ExtractionRun, FeatureTable as FeaturePage } from '@/api/types'
-import { LinkButton } from '@/components/links'
+import { AnchorButton } from '@/components/links'
 import { useText as useCommonText } from '@/components/messages'
 import { Pager } from '@/components/pager'
 import { Panel } from '@/components/panel'
@@ -86,16 +86,15 @@ function Tools({ run, filter, onFilter }: ToolsProps) {
           filter && <CloseButton size="xs" aria-label={common('clear')} onClick={() => onFilter('')} />
         }
       />
-      <LinkButton
-        to={csvUrl(run.id)}
-        reloadDocument
+      <AnchorButton
+        href={csvUrl(run.id)}
         download
         size="xs"
         variant="default"
         disabled={run.done_count === 0}
       >
         {t('download')}
-      </LinkButton>
+      </AnchorButton>
     </Group>
   )
 }

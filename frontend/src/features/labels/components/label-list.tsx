@@ -80,5 +80,5 @@ function useLabelColumns(set: ReadingSet, leads: boolean): Column<Label>[] {
 
 /** The digit that chooses the label while reading; there are nine. */
 function keyOf(label: Label): string {
-  return label.position < 9 ? String(label.position + 1) : ''
+  return label.position <= 9 ? String(label.position) : ''
 }

@@ -19,7 +19,7 @@ export function AssigneeSelect({ item, readers }: { item: Package; readers: Memb
       data={data}
       value={item.assignee?.id ?? null}
       onChange={(userId) => assign.mutate({ packageId: item.id, userId })}
-      disabled={assign.isPending || item.status === 'done'}
+      disabled={assign.isPending}
       clearable
       searchable={known.length > 8}
     />

@@ -45,7 +45,11 @@ function usePackageColumns({ set, readers, myId }: PackageListProps): Column<Pac
       width: 230,
       sortValue: (item) => item.assignee?.name,
       cell: (item) =>
-        leads ? <AssigneeSelect item={item} readers={readers} /> : (item.assignee?.name ?? t('free')),
+        leads && item.status !== 'done' ? (
+          <AssigneeSelect item={item} readers={readers} />
+        ) : (
+          (item.assignee?.name ?? t('free'))
+        ),
     },
     {
       id: 'status',

@@ -18,7 +18,7 @@ export function SampleTile({ sample }: { sample: Sample }) {
         ) : (
           <img src={thumbnailUrl(sample.id)} alt="" loading="lazy" onError={() => setMissing(true)} />
         )}
-        <span className={classes['number']}>{formatCount(sample.position + 1)}</span>
+        <span className={classes['number']}>{formatCount(sample.position)}</span>
       </div>
       <Text size="sm" fw={500} truncate mt={6} title={sample.title}>
         {sample.title}
