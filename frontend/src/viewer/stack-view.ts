@@ -96,6 +96,7 @@ export class StackView {
     )
     if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId)
       return
+    this.keepWindow()
     this.viewport.resetCamera()
     this.viewport.render()
   }
@@ -112,6 +113,18 @@ export class StackView {
 
   step(by: number): void {
     this.goTo(this.target + by)
+  }
+
+  /**
+   * One window for the whole series: else slices that name none get one each, and flicker. Cornerstone keeps a
+   * window that was set, but takes setting what is there already for nothing.
+   */
+  private keepWindow(): void {
+    const { voiRange } = this.viewport.getProperties()
+    if (!voiRange) return
+    const { lower, upper } = voiRange
+    this.viewport.setProperties({ voiRange: { lower, upper: upper + (upper - lower) * 1e-6 } }, true)
+    this.viewport.setProperties({ voiRange })
   }
 
   /** Ask again for a picture that could not be loaded. */

@@ -13,6 +13,7 @@ import type {
   SampleImage,
 } from './model/examination'
 import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
+import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
 
 export type Note =
@@ -125,7 +126,7 @@ function newAnnotation(
   { sopInstanceUid, frame }: Place,
 ): Annotation {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     label_id: label.id,
     image_id: image.id,
     kind: geometry.kind,

@@ -22,6 +22,8 @@ interface ObjectListProps {
   selectedId: string | null
   isReadOnly: boolean
   hint: string
+  /** The image has several pictures: say which one. */
+  showsPicture: boolean
   onSelect(this: void, id: string): void
   onRelabel(this: void, id: string, label: Label): void
   onDelete(this: void, id: string): void
@@ -70,7 +72,9 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
             aria-hidden
           />
           <span className={styles.objectText}>
-            <span>{name}</span>
+            <span>
+              {name} {props.showsPicture && picture !== null && <span className={styles.dim}>#{picture}</span>}
+            </span>
             <span className={styles.dim}>{size}</span>
           </span>
         </button>

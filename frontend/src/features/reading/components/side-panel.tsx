@@ -49,6 +49,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
           selectedId={reading.selected?.id ?? null}
           isReadOnly={isReadOnly}
           hint={t('panel.noObjectsHint', { keys })}
+          showsPicture={(room.view?.stack.frames.length ?? 1) > 1}
           onSelect={(id) => {
             const annotation = examination?.annotations.find((each) => each.id === id)
             if (annotation) room.reveal(annotation)

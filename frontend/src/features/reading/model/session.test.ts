@@ -15,6 +15,8 @@ class Server {
   readonly batches: string[][] = []
   failure: (() => Error) | null = null
   refuses: (operation: Operation) => string | null = () => null
+  /** Whether a refusal says which operation it is about. */
+  names = false
 
   readonly post = (_id: string, baseVersion: number, operations: Operation[]) => {
     this.batches.push(operations.map(({ id }) => id))
@@ -23,8 +25,11 @@ class Server {
     if (baseVersion !== this.state.version && known.length < operations.length) {
       return Promise.reject(this.changed(known.map(({ id }) => id)))
     }
-    const reason = operations.map(this.refuses).find(Boolean)
-    if (reason) return Promise.reject(new ApiError(422, 'Refused', reason))
+    const guilty = operations.find((operation) => this.refuses(operation))
+    if (guilty) {
+      const members = this.names ? { operation_id: guilty.id } : {}
+      return Promise.reject(new ApiError(422, 'Refused', this.refuses(guilty)!, members))
+    }
     const fresh = operations.filter(({ id }) => !this.seen.has(id))
     fresh.forEach(({ id }) => this.seen.add(id))
     this.state = { ...fresh.reduce(apply, this.state), version: this.state.version + (fresh.length ? 1 : 0) }
@@ -154,6 +159,21 @@ test('a conflict brings in the other’s work and keeps one’s own', async () =
 })
 
 describe('a refusal', () => {
+  test('that names the operation costs the others nothing', async () => {
+    const session = await open()
+    draw(session, 'first')
+    server.refuses = (operation) => (operation.kind === 'set_flags' ? 'No.' : null)
+    server.names = true
+
+    draw(session, 'a')
+    session.perform(setFlags(session.getSnapshot().examination, { tentative: true }))
+    draw(session, 'b')
+    await vi.waitFor(() => expect(onServer()).toEqual(['first', 'a', 'b']))
+
+    expect(server.batches.map((batch) => batch.length)).toEqual([1, 3, 2])
+    expect(session.getSnapshot().queue.entries).toMatchObject([{ state: 'failed', reason: 'No.' }])
+  })
+
   test('marks the one operation and lets the others through', async () => {
     const session = await open()
     server.refuses = (operation) =>

@@ -3,6 +3,7 @@ import { asApiError, type ApiError } from '@/api/errors'
 import type { Examination, Operation, OperationBody } from './examination'
 import { emptyHistory, redo, remember, undo, type Change, type History } from './history'
 import type { Journal, JournalKey } from './journal'
+import { newId } from './new-id'
 import * as queues from './queue'
 
 export interface Acknowledgement {
@@ -48,7 +49,7 @@ export class ExaminationSession {
     private readonly key: JournalKey,
     private readonly journal: Journal,
     private readonly post: PostOperations,
-    private readonly newId: () => string,
+    private readonly makeId: () => string,
   ) {
     this.queue = queues.emptyQueue(examination)
     this.snapshot = this.picture()
@@ -60,10 +61,10 @@ export class ExaminationSession {
     owner: string,
     journal: Journal,
     post: PostOperations,
-    newId: () => string = () => crypto.randomUUID(),
+    makeId: () => string = newId,
   ): Promise<ExaminationSession> {
     const key = { owner, examinationId: examination.id }
-    const session = new ExaminationSession(examination, key, journal, post, newId)
+    const session = new ExaminationSession(examination, key, journal, post, makeId)
     const [left, history] = await Promise.all([journal.load(key), journal.loadHistory(key)])
     session.history = history
     session.queue = { ...session.queue, entries: left.map((operation) => queues.entryOf(operation, true)) }
@@ -132,7 +133,7 @@ export class ExaminationSession {
   }
 
   private enqueue(bodies: readonly OperationBody[]): void {
-    const operations = bodies.map((body) => ({ ...body, id: this.newId() }))
+    const operations = bodies.map((body) => ({ ...body, id: this.makeId() }))
     this.become(operations.reduce(queues.enqueue, this.queue))
     this.pump()
   }
@@ -183,10 +184,11 @@ export class ExaminationSession {
       this.become(queues.confirmed(this.queue, changed.examination, changed.acknowledged))
       if (!isNews) await this.pause()
     } else if (isRefusal(error)) {
-      if (batch.length === 1) this.become(queues.refused(this.queue, batch[0]!.id, error.detail))
-      // Which of them it was shows when they go one by one.
-      else this.become(queues.unanswered(this.queue))
-      this.limit = 1
+      const guilty = batch.length === 1 ? batch[0]!.id : error.problem['operation_id']
+      if (typeof guilty === 'string') this.become(queues.refused(this.queue, guilty, error.detail))
+      // Where the server does not say which of them it was, it shows when they go one by one.
+      else this.limit = 1
+      this.become(queues.unanswered(this.queue))
     } else {
       this.link = error.status === 401 ? 'signed-out' : 'offline'
       this.become(queues.unanswered(this.queue))
