@@ -141,6 +141,21 @@ describe('the session', () => {
     expect(lost).toHaveBeenCalledOnce()
   })
 
+  it('is not over because the server stumbles', async () => {
+    const lost = vi.fn()
+    const forget = onSessionLost(lost)
+    serve({
+      'GET /api/v1/groups': problem(401, 'NotSignedIn', 'Sign in first.'),
+      'POST /api/v1/auth/refresh': { status: 502 },
+    })
+
+    const error = await errorOf(askGroups())
+    forget()
+
+    expect(error.status).toBe(502)
+    expect(lost).not.toHaveBeenCalled()
+  })
+
   it('is not renewed for a wrong password', async () => {
     const server = serve({ 'POST /api/v1/auth/sign-in': problem(401, 'WrongCredentials', 'Wrong.') })
 

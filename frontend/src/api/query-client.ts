@@ -1,5 +1,5 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { ApiError, asApiError } from './errors'
+import { asApiError, type ApiError } from './errors'
 
 declare module '@tanstack/react-query' {
   interface Register {

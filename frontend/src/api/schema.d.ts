@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
+        /**
+         * Sign In
+         * @description Sign a browser in: sets an HttpOnly cookie, and one whose value goes into X-CSRF-Token.
+         */
         post: operations["sign_in"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh */
+        /**
+         * Refresh Session
+         * @description Renew a browser's sign-in with its refresh cookie.
+         */
         post: operations["refresh_session"];
         delete?: never;
         options?: never;
@@ -47,7 +53,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** So */
+        /**
+         * Sign Out
+         * @description End the sign-in and forget the cookies; fine to repeat.
+         */
         post: operations["sign_out"];
         delete?: never;
         options?: never;
@@ -62,8 +71,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rme */
-        get: operations["read_me"];
+        /**
+         * Get Me
+         * @description Show who is signed in, with all roles.
+         */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -72,17 +84,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/about": {
+    "/api/v1/auth/token": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** About */
-        get: operations["read_about"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Issue Token
+         * @description Sign a program in: answers a pair of tokens, sets no cookie.
+         */
+        post: operations["issue_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Token
+         * @description Exchange a refresh token for the next pair.
+         */
+        post: operations["refresh_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List accounts; `search` looks into name and e-mail.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Create User
+         * @description Make an account in the default centre.
+         */
+        post: operations["create_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -96,10 +155,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lg */
+        /**
+         * List Groups
+         * @description List the groups that the caller belongs to.
+         */
         get: operations["list_groups"];
         put?: never;
-        /** Cg */
+        /**
+         * Create Group
+         * @description Make a group; its maker becomes its admin.
+         */
         post: operations["create_group"];
         delete?: never;
         options?: never;
@@ -114,14 +179,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rg */
-        get: operations["read_group"];
+        /**
+         * Get Group
+         * @description Show a group.
+         */
+        get: operations["get_group"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Ug */
+        /**
+         * Update Group
+         * @description Change what is sent; leave the rest.
+         */
         patch: operations["update_group"];
         trace?: never;
     };
@@ -132,10 +203,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lm */
+        /**
+         * List Members
+         * @description List the members of a group, by name.
+         */
         get: operations["list_members"];
         put?: never;
-        /** Am */
+        /**
+         * Add Member
+         * @description Add a person of the same centre, by e-mail.
+         */
         post: operations["add_member"];
         delete?: never;
         options?: never;
@@ -153,11 +230,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Dm */
+        /**
+         * Remove Member
+         * @description Take a member out of the group; the last admin stays.
+         */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
-        /** Um */
+        /**
+         * Update Member
+         * @description Change a member's role; the last admin stays.
+         */
         patch: operations["update_member"];
         trace?: never;
     };
@@ -168,10 +251,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ls */
+        /**
+         * List Sets
+         * @description List the sets of a group, by name.
+         */
         get: operations["list_sets"];
         put?: never;
-        /** Cs */
+        /**
+         * Create Set
+         * @description Make a set in a group.
+         */
         post: operations["create_set"];
         delete?: never;
         options?: never;
@@ -186,14 +275,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rs */
-        get: operations["read_set"];
+        /**
+         * Get Set
+         * @description Show a set with its counts.
+         */
+        get: operations["get_set"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Us */
+        /**
+         * Update Set
+         * @description Change what is sent; leave the rest. Packages filled already keep their size.
+         */
         patch: operations["update_set"];
         trace?: never;
     };
@@ -204,10 +299,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ll */
+        /**
+         * List Labels
+         * @description List the labels of a set, in the order of its palette.
+         */
         get: operations["list_labels"];
         put?: never;
-        /** Cl */
+        /**
+         * Create Label
+         * @description Add a label to a set.
+         */
         post: operations["create_label"];
         delete?: never;
         options?: never;
@@ -225,11 +326,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Dl */
+        /**
+         * Delete Label
+         * @description Delete a label that no reading uses.
+         */
         delete: operations["delete_label"];
         options?: never;
         head?: never;
-        /** Ul */
+        /**
+         * Update Label
+         * @description Rename or recolour a label; readings follow.
+         */
         patch: operations["update_label"];
         trace?: never;
     };
@@ -240,7 +347,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lsa */
+        /**
+         * List Samples
+         * @description List the samples of a set, in the order they came.
+         */
         get: operations["list_samples"];
         put?: never;
         post?: never;
@@ -257,8 +367,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rsa */
-        get: operations["read_sample"];
+        /**
+         * Get Sample
+         * @description Show a sample with all that a viewer needs to open it.
+         */
+        get: operations["get_sample"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,8 +387,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Th */
-        get: operations["read_sample_thumbnail"];
+        /**
+         * Get Sample Thumbnail
+         * @description A small picture of a sample.
+         */
+        get: operations["get_sample_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample-images/{image_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sample Image Content
+         * @description The pixels of a photograph, upright and without metadata.
+         */
+        get: operations["get_sample_image_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Packages
+         * @description List the caller's packages over all sets, the newest assignment first.
+         */
+        get: operations["list_my_packages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -291,8 +447,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lsp */
-        get: operations["list_set_packages"];
+        /**
+         * List Packages
+         * @description List the packages of a set: all for its leads and reviewers, one's own for its readers.
+         */
+        get: operations["list_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Package
+         * @description Show a package and how far it is.
+         */
+        get: operations["get_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Package Items
+         * @description List the samples of a package in order, each with its assignee's reading.
+         */
+        get: operations["list_package_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,42 +509,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cp */
+        /**
+         * Claim Next Package
+         * @description Give the caller the next free package of a set.
+         */
         post: operations["claim_next_package"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/packages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lp */
-        get: operations["list_my_packages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/packages/{package_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rp */
-        get: operations["read_package"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -360,7 +528,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Pa */
+        /**
+         * Assign Package
+         * @description Give a package to a reader, or free it.
+         */
         put: operations["assign_package"];
         post?: never;
         delete?: never;
@@ -369,17 +540,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/packages/{package_id}/items": {
+    "/api/v1/examinations/{examination_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Pi */
-        get: operations["list_package_items"];
+        /**
+         * Get Examination
+         * @description Show a reading with its objects.
+         */
+        get: operations["get_examination"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}/samples/{sample_id}/examination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Examination
+         * @description The caller's reading of a sample of their package; begun on the first call, the same one after.
+         */
+        post: operations["open_examination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Operations
+         * @description Apply a batch of operations, all or nothing; safe to repeat.
+         *
+         *     On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
+         */
+        post: operations["apply_operations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -393,11 +609,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lu */
+        /**
+         * List Uploads
+         * @description List the caller's uploads, newest first.
+         */
         get: operations["list_uploads"];
         put?: never;
-        /** Cu */
+        /**
+         * Create Upload
+         * @description Begin an upload, into a set or only into the archive.
+         */
         post: operations["create_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Upload
+         * @description Show an upload of the caller, with how many files came to which outcome.
+         */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Upload Items
+         * @description List the files of an upload, each with its outcome and the reasons for it.
+         */
+        get: operations["list_upload_items"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -412,8 +674,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Uf */
-        put: operations["upload_file"];
+        /**
+         * Put Upload File
+         * @description Send one file as the raw body. Sent again under the same path, it replaces the first.
+         */
+        put: operations["put_upload_file"];
         post?: never;
         delete?: never;
         options?: never;
@@ -430,7 +695,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fu */
+        /**
+         * Finish Upload
+         * @description Say that all files are sent: a job reads them. Repeated, it answers with the same job.
+         */
         post: operations["finish_upload"];
         delete?: never;
         options?: never;
@@ -438,15 +706,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/uploads/{upload_id}": {
+    "/api/v1/sets/{set_id}/regions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Ru */
-        get: operations["read_upload"];
+        /**
+         * List Set Regions
+         * @description List the regions on the series of a set.
+         */
+        get: operations["list_set_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -455,15 +726,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/uploads/{upload_id}/items": {
+    "/api/v1/extraction-engine": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Li */
-        get: operations["list_upload_items"];
+        /**
+         * Get Extraction Engine
+         * @description Whether this machine can compute features, and with which versions.
+         */
+        get: operations["get_extraction_engine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Extraction Presets
+         * @description List the presets of the caller's centres.
+         */
+        get: operations["list_extraction_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Extraction Runs
+         * @description List runs that the caller may see, newest first; of one set, if it is named.
+         */
+        get: operations["list_extraction_runs"];
+        put?: never;
+        /**
+         * Create Extraction Run
+         * @description Compute features of all ready regions of a set, or of the regions named.
+         */
+        post: operations["create_extraction_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Extraction Run
+         * @description Show a run and how far it is.
+         */
+        get: operations["get_extraction_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Extraction Tasks
+         * @description List the regions of a run with state, error and provenance.
+         */
+        get: operations["list_extraction_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Features
+         * @description The values of a run, a row per region that is done.
+         */
+        get: operations["list_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/features.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Features
+         * @description The values of a run as CSV with provenance, in full precision.
+         */
+        get: operations["download_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description List the caller's jobs, newest first.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job
+         * @description Show one job of the caller.
+         */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description End a job: what it computes is ended within two seconds, what is done stays.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Job
+         * @description Run again what failed or was cancelled; what is done stays done.
+         */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Events
+         * @description Follow the caller's jobs: `event: job` with a job as data, whenever one changes.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Answers when the server and its database do.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get About
+         * @description Name and version, and on a demo server its accounts.
+         */
+        get: operations["get_about"];
         put?: never;
         post?: never;
         delete?: never;
@@ -506,245 +1044,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sets/{set_id}/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lr */
-        get: operations["list_regions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-presets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lpre */
-        get: operations["list_presets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lrun */
-        get: operations["list_extraction_runs"];
-        put?: never;
-        /** Srun */
-        post: operations["start_extraction_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs/{run_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rrun */
-        get: operations["read_extraction_run"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs/{run_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ltask */
-        get: operations["list_extraction_tasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs/{run_id}/features": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rfeat */
-        get: operations["read_feature_table"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs/{run_id}/features.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Csv */
-        get: operations["download_features"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-engine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Eng */
-        get: operations["read_extraction_engine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lj */
-        get: operations["list_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rj */
-        get: operations["read_job"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cj */
-        post: operations["cancel_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ryj */
-        post: operations["retry_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ev */
-        get: operations["stream_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Health */
-        get: operations["read_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -755,55 +1054,1005 @@ export interface components {
             name: string;
             /** Version */
             version: string;
-            /** Demo */
+            /**
+             * Demo
+             * @description This server carries the demo hospital.
+             */
             demo: boolean;
-            /** Demo Accounts */
-            demo_accounts?: components["schemas"]["Account"][] | null;
+            /**
+             * Demo Accounts
+             * @description Only where the demo is; never in production mode.
+             */
+            demo_accounts: components["schemas"]["DemoAccount"][];
         };
-        /** Account */
-        Account: {
+        /** Acknowledgement */
+        Acknowledgement: {
+            examination: components["schemas"]["ExaminationRead"];
+            /**
+             * Acknowledged
+             * @description Operations of the batch that are now in the journal.
+             */
+            acknowledged: string[];
+        };
+        /**
+         * AnnotationKind
+         * @enum {string}
+         */
+        AnnotationKind: "image_label" | "box" | "polygon";
+        /**
+         * AnnotationOrigin
+         * @enum {string}
+         */
+        AnnotationOrigin: "human" | "assisted" | "imported" | "ai";
+        /** AnnotationRead */
+        AnnotationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Label Id
+             * Format: uuid
+             */
+            label_id: string;
+            /**
+             * Image Id
+             * Format: uuid
+             */
+            image_id: string;
+            kind: components["schemas"]["AnnotationKind"];
+            /** Sop Instance Uid */
+            sop_instance_uid: string | null;
+            /** Frame */
+            frame: number;
+            /** Geometry */
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["PolygonGeometry"];
+            /** Tracking Uid */
+            tracking_uid: string | null;
+            origin: components["schemas"]["AnnotationOrigin"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** AnnotationWrite */
+        AnnotationWrite: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client; unique in the reading.
+             */
+            id: string;
+            /**
+             * Label Id
+             * Format: uuid
+             */
+            label_id: string;
+            /**
+             * Image Id
+             * Format: uuid
+             * @description The sample image it lies on.
+             */
+            image_id: string;
+            kind: components["schemas"]["AnnotationKind"];
+            /**
+             * Sop Instance Uid
+             * @description The slice; needed for shapes on a series.
+             */
+            sop_instance_uid?: string | null;
+            /**
+             * Frame
+             * @description Frame of the instance, from 1.
+             * @default 1
+             */
+            frame: number;
+            /** Geometry */
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["PolygonGeometry"];
+            /**
+             * Tracking Uid
+             * @description One lesion over images and time.
+             */
+            tracking_uid?: string | null;
+        };
+        /** AssigneeRead */
+        AssigneeRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** AssigneeUpdate */
+        AssigneeUpdate: {
+            /**
+             * User Id
+             * @description Empty: nobody; the package is free again.
+             */
+            user_id: string | null;
+        };
+        /** BoxGeometry */
+        BoxGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "box";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /** Credentials */
+        Credentials: {
+            /**
+             * Email
+             * @example reader@example.org
+             */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * DeleteAnnotation
+         * @description Take an object away; one that is not there stays away.
+         */
+        DeleteAnnotation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "delete_annotation";
+            /**
+             * Annotation Id
+             * Format: uuid
+             */
+            annotation_id: string;
+        };
+        /** DemoAccount */
+        DemoAccount: {
             /** Email */
             email: string;
             /** Password */
             password: string;
-            /** Role */
+            /**
+             * Role
+             * @description What this account shows.
+             */
             role: string;
         };
-        /** Assignee */
-        Assignee: {
-            /** User Id */
-            user_id: string | null;
-        };
-        /** Counts */
-        Counts: {
-            /** Received */
-            received: number;
-            /** Stored */
-            stored: number;
-            /** Stored With Warning */
-            stored_with_warning: number;
-            /** Already Stored */
-            already_stored: number;
-            /** Quarantined */
-            quarantined: number;
-            /** Refused */
-            refused: number;
-            /** Pending */
-            pending: number;
-        };
-        /** Engine */
-        Engine: {
+        /** EngineRead */
+        EngineRead: {
             /** Available */
             available: boolean;
-            /** Reason */
+            /**
+             * Reason
+             * @description Why features cannot be computed here.
+             */
             reason: string | null;
             /** Versions */
             versions: {
                 [key: string]: string;
             };
         };
-        /** ExtractionRun */
-        ExtractionRun: {
+        /** ExaminationRead */
+        ExaminationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Reader Id
+             * Format: uuid
+             */
+            reader_id: string;
+            /** Round */
+            round: number;
+            state: components["schemas"]["ExaminationState"];
+            /** Tentative */
+            tentative: boolean;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** No Finding */
+            no_finding: boolean;
+            /** Comment */
+            comment: string | null;
+            /**
+             * Version
+             * @description Number of operations applied; the next batch's base_version.
+             */
+            version: number;
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ExaminationState
+         * @enum {string}
+         */
+        ExaminationState: "open" | "done";
+        /** FeatureRow */
+        FeatureRow: {
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** Patient Label */
+            patient_label: string | null;
+            /** Modality */
+            modality: string;
+            /** Region Name */
+            region_name: string;
+            /**
+             * Values
+             * @description In the order of `columns`; null: not computable.
+             */
+            values: (number | null)[];
+            /**
+             * Reasons
+             * @description Feature → why it is not computable.
+             */
+            reasons: {
+                [key: string]: string;
+            };
+        };
+        /** FeatureTable */
+        FeatureTable: {
+            /** Columns */
+            columns: string[];
+            /** Items */
+            items: components["schemas"]["FeatureRow"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** FieldProblem */
+        FieldProblem: {
+            /**
+             * Field
+             * @description Where in the request, dotted: `body.package_size`.
+             */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /** GroupCreate */
+        GroupCreate: {
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+        };
+        /** GroupOfMe */
+        GroupOfMe: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["GroupRole"];
+        };
+        /** GroupRead */
+        GroupRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organization Id
+             * Format: uuid
+             */
+            organization_id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string | null;
+            /** @description What the caller is in it. */
+            my_role: components["schemas"]["GroupRole"] | null;
+            /** Member Count */
+            member_count: number;
+            /** Set Count */
+            set_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * GroupRole
+         * @enum {string}
+         */
+        GroupRole: "admin" | "reviewer" | "annotator" | "viewer";
+        /** GroupUpdate */
+        GroupUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * Identity
+         * @description What readers see of the patient. Enforced by the server on everything that leaves it.
+         * @enum {string}
+         */
+        Identity: "hidden" | "pseudonym" | "full";
+        /**
+         * ImageLabelGeometry
+         * @description The whole image.
+         */
+        ImageLabelGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "image_label";
+        };
+        /**
+         * ImageRole
+         * @enum {string}
+         */
+        ImageRole: "main" | "fused" | "prior" | "reference";
+        /**
+         * JobKind
+         * @enum {string}
+         */
+        JobKind: "import" | "extraction";
+        /** JobRead */
+        JobRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            /** Title */
+            title: string;
+            state: components["schemas"]["JobState"];
+            /**
+             * Done
+             * @description Units finished.
+             */
+            done: number;
+            /**
+             * Total
+             * @description Units in all; 0 while unknown.
+             */
+            total: number;
+            /**
+             * Message
+             * @description What happens now, or what went wrong.
+             */
+            message: string | null;
+            /** Error Code */
+            error_code: string | null;
+            /**
+             * Result Url
+             * @description The page of the product that shows the result.
+             */
+            result_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * JobState
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** LabelCreate */
+        LabelCreate: {
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
+            /** Description */
+            description?: string | null;
+        };
+        /** LabelRead */
+        LabelRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
+            /** Description */
+            description: string | null;
+            /**
+             * Position
+             * @description Order in the palette, from 1; also its digit key.
+             */
+            position: number;
+        };
+        /** LabelUpdate */
+        LabelUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Color */
+            color?: string | null;
+            /** Description */
+            description?: string | null;
+        };
+        /** Me */
+        Me: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            system_role: components["schemas"]["SystemRole"] | null;
+            /** Organizations */
+            organizations: components["schemas"]["OrganizationOfMe"][];
+            /** Groups */
+            groups: components["schemas"]["GroupOfMe"][];
+        };
+        /** MemberCreate */
+        MemberCreate: {
+            /**
+             * Email
+             * @example reader@example.org
+             */
+            email: string;
+            /** @default annotator */
+            role: components["schemas"]["GroupRole"];
+        };
+        /** MemberRead */
+        MemberRead: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["GroupRole"];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+        };
+        /** MemberUpdate */
+        MemberUpdate: {
+            role: components["schemas"]["GroupRole"];
+        };
+        /** OperationBatch */
+        OperationBatch: {
+            /**
+             * Base Version
+             * @description The version of the reading that the client builds on.
+             */
+            base_version: number;
+            /** Operations */
+            operations: (components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"])[];
+        };
+        /** OrganizationOfMe */
+        OrganizationOfMe: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["OrganizationRole"];
+        };
+        /**
+         * OrganizationRole
+         * @enum {string}
+         */
+        OrganizationRole: "admin" | "clinician" | "member";
+        /**
+         * Outcome
+         * @enum {string}
+         */
+        Outcome: "stored" | "stored_with_warning" | "already_stored" | "quarantined" | "refused";
+        /** PackageItemRead */
+        PackageItemRead: {
+            sample: components["schemas"]["SampleRead"];
+            /**
+             * Position
+             * @description Order in the package, from 1.
+             */
+            position: number;
+            /**
+             * Examination Id
+             * @description The assignee's reading; empty until begun.
+             */
+            examination_id: string | null;
+            state: components["schemas"]["ExaminationState"] | null;
+            /** Tentative */
+            tentative: boolean;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** No Finding */
+            no_finding: boolean;
+            /** Annotation Count */
+            annotation_count: number;
+        };
+        /** PackageRead */
+        PackageRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Set Name */
+            set_name: string;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Group Name */
+            group_name: string;
+            /**
+             * Position
+             * @description Its number in the set, from 1.
+             */
+            position: number;
+            /** Name */
+            name: string;
+            /** @description Who works on it; empty while it is free. */
+            assignee: components["schemas"]["AssigneeRead"] | null;
+            status: components["schemas"]["PackageStatus"];
+            /** Sample Count */
+            sample_count: number;
+            /** Done Count */
+            done_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * PackageStatus
+         * @description Derived, never stored: from the assignee and the readings.
+         * @enum {string}
+         */
+        PackageStatus: "free" | "assigned" | "started" | "done";
+        /** Paged[GroupRead] */
+        Paged_GroupRead_: {
+            /** Items */
+            items: components["schemas"]["GroupRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[JobRead] */
+        Paged_JobRead_: {
+            /** Items */
+            items: components["schemas"]["JobRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[LabelRead] */
+        Paged_LabelRead_: {
+            /** Items */
+            items: components["schemas"]["LabelRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[MemberRead] */
+        Paged_MemberRead_: {
+            /** Items */
+            items: components["schemas"]["MemberRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[PackageItemRead] */
+        Paged_PackageItemRead_: {
+            /** Items */
+            items: components["schemas"]["PackageItemRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[PackageRead] */
+        Paged_PackageRead_: {
+            /** Items */
+            items: components["schemas"]["PackageRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[PresetRead] */
+        Paged_PresetRead_: {
+            /** Items */
+            items: components["schemas"]["PresetRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[RegionRead] */
+        Paged_RegionRead_: {
+            /** Items */
+            items: components["schemas"]["RegionRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[RunRead] */
+        Paged_RunRead_: {
+            /** Items */
+            items: components["schemas"]["RunRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[SampleRead] */
+        Paged_SampleRead_: {
+            /** Items */
+            items: components["schemas"]["SampleRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[SetRead] */
+        Paged_SetRead_: {
+            /** Items */
+            items: components["schemas"]["SetRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[TaskRead] */
+        Paged_TaskRead_: {
+            /** Items */
+            items: components["schemas"]["TaskRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[UploadItemRead] */
+        Paged_UploadItemRead_: {
+            /** Items */
+            items: components["schemas"]["UploadItemRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[UploadRead] */
+        Paged_UploadRead_: {
+            /** Items */
+            items: components["schemas"]["UploadRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[UserRead] */
+        Paged_UserRead_: {
+            /** Items */
+            items: components["schemas"]["UserRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Point */
+        Point: {
+            /**
+             * X
+             * @description Along the columns, in pixels.
+             */
+            x: number;
+            /**
+             * Y
+             * @description Along the rows, in pixels.
+             */
+            y: number;
+        };
+        /**
+         * PolygonGeometry
+         * @description Closed: the last point joins the first.
+         */
+        PolygonGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polygon";
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
+        /** PresetOfRun */
+        PresetOfRun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /** PresetRead */
+        PresetRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Description */
+            description: string;
+            /**
+             * Content
+             * @description JSON text, `isocenter-preset/1`; the order of keys is kept.
+             */
+            content: string;
+            /** Content Hash */
+            content_hash: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457, with a stable `error` name for programs.
+         */
+        Problem: {
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /**
+             * Error
+             * @description The stable name of the error.
+             */
+            error: string;
+            /**
+             * Detail
+             * @description What happened, for people.
+             */
+            detail: string;
+            /**
+             * Errors
+             * @description The fields at fault, when fields are.
+             */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+        };
+        /**
+         * PutAnnotation
+         * @description Add an object, or replace the one with its id. Clears `no_finding`.
+         */
+        PutAnnotation: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client; a repetition is acknowledged and changes nothing.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "put_annotation";
+            annotation: components["schemas"]["AnnotationWrite"];
+        };
+        /** RefreshRequest */
+        RefreshRequest: {
+            /** Refresh Token */
+            refresh_token: string;
+        };
+        /**
+         * RegionOrigin
+         * @enum {string}
+         */
+        RegionOrigin: "rtstruct" | "seg";
+        /** RegionRead */
+        RegionRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description As its source names it.
+             */
+            name: string;
+            /**
+             * Series Id
+             * @description The images it lies on; empty until they are here.
+             */
+            series_id: string | null;
+            /**
+             * Modality
+             * @description Of the images it lies on.
+             */
+            modality: string | null;
+            origin: components["schemas"]["RegionOrigin"];
+            state: components["schemas"]["RegionState"];
+            /**
+             * Reason
+             * @description Why it is not ready.
+             */
+            reason: string | null;
+            /** Voxel Count */
+            voxel_count: number | null;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /**
+             * Version
+             * @description Rises when its mask changes; 0 while there is none.
+             */
+            version: number;
+            /**
+             * Content Hash
+             * @description SHA-256 of the shape and the voxels.
+             */
+            content_hash: string | null;
+        };
+        /**
+         * RegionState
+         * @enum {string}
+         */
+        RegionState: "pending" | "ready" | "failed";
+        /** RemarkRead */
+        RemarkRead: {
+            /**
+             * Code
+             * @description A stable name: truncated, uid_conflict …
+             */
+            code: string;
+            /**
+             * Place
+             * @description The tag, the byte or the member that it is about.
+             */
+            place: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RunCreate
+         * @description Of a set, all regions that are ready; or just the regions named.
+         */
+        RunCreate: {
+            /**
+             * Preset Id
+             * Format: uuid
+             */
+            preset_id: string;
+            /** Set Id */
+            set_id?: string | null;
+            /** Region Ids */
+            region_ids?: string[] | null;
+        };
+        /** RunRead */
+        RunRead: {
             /**
              * Id
              * Format: uuid
@@ -813,8 +2062,8 @@ export interface components {
             name: string;
             /** Set Id */
             set_id: string | null;
-            preset: components["schemas"]["Preset"];
-            job: components["schemas"]["Job"];
+            preset: components["schemas"]["PresetOfRun"];
+            job: components["schemas"]["JobRead"];
             /** Task Count */
             task_count: number;
             /** Done Count */
@@ -827,8 +2076,232 @@ export interface components {
              */
             created_at: string;
         };
-        /** ExtractionTask */
-        ExtractionTask: {
+        /** SampleImageRead */
+        SampleImageRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["ImageRole"];
+            /** Position */
+            position: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "series" | "instance" | "photo";
+            /** Modality */
+            modality: string;
+            /** Study Instance Uid */
+            study_instance_uid: string | null;
+            /** Series Instance Uid */
+            series_instance_uid: string | null;
+            /**
+             * Sop Instance Uid
+             * @description Only for a single instance.
+             */
+            sop_instance_uid: string | null;
+            /** Rows */
+            rows: number | null;
+            /** Columns */
+            columns: number | null;
+            /**
+             * Frame Count
+             * @description Slices of a series, frames of an instance, 1 for a photograph.
+             */
+            frame_count: number;
+            /**
+             * Content Url
+             * @description The pixels of a photograph, without metadata.
+             */
+            content_url: string | null;
+        };
+        /** SampleRead */
+        SampleRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Position
+             * @description Order in the set, from 1.
+             */
+            position: number;
+            /** Title */
+            title: string;
+            /** Modality */
+            modality: string;
+            /**
+             * Description
+             * @description Series description; only where the set shows full identity.
+             */
+            description: string | null;
+            /**
+             * Patient Label
+             * @description As the set's identity rule allows; empty where it hides patients.
+             */
+            patient_label: string | null;
+            /** Image Count */
+            image_count: number;
+            /** Images */
+            images: components["schemas"]["SampleImageRead"][];
+        };
+        /** SetCreate */
+        SetCreate: {
+            /** Name */
+            name: string;
+            task: components["schemas"]["Task"];
+            /** Description */
+            description?: string | null;
+            /**
+             * Guideline
+             * @description How to read; shown in the reading room.
+             */
+            guideline?: string | null;
+            /**
+             * Package Size
+             * @description Samples in a full package.
+             * @default 20
+             */
+            package_size: number;
+            /**
+             * Readers Per Sample
+             * @description How many people read each sample.
+             * @default 1
+             */
+            readers_per_sample: number;
+            /**
+             * @description What readers see of the patient.
+             * @default pseudonym
+             */
+            identity: components["schemas"]["Identity"];
+        };
+        /**
+         * SetFlags
+         * @description Set the flags that are sent; leave the others.
+         */
+        SetFlags: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "set_flags";
+            /** Tentative */
+            tentative?: boolean | null;
+            /** Bad Quality */
+            bad_quality?: boolean | null;
+            /** No Finding */
+            no_finding?: boolean | null;
+            /** Comment */
+            comment?: string | null;
+        };
+        /** SetRead */
+        SetRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string | null;
+            /** Guideline */
+            guideline: string | null;
+            task: components["schemas"]["Task"];
+            /** Package Size */
+            package_size: number;
+            /** Readers Per Sample */
+            readers_per_sample: number;
+            identity: components["schemas"]["Identity"];
+            /**
+             * Round
+             * @description The current round of reading, from 1.
+             */
+            round: number;
+            /** Version */
+            version: number;
+            /** Sample Count */
+            sample_count: number;
+            /** Package Count */
+            package_count: number;
+            /**
+             * Examination Count
+             * @description Readings begun in the current round.
+             */
+            examination_count: number;
+            /**
+             * Done Count
+             * @description Readings done in the current round.
+             */
+            done_count: number;
+            /** Region Count */
+            region_count: number;
+            my_role: components["schemas"]["GroupRole"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** SetState */
+        SetState: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "set_state";
+            state: components["schemas"]["ExaminationState"];
+        };
+        /** SetUpdate */
+        SetUpdate: {
+            /** Name */
+            name?: string | null;
+            task?: components["schemas"]["Task"] | null;
+            /** Description */
+            description?: string | null;
+            /** Guideline */
+            guideline?: string | null;
+            /** Package Size */
+            package_size?: number | null;
+            /** Readers Per Sample */
+            readers_per_sample?: number | null;
+            identity?: components["schemas"]["Identity"] | null;
+        };
+        /**
+         * SystemRole
+         * @enum {string}
+         */
+        SystemRole: "admin";
+        /**
+         * Task
+         * @enum {string}
+         */
+        Task: "classification" | "detection" | "segmentation";
+        /** TaskRead */
+        TaskRead: {
             /**
              * Id
              * Format: uuid
@@ -849,758 +2322,188 @@ export interface components {
             /** Modality */
             modality: string;
             /** Patient Label */
-            patient_label: string;
+            patient_label: string | null;
+            state: components["schemas"]["TaskState"];
             /**
-             * State
-             * @enum {string}
+             * Error
+             * @description Why it failed.
              */
-            state: "queued" | "running" | "done" | "failed" | "cancelled";
-            /** Error */
             error: string | null;
             /** Seconds */
             seconds: number | null;
-            /** Provenance */
+            /**
+             * Is Stale
+             * @description The region has changed since its features were computed.
+             */
+            is_stale: boolean;
+            /**
+             * Provenance
+             * @description Versions, settings, hashes of image and region.
+             */
             provenance: {
                 [key: string]: unknown;
             } | null;
         };
-        /** FeatureRow */
-        FeatureRow: {
+        /**
+         * TaskState
+         * @enum {string}
+         */
+        TaskState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** TokenPair */
+        TokenPair: {
             /**
-             * Task Id
-             * Format: uuid
+             * Access Token
+             * @description Send as `Authorization: Bearer …`.
              */
-            task_id: string;
-            /** Patient Label */
-            patient_label: string;
-            /** Modality */
-            modality: string;
-            /** Region Name */
-            region_name: string;
-            /** Values */
-            values: (number | null)[];
+            access_token: string;
+            /**
+             * Refresh Token
+             * @description Good for one refresh; the answer holds the next.
+             */
+            refresh_token: string;
+            /**
+             * Token Type
+             * @default bearer
+             * @constant
+             */
+            token_type: "bearer";
+            /**
+             * Expires In
+             * @description Seconds until the access token ends.
+             */
+            expires_in: number;
         };
-        /** FeatureTable */
-        FeatureTable: {
-            /** Columns */
-            columns: string[];
-            /** Items */
-            items: components["schemas"]["FeatureRow"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
+        /** UploadCounts */
+        UploadCounts: {
+            /**
+             * Received
+             * @description Files in all; an archive and its members count each.
+             */
+            received: number;
+            /** Stored */
+            stored: number;
+            /** Stored With Warning */
+            stored_with_warning: number;
+            /** Already Stored */
+            already_stored: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Refused */
+            refused: number;
+            /**
+             * Pending
+             * @description Not yet read.
+             */
+            pending: number;
         };
-        /** Group */
-        Group: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Organization Id
-             * Format: uuid
-             */
-            organization_id: string;
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
-            /** My Role */
-            my_role: ("admin" | "reviewer" | "annotator" | "viewer") | null;
-            /** Member Count */
-            member_count: number;
-            /** Set Count */
-            set_count: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** GroupCreate */
-        GroupCreate: {
-            /** Name */
-            name: string;
-            /** Description */
-            description?: string | null;
-        };
-        /** GroupRoleRef */
-        GroupRoleRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "reviewer" | "annotator" | "viewer";
-        };
-        /** GroupUpdate */
-        GroupUpdate: {
-            /** Name */
-            name?: string | null;
-            /** Description */
-            description?: string | null;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
-        /** Job */
-        Job: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "import" | "extraction";
-            /** Title */
-            title: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "running" | "done" | "failed" | "cancelled";
-            /** Done */
-            done: number;
-            /** Total */
-            total: number | null;
-            /** Message */
-            message: string | null;
-            /** Error Code */
-            error_code: string | null;
-            /** Attempt */
-            attempt: number;
-            /** Result Url */
-            result_url: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Started At */
-            started_at: string | null;
-            /** Finished At */
-            finished_at: string | null;
-        };
-        /** Label */
-        Label: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        /** UploadCreate */
+        UploadCreate: {
             /**
              * Set Id
-             * Format: uuid
+             * @description The set that the images become samples of.
              */
-            set_id: string;
-            /** Name */
-            name: string;
-            /** Color */
-            color: string;
-            /** Description */
-            description: string;
-            /** Position */
-            position: number;
-        };
-        /** LabelCreate */
-        LabelCreate: {
-            /** Name */
-            name: string;
-            /** Color */
-            color: string;
-            /** Description */
-            description?: string | null;
-        };
-        /** LabelUpdate */
-        LabelUpdate: {
-            /** Name */
-            name?: string | null;
-            /** Color */
-            color?: string | null;
-            /** Description */
-            description?: string | null;
-            /** Position */
-            position?: number | null;
-        };
-        /** Me */
-        Me: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Email */
-            email: string;
-            /** Name */
-            name: string;
-            /** System Role */
-            system_role: "admin" | null;
-            /** Organizations */
-            organizations: components["schemas"]["OrgRole"][];
-            /** Groups */
-            groups: components["schemas"]["GroupRoleRef"][];
-        };
-        /** Member */
-        Member: {
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
-            /** Email */
-            email: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "reviewer" | "annotator" | "viewer";
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
-        };
-        /** MemberCreate */
-        MemberCreate: {
-            /** Email */
-            email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "reviewer" | "annotator" | "viewer";
-        };
-        /** MemberUpdate */
-        MemberUpdate: {
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "reviewer" | "annotator" | "viewer";
-        };
-        /** OrgRole */
-        OrgRole: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-        };
-        /** Package */
-        Package: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Set Id
-             * Format: uuid
-             */
-            set_id: string;
-            /** Set Name */
-            set_name: string;
-            /**
-             * Group Id
-             * Format: uuid
-             */
-            group_id: string;
-            /** Group Name */
-            group_name: string;
-            /** Position */
-            position: number;
-            /** Name */
-            name: string;
-            assignee: components["schemas"]["Ref"] | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "free" | "assigned" | "started" | "done";
-            /** Sample Count */
-            sample_count: number;
-            /** Done Count */
-            done_count: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** PackageItem */
-        PackageItem: {
-            sample: components["schemas"]["Sample"];
-            /** Position */
-            position: number;
-            /** Examination Id */
-            examination_id: string | null;
-            /** State */
-            state: ("open" | "done") | null;
-            /** Tentative */
-            tentative: boolean;
-            /** Bad Quality */
-            bad_quality: boolean;
-            /** No Finding */
-            no_finding: boolean;
-            /** Annotation Count */
-            annotation_count: number;
-        };
-        /** Page[ExtractionRun] */
-        Page_ExtractionRun_: {
-            /** Items */
-            items: components["schemas"]["ExtractionRun"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[ExtractionTask] */
-        Page_ExtractionTask_: {
-            /** Items */
-            items: components["schemas"]["ExtractionTask"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Group] */
-        Page_Group_: {
-            /** Items */
-            items: components["schemas"]["Group"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Job] */
-        Page_Job_: {
-            /** Items */
-            items: components["schemas"]["Job"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Label] */
-        Page_Label_: {
-            /** Items */
-            items: components["schemas"]["Label"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Member] */
-        Page_Member_: {
-            /** Items */
-            items: components["schemas"]["Member"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[PackageItem] */
-        Page_PackageItem_: {
-            /** Items */
-            items: components["schemas"]["PackageItem"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Package] */
-        Page_Package_: {
-            /** Items */
-            items: components["schemas"]["Package"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Preset] */
-        Page_Preset_: {
-            /** Items */
-            items: components["schemas"]["Preset"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Region] */
-        Page_Region_: {
-            /** Items */
-            items: components["schemas"]["Region"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Sample] */
-        Page_Sample_: {
-            /** Items */
-            items: components["schemas"]["Sample"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Set] */
-        Page_Set_: {
-            /** Items */
-            items: components["schemas"]["Set"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Study] */
-        Page_Study_: {
-            /** Items */
-            items: components["schemas"]["Study"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[UploadItem] */
-        Page_UploadItem_: {
-            /** Items */
-            items: components["schemas"]["UploadItem"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Page[Upload] */
-        Page_Upload_: {
-            /** Items */
-            items: components["schemas"]["Upload"][];
-            /** Total */
-            total: number;
-            /** Page */
-            page: number;
-            /** Page Size */
-            page_size: number;
-        };
-        /** Preset */
-        Preset: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Version */
-            version: number;
-            /** Description */
-            description: string | null;
-        };
-        /** Ref */
-        Ref: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** Region */
-        Region: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Series Id
-             * Format: uuid
-             */
-            series_id: string;
-            /** Modality */
-            modality: string;
-            /**
-             * Origin
-             * @enum {string}
-             */
-            origin: "rtstruct" | "seg";
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "pending" | "ready" | "failed";
-            /** Reason */
-            reason: string | null;
-            /** Voxel Count */
-            voxel_count: number | null;
-            /** Volume Mm3 */
-            volume_mm3: number | null;
-            /** Version */
-            version: number;
-            /** Content Hash */
-            content_hash: string | null;
-        };
-        /** Remark */
-        Remark: {
-            /** Code */
-            code: string;
-            /** Place */
-            place: string | null;
-            /** Message */
-            message: string;
-        };
-        /** RunCreate */
-        RunCreate: {
-            /**
-             * Preset Id
-             * Format: uuid
-             */
-            preset_id: string;
-            /** Set Id */
             set_id?: string | null;
-            /** Region Ids */
-            region_ids?: string[] | null;
         };
-        /** Sample */
-        Sample: {
+        /** UploadItemRead */
+        UploadItemRead: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
             /**
-             * Set Id
-             * Format: uuid
+             * Path
+             * @description As sent; a member of an archive follows a '!'.
              */
-            set_id: string;
-            /** Position */
-            position: number;
-            /** Title */
-            title: string;
-            /** Modality */
-            modality: string | null;
-            /** Description */
-            description: string;
-            /** Patient Label */
-            patient_label: string;
-            /** Image Count */
-            image_count: number;
-            /** Images */
-            images: components["schemas"]["SampleImage"][];
+            path: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** @description What became of it; empty while it is not yet read. */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkRead"][];
+            /**
+             * Media Type
+             * @description By content, not by name.
+             */
+            media_type: string | null;
         };
-        /** SampleImage */
-        SampleImage: {
+        /** UploadRead */
+        UploadRead: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Role */
-            role: string;
-            /** Position */
-            position: number;
+            /** Set Id */
+            set_id: string | null;
             /**
-             * Kind
-             * @enum {string}
+             * Job Id
+             * @description The job that reads the files; empty while files are being sent.
              */
-            kind: "series" | "instance" | "photo";
-            /** Modality */
-            modality: string | null;
-            /** Study Instance Uid */
-            study_instance_uid: string | null;
-            /** Series Instance Uid */
-            series_instance_uid: string | null;
-            /** Sop Instance Uid */
-            sop_instance_uid: string | null;
-            /** Rows */
-            rows: number | null;
-            /** Columns */
-            columns: number | null;
-            /** Frame Count */
-            frame_count: number | null;
-            /** Content Url */
-            content_url: string | null;
-        };
-        /** Series */
-        Series: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Series Instance Uid */
-            series_instance_uid: string;
-            /** Modality */
-            modality: string;
-            /** Description */
-            description: string | null;
-            /** Instance Count */
-            instance_count: number;
-            /** Rows */
-            rows: number | null;
-            /** Columns */
-            columns: number | null;
-            /** Regions */
-            regions: components["schemas"]["Region"][];
-        };
-        /** Set */
-        Set: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Group Id
-             * Format: uuid
-             */
-            group_id: string;
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
-            /**
-             * Task
-             * @enum {string}
-             */
-            task: "classification" | "detection" | "segmentation";
-            /** Package Size */
-            package_size: number;
-            /** Readers Per Sample */
-            readers_per_sample: number;
-            /**
-             * Identity
-             * @enum {string}
-             */
-            identity: "hidden" | "pseudonym" | "full";
-            /** Guideline */
-            guideline: string;
-            /** Round */
-            round: number;
-            /** Sample Count */
-            sample_count: number;
-            /** Package Count */
-            package_count: number;
-            /** Examination Count */
-            examination_count: number;
-            /** Done Count */
-            done_count: number;
-            /** Region Count */
-            region_count: number;
+            job_id: string | null;
+            state: components["schemas"]["UploadState"];
+            counts: components["schemas"]["UploadCounts"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** My Role */
-            my_role: ("admin" | "reviewer" | "annotator" | "viewer") | null;
         };
-        /** SetCreate */
-        SetCreate: {
+        /**
+         * UploadState
+         * @enum {string}
+         */
+        UploadState: "open" | "processing" | "done" | "failed" | "cancelled";
+        /** UserCreate */
+        UserCreate: {
+            /**
+             * Email
+             * @example reader@example.org
+             */
+            email: string;
             /** Name */
             name: string;
-            /** Description */
-            description?: string | null;
-            /**
-             * Task
-             * @enum {string}
-             */
-            task: "classification" | "detection" | "segmentation";
-            /**
-             * Package Size
-             * @default 20
-             */
-            package_size: number;
-            /**
-             * Readers Per Sample
-             * @default 1
-             */
-            readers_per_sample: number;
-            /**
-             * Identity
-             * @default pseudonym
-             * @enum {string}
-             */
-            identity: "hidden" | "pseudonym" | "full";
-            /** Guideline */
-            guideline?: string | null;
-        };
-        /** SetUpdate */
-        SetUpdate: {
-            /** Name */
-            name?: string | null;
-            /** Description */
-            description?: string | null;
-            /** Guideline */
-            guideline?: string | null;
-            /** Package Size */
-            package_size?: number | null;
-            /** Readers Per Sample */
-            readers_per_sample?: number | null;
-            /** Identity */
-            identity?: ("hidden" | "pseudonym" | "full") | null;
-        };
-        /** SignIn */
-        SignIn: {
-            /** Email */
-            email: string;
             /** Password */
             password: string;
+            /** @default member */
+            organization_role: components["schemas"]["OrganizationRole"];
+        };
+        /** UserRead */
+        UserRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            system_role: components["schemas"]["SystemRole"] | null;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
         };
         /** Study */
-        Study: {
+        StudyRead: {
             /**
              * Id
              * Format: uuid
@@ -1653,66 +2556,40 @@ export interface components {
              */
             created_at: string;
             /** Series */
-            series: components["schemas"]["Series"][];
+            series: components["schemas"]["SeriesRead"][];
         };
-        /** Upload */
-        Upload: {
+        /** Series */
+        SeriesRead: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Set Id */
-            set_id: string | null;
-            /** Job Id */
-            job_id: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "processing" | "done" | "failed" | "cancelled";
-            counts: components["schemas"]["Counts"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            /** Series Instance Uid */
+            series_instance_uid: string;
+            /** Modality */
+            modality: string;
+            /** Description */
+            description: string | null;
+            /** Instance Count */
+            instance_count: number;
+            /** Rows */
+            rows: number | null;
+            /** Columns */
+            columns: number | null;
+            /** Regions */
+            regions: components["schemas"]["RegionRead"][];
         };
-        /** UploadCreate */
-        UploadCreate: {
-            /** Set Id */
-            set_id?: string | null;
-        };
-        /** UploadItem */
-        UploadItem: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Path */
-            path: string;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Outcome */
-            outcome: ("stored" | "stored_with_warning" | "already_stored" | "quarantined" | "refused") | null;
-            /** Remarks */
-            remarks: components["schemas"]["Remark"][];
-            /** Media Type */
-            media_type: string | null;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
+        /** Page[Study] */
+        Paged_StudyRead_: {
+            /** Items */
+            items: components["schemas"]["StudyRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
     };
     responses: never;
@@ -1732,7 +2609,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
@@ -1745,6 +2622,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description WrongCredentials: The e-mail or the password is wrong. · DemoAccountRefused: Demo accounts cannot sign in in production mode. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -1752,6 +2638,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description TooManySignIns: Too many tries to sign in. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1774,6 +2669,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description SessionEnded: The sign-in has ended. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_out: {
@@ -1794,7 +2698,7 @@ export interface operations {
             };
         };
     };
-    read_me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -1814,9 +2718,106 @@ export interface operations {
             };
         };
     };
-    read_about: {
+    issue_token: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            /** @description WrongCredentials: The e-mail or the password is wrong. · DemoAccountRefused: Demo accounts cannot sign in in production mode. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description TooManySignIns: Too many tries to sign in. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            /** @description SessionEnded: The sign-in has ended. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                page?: number;
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1829,7 +2830,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["About"];
+                    "application/json": components["schemas"]["Paged_UserRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EmailTaken: There is an account with this e-mail already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1852,7 +2922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Group_"];
+                    "application/json": components["schemas"]["Paged_GroupRead_"];
                 };
             };
             /** @description Validation Error */
@@ -1885,7 +2955,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -1899,7 +2978,7 @@ export interface operations {
             };
         };
     };
-    read_group: {
+    get_group: {
         parameters: {
             query?: never;
             header?: never;
@@ -1916,7 +2995,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupRead"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -1951,7 +3039,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Group"];
+                    "application/json": components["schemas"]["GroupRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -1985,7 +3091,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Member_"];
+                    "application/json": components["schemas"]["Paged_MemberRead_"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2020,7 +3135,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. · UserNotFound: There is no account with this e-mail. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AlreadyMember: This person is a member of the group already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2052,6 +3194,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. · MemberNotFound: This person is not a member of the group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LastAdmin: The group would have no admin left. Make somebody else admin first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -2086,7 +3255,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. · MemberNotFound: This person is not a member of the group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LastAdmin: The group would have no admin left. Make somebody else admin first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2120,7 +3316,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Set_"];
+                    "application/json": components["schemas"]["Paged_SetRead_"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2155,7 +3360,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Set"];
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2169,7 +3392,7 @@ export interface operations {
             };
         };
     };
-    read_set: {
+    get_set: {
         parameters: {
             query?: never;
             header?: never;
@@ -2186,7 +3409,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Set"];
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2221,7 +3453,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Set"];
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReadersFixed: The set has packages already: readers per sample can no longer change. · TaskFixed: The set has readings already: its task can no longer change. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2255,7 +3514,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Label_"];
+                    "application/json": components["schemas"]["Paged_LabelRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2290,7 +3558,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Label"];
+                    "application/json": components["schemas"]["LabelRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNameTaken: The set has a label of this name already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2321,6 +3616,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNotFound: There is no such label in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelInUse: Readings use this label. Rename it, or delete its objects first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -2354,7 +3676,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Label"];
+                    "application/json": components["schemas"]["LabelRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNotFound: There is no such label in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNameTaken: The set has a label of this name already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2388,7 +3737,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Sample_"];
+                    "application/json": components["schemas"]["Paged_SampleRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2402,7 +3760,7 @@ export interface operations {
             };
         };
     };
-    read_sample: {
+    get_sample: {
         parameters: {
             query?: never;
             header?: never;
@@ -2419,7 +3777,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Sample"];
+                    "application/json": components["schemas"]["SampleRead"];
+                };
+            };
+            /** @description SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2433,7 +3800,7 @@ export interface operations {
             };
         };
     };
-    read_sample_thumbnail: {
+    get_sample_thumbnail: {
         parameters: {
             query?: never;
             header?: never;
@@ -2450,7 +3817,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            /** @description SampleNotFound: There is no such sample in your sets. · NoThumbnail: This image cannot be drawn small. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2462,48 +3838,23 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-        };
-    };
-    list_set_packages: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                set_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Package_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    claim_next_package: {
+    get_sample_image_content: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                set_id: string;
+                image_id: string;
             };
             cookie?: never;
         };
@@ -2515,7 +3866,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Package"];
+                    "image/png": unknown;
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description ImageNotFound: There is no such image in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2525,6 +3886,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2547,7 +3917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Package_"];
+                    "application/json": components["schemas"]["Paged_PackageRead_"];
                 };
             };
             /** @description Validation Error */
@@ -2561,7 +3931,50 @@ export interface operations {
             };
         };
     };
-    read_package: {
+    list_packages: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_PackageRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_package: {
         parameters: {
             query?: never;
             header?: never;
@@ -2578,42 +3991,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Package"];
+                    "application/json": components["schemas"]["PackageRead"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    assign_package: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                package_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Assignee"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Package"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2647,7 +4034,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PackageItem_"];
+                    "application/json": components["schemas"]["Paged_PackageItemRead_"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2657,6 +4053,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    claim_next_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoPackageLeft: Every package of this set is already taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssigneeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAReader: This person does not read in the group of the set. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. · NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. · NotInPackage: The sample is not in this package. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    apply_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · NotOnThisSample: The image, slice or frame does not belong to this sample. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2679,7 +4347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Upload_"];
+                    "application/json": components["schemas"]["Paged_UploadRead_"];
                 };
             };
             /** @description Validation Error */
@@ -2712,7 +4380,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Upload"];
+                    "application/json": components["schemas"]["UploadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · NoOrganization: You belong to no centre that images could be stored for. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2726,9 +4412,95 @@ export interface operations {
             };
         };
     };
-    upload_file: {
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadRead"];
+                };
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_upload_items: {
+        parameters: {
+            query?: {
+                /** @description Only files with this outcome. */
+                outcome?: components["schemas"]["Outcome"] | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_UploadItemRead_"];
+                };
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_upload_file: {
         parameters: {
             query: {
+                /** @description Where the file lay in the sender's folder. */
                 path: string;
             };
             header?: never;
@@ -2737,7 +4509,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/octet-stream": string;
             };
@@ -2749,16 +4521,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UploadItem"];
+                    "application/json": components["schemas"]["UploadItemRead"];
                 };
             };
-            /** @description Validation Error */
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadFinished: The upload is finished; begin another one for more files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadTooLarge: The file is larger than this server accepts. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UnusablePath: The path of the file cannot be used: it leaves its folder, is empty, or is too long. · IncompleteFile: Fewer or more bytes arrived than were announced; send the file again. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2780,61 +4579,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Job"];
+                    "application/json": components["schemas"]["JobRead"];
                 };
             };
-            /** @description Validation Error */
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingUploaded: No file was sent; there is nothing to read. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                upload_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Upload"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_upload_items: {
+    list_set_regions: {
         parameters: {
             query?: {
-                outcome?: ("stored" | "stored_with_warning" | "already_stored" | "quarantined" | "refused") | null;
                 page?: number;
                 page_size?: number;
             };
             header?: never;
             path: {
-                upload_id: string;
+                set_id: string;
             };
             cookie?: never;
         };
@@ -2846,7 +4622,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_UploadItem_"];
+                    "application/json": components["schemas"]["Paged_RegionRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description Validation Error */
@@ -2856,6 +4641,556 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_extraction_engine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineRead"];
+                };
+            };
+        };
+    };
+    list_extraction_presets: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_PresetRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_extraction_runs: {
+        parameters: {
+            query?: {
+                set_id?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_RunRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_extraction_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PresetNotFound: There is no such preset in your centre. · SetNotFound: There is no such set in your groups. · RegionNotFound: There is no such region in what you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingToExtract: There is no region ready to extract features from. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EngineUnavailable: Features cannot be computed on this machine. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_extraction_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_extraction_tasks: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_TaskRead_"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_features: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureTable"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    download_features: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_JobRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description JobNotFound: There is no such job of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description JobNotFound: There is no such job of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description JobNotRunning: The job has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description JobNotFound: There is no such job of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description JobNotEnded: The job has not ended; only what failed or was cancelled can be run again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unavailable: This is not available now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
                 };
             };
         };
@@ -2879,7 +5214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Study_"];
+                    "application/json": components["schemas"]["Paged_StudyRead_"];
                 };
             };
             /** @description Validation Error */
@@ -2920,455 +5255,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_regions: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                set_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Region_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_presets: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Preset_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_extraction_runs: {
-        parameters: {
-            query?: {
-                set_id?: string | null;
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ExtractionRun_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    start_extraction_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExtractionRun"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_extraction_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExtractionRun"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_extraction_tasks: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ExtractionTask_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_feature_table: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeatureTable"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    download_features: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_extraction_engine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Engine"];
-                };
-            };
-        };
-    };
-    list_jobs: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Job_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    cancel_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    retry_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    stream_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-        };
-    };
-    read_health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
                 };
             };
         };

@@ -1,3 +1,5 @@
+import { problemFrom } from './errors'
+
 /** Keeps a signed-in browser signed in: the CSRF header, one refresh when access runs out, and what follows when that fails. */
 
 const refreshUrl = '/api/v1/auth/refresh'
@@ -48,7 +50,10 @@ export async function sessionFetch(request: Request): Promise<Response> {
 async function askForRefresh(): Promise<boolean> {
   const headers = { [csrfHeader]: csrfToken() }
   const response = await fetch(refreshUrl, { method: 'POST', headers, credentials: 'same-origin' })
-  return response.ok
+  if (response.ok) return true
+  if (response.status === 401 || response.status === 403) return false
+  // A server that stumbles has not ended the session.
+  throw problemFrom(response.status, null)
 }
 
 function withCsrf(request: Request): Request {

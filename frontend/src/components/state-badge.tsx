@@ -29,6 +29,7 @@ const tones = {
   already_stored: 'done',
   stored_with_warning: 'attention',
   quarantined: 'attention',
+  stale: 'attention',
   failed: 'failed',
   refused: 'failed',
 } as const satisfies Record<string, Tone>

@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ApiError } from '@/api/errors'
@@ -14,9 +14,9 @@ interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps) {
   return (
     <Stack align="center" gap="sm" py={48} px="lg" ta="center">
-      <Title order={3} fz="md">
+      <Text fw={600} fz="md">
         {title}
-      </Title>
+      </Text>
       <Text size="sm" c="dimmed" maw={460} component="div">
         {children}
       </Text>
@@ -34,9 +34,9 @@ export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => voi
   }[error.status]
   return (
     <Stack align="center" gap="sm" py={48} px="lg" ta="center" role="alert">
-      <Title order={3} fz="md">
+      <Text fw={600} fz="md">
         {title ?? t('errors.failedTitle')}
-      </Title>
+      </Text>
       <Text size="sm" c="dimmed" maw={520}>
         {error.detail}
       </Text>

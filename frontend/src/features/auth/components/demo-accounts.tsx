@@ -3,7 +3,7 @@ import type { About } from '@/api/types'
 import { useText } from '../messages'
 import classes from './demo-accounts.module.css'
 
-type Account = NonNullable<About['demo_accounts']>[number]
+type Account = About['demo_accounts'][number]
 
 interface DemoAccountsProps {
   accounts: Account[]

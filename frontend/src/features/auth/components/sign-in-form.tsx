@@ -39,9 +39,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         <Button type="submit" fullWidth loading={signIn.isPending}>
           {t('submit')}
         </Button>
-        {about.data?.demo && (
-          <DemoAccounts accounts={about.data.demo_accounts ?? []} onChoose={form.setValues} />
-        )}
+        {about.data?.demo && <DemoAccounts accounts={about.data.demo_accounts} onChoose={form.setValues} />}
       </Stack>
     </form>
   )

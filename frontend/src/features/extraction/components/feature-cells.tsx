@@ -5,10 +5,16 @@ import { formatValue } from '@/lib/format'
 import { useText } from '../messages'
 import classes from './feature-grid.module.css'
 
-export function FeatureValue({ value }: { value: number | null | undefined }) {
+interface FeatureValueProps {
+  value: number | null | undefined
+  /** Why there is no value. */
+  reason: string | undefined
+}
+
+export function FeatureValue({ value, reason }: FeatureValueProps) {
   const t = useText()
   const isMissing = value === null || value === undefined
-  return <span title={isMissing ? t('missing') : String(value)}>{formatValue(value)}</span>
+  return <span title={isMissing ? (reason ?? t('missing')) : String(value)}>{formatValue(value)}</span>
 }
 
 interface SortButtonProps {

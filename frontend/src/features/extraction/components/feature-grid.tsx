@@ -80,7 +80,10 @@ export function FeatureGrid({ table, shown }: FeatureGridProps) {
               <td aria-hidden className={classes['gap']} />
               {inSight.map(({ index, key }) => (
                 <td key={key}>
-                  <FeatureValue value={row.values[shown[index] ?? 0]} />
+                  <FeatureValue
+                    value={row.values[shown[index] ?? 0]}
+                    reason={row.reasons[table.columns[shown[index] ?? 0] ?? '']}
+                  />
                 </td>
               ))}
               <td aria-hidden className={classes['gap']} />

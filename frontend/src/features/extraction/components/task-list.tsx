@@ -59,7 +59,7 @@ function useTaskColumns(onShow: (task: ExtractionTask) => void): Column<Extracti
       header: t('state'),
       width: 130,
       sortValue: (task) => task.state,
-      cell: (task) => <StateBadge state={task.state} />,
+      cell: (task) => <StateBadge state={task.is_stale ? 'stale' : task.state} />,
     },
     {
       id: 'seconds',
@@ -74,7 +74,7 @@ function useTaskColumns(onShow: (task: ExtractionTask) => void): Column<Extracti
       header: t('error'),
       cell: (task) => (
         <Text size="sm" c="dimmed">
-          {task.error}
+          {task.is_stale ? t('stale') : task.error}
         </Text>
       ),
     },

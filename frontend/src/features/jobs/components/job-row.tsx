@@ -21,7 +21,6 @@ export function JobRow({ job, onLeave }: { job: Job; onLeave?: () => void }) {
           <StateBadge state={job.state} />
           <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             {total > 0 && `${formatCount(job.done)} / ${formatCount(total)} · `}
-            {job.attempt > 1 && `${t('attempt', { attempt: job.attempt })} · `}
             {formatAgo(job.finished_at ?? job.created_at)}
           </Text>
         </Group>
