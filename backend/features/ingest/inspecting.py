@@ -1,0 +1,95 @@
+"""Looking at files in the parser processes. Whatever a file does to its parser, the file gets an answer."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from backend.core.errors import ApplicationError
+from backend.core.jobs import JobContext
+from backend.core.processes import ProcessDied, TookTooLong
+from backend.core.storage import content_key
+from backend.features.ingest.claims import Candidate, with_warnings
+from backend.features.ingest.paths import path_hash
+from backend.imaging.facts import Inspection, Remark
+from backend.imaging.file_type import HEAD_BYTES, file_type
+from backend.imaging.inspection import inspect_file
+from backend.imaging.photo import write_display_copy
+from backend.models.upload_item import UploadItem
+from backend.models.upload_job import UploadJob
+
+logger = logging.getLogger(__name__)
+UNREADABLE = "application/octet-stream"
+DISPLAY_SUFFIX = {"jpeg": ".jpg", "png": ".png"}
+
+
+@dataclass(frozen=True)
+class Inspector:
+    ctx: JobContext
+    upload: UploadJob
+
+    async def inspect(self, items: Sequence[UploadItem], bytes_known: set[str]) -> list[Candidate]:
+        """Look at several files at once; the answers come in the order of the files."""
+        return list(await asyncio.gather(*(self._candidate(item, item.sha256 in bytes_known) for item in items)))
+
+    async def with_display_copy(self, candidate: Candidate) -> Candidate:
+        """Make the copy of a photograph that people are shown, where it needs one."""
+        photo = candidate.inspection.photo if candidate.inspection else None
+        if photo is None or not photo.needs_display_copy or candidate.key is None:
+            return candidate
+        path = await self.ctx.storage.local_path(candidate.key)
+        timeout = self.ctx.settings.parse_timeout_seconds
+        async with self.ctx.storage.scratch() as target:
+            try:
+                remarks = await self.ctx.pool.run(write_display_copy, path, target, timeout_seconds=timeout)
+            except ApplicationError as error:
+                return replace(candidate, inspection=_unread("parser_crash", f"No copy to show can be made: {error}"))
+            copy = await asyncio.to_thread(target.read_bytes)
+        suffix = DISPLAY_SUFFIX.get(file_type(copy[:HEAD_BYTES]), ".png")
+        key = f"{self.upload.organization_id}/display/{candidate.sha256}{suffix}"
+        await self.ctx.storage.put(key, copy)
+        return replace(with_warnings(candidate, remarks), display_key=key)
+
+    async def _candidate(self, item: UploadItem, is_known: bool) -> Candidate:
+        key = item.storage_key if is_known else await self._key(item)
+        inspection = None
+        if not is_known and key is not None:
+            inspection = await self._inspection(await self.ctx.storage.local_path(key), item.path)
+        is_member = item.path_sha256 != path_hash(item.path)
+        return Candidate(item.id, item.path, item.sha256, item.size_bytes, key, inspection, is_member)
+
+    async def _inspection(self, path: Path, name: str) -> Inspection:
+        timeout = self.ctx.settings.parse_timeout_seconds
+        try:
+            return await self.ctx.pool.run(inspect_file, path, name, timeout_seconds=timeout)
+        except TookTooLong:
+            return _unread("parser_timeout", f"Reading it took longer than {timeout:g} s and was ended.")
+        except ProcessDied as error:
+            return _unread("parser_crash", f"Reading it ended its process: {error}")
+        except Exception as error:
+            logger.exception("file.unreadable", extra={"upload_id": str(self.upload.id)})
+            return _unread("parser_crash", f"Reading it failed: {type(error).__name__}.")
+
+    async def _key(self, item: UploadItem) -> str | None:
+        """Where the bytes are: where they were received, or where a try that was killed had moved them to."""
+        moved = (content_key(self.upload.organization_id, item.sha256), quarantine_key(self.upload, item.id))
+        for key in (item.storage_key, *moved):
+            if key is not None and await self.ctx.storage.exists(key):
+                return key
+        return None
+
+
+def quarantine_key(upload: UploadJob, item_id: UUID) -> str:
+    return f"quarantine/{upload.organization_id}/{upload.id}/{item_id}"
+
+
+def _unread(code: str, message: str) -> Inspection:
+    return Inspection("unknown", "quarantined", (Remark(code, "file", message),), UNREADABLE)
+
+
+def refused(candidate: Candidate, remark: Remark) -> Candidate:
+    """The candidate with an answer that settles it, whatever its inspection said."""
+    media_type = candidate.inspection.media_type if candidate.inspection else UNREADABLE
+    return replace(candidate, inspection=Inspection("unknown", "refused", (remark,), media_type))

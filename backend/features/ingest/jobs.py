@@ -1,0 +1,158 @@
+"""Reading a delivery: every file gets its outcome, then its series their regions and the set its samples."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from backend.core import audit
+from backend.core.jobs import JobContext, StepKind, nothing_to_tidy
+from backend.core.permissions import Action
+from backend.core.queue import Lane
+from backend.features.ingest.archives import Archives, refuse_nested
+from backend.features.ingest.batches import Batches, as_json
+from backend.features.ingest.claims import Candidate
+from backend.features.ingest.errors import UploadNotFound
+from backend.features.ingest.inspecting import Inspector, refused
+from backend.features.ingest.series_faults import SeriesFault, series_faults
+from backend.features.regions.jobs import refresh_regions
+from backend.features.samples.service import SampleService
+from backend.models.upload_item import Outcome, UploadItem
+from backend.models.upload_job import UploadJob
+from backend.repositories.instances import InstanceRepository
+from backend.repositories.sample_sets import SampleSetRepository
+from backend.repositories.series import SeriesRepository
+from backend.repositories.stored_files import StoredFileRepository
+from backend.repositories.uploads import UploadItemRepository, UploadRepository
+
+FILES_LOOKED_AHEAD = 400
+FILES_AT_ONCE = 20
+
+
+async def run_import(ctx: JobContext) -> None:
+    """Read a delivery. May be delivered twice or killed anywhere: what has an outcome is left alone."""
+    upload = await _begin(ctx, UUID(ctx.params["upload_id"]))
+    await Import(ctx, upload).run()
+
+
+IMPORT = StepKind(
+    lane=Lane.FAST, run=run_import, give_up=nothing_to_tidy, cancel=nothing_to_tidy, reopen=nothing_to_tidy
+)
+
+
+async def _begin(ctx: JobContext, upload_id: UUID) -> UploadJob:
+    """The delivery, if its owner may still bring images."""
+    async with ctx.begin_reading() as work:
+        upload = await UploadRepository(work.db).get(upload_id)
+        if upload is None:
+            raise UploadNotFound
+        if upload.set_id is None:
+            ctx.caller.require(Action.UPLOAD_IMAGES, in_=upload.organization_id)
+            return upload
+        sample_set = await SampleSetRepository(work.db).get(upload.set_id)
+        ctx.caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id if sample_set else None)
+        return upload
+
+
+@dataclass
+class Import:
+    ctx: JobContext
+    upload: UploadJob
+
+    @cached_property
+    def archives(self) -> Archives:
+        return Archives(self.ctx, self.upload)
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        return Inspector(self.ctx, self.upload)
+
+    async def run(self) -> None:
+        await self._read_files()
+        await self.archives.conclude()
+        await self._mark_faulty_series()
+        await refresh_regions(self.ctx, self.upload.organization_id, self.upload.id, self._tell)
+        await self._add_samples()
+        await self._delete_left_behind()
+
+    async def _read_files(self) -> None:
+        while items := await self._pending():
+            for start in range(0, len(items), FILES_AT_ONCE):
+                await self._read_batch(items[start : start + FILES_AT_ONCE])
+                await self._tell("Reading files")
+
+    async def _pending(self) -> list[UploadItem]:
+        async with self.ctx.begin_reading() as work:
+            opened = list(self.archives.opened)
+            return await UploadItemRepository(work.db).pending(self.upload.id, FILES_LOOKED_AHEAD, besides=opened)
+
+    async def _read_batch(self, items: list[UploadItem]) -> None:
+        async with self.ctx.begin_reading() as work:
+            hashes = [item.sha256 for item in items]
+            known = await StoredFileRepository(work.db).by_hashes(self.upload.organization_id, hashes)
+        candidates = []
+        for candidate in await self.inspector.inspect(items, set(known)):
+            if not _is_sound_archive(candidate):
+                candidates.append(await self.inspector.with_display_copy(candidate))
+            elif candidate.is_member:
+                candidates.append(refused(candidate, refuse_nested(candidate)))
+            else:
+                await self.archives.open(candidate)
+        if candidates:
+            await Batches(self.ctx, self.upload).settle(candidates)
+
+    async def _mark_faulty_series(self) -> None:
+        async with self.ctx.begin_reading() as work:
+            grown = await SeriesRepository(work.db).grown_by_upload(self.upload.id)
+        for series_id in grown:
+            async with self.ctx.begin_reading() as work:
+                rows = await InstanceRepository(work.db).slices(series_id)
+            for fault in series_faults(rows):
+                await self._mark(fault)
+
+    async def _mark(self, fault: SeriesFault) -> None:
+        """Note a fault with the files of this delivery that show it."""
+        async with self.ctx.begin() as work:
+            remark = as_json(fault.remark)
+            for item in await UploadItemRepository(work.db).with_hashes(self.upload.id, fault.hashes):
+                if remark not in item.remarks:
+                    item.remarks = [*item.remarks, remark]
+                    item.outcome = Outcome.STORED_WITH_WARNING
+            await work.flush()
+
+    async def _add_samples(self) -> None:
+        """What came, or came again, becomes samples of the set that it was sent to."""
+        async with self.ctx.begin_reading() as work:
+            series_ids = await SeriesRepository(work.db).image_series_of_upload(self.upload.id)
+            file_ids = await StoredFileRepository(work.db).photographs_of_upload(self.upload.id)
+        async with self.ctx.begin() as work:
+            upload = await UploadRepository(work.db).get(self.upload.id)
+            if upload is not None and upload.set_id is not None and (series_ids or file_ids):
+                await SampleService(work).add_to_set(
+                    upload.set_id, series_ids=series_ids, file_ids=file_ids, caller=self.ctx.caller
+                )
+            counts = (await UploadRepository(work.db).counts([self.upload.id]))[self.upload.id]
+            details = {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
+            organization_id = self.upload.organization_id
+            audit.record(
+                work, self.ctx.caller, "upload.read", self.upload.id, organization_id=organization_id, **details
+            )
+            await work.flush()
+
+    async def _delete_left_behind(self) -> None:
+        """Delete received bytes that are not kept: refused, stored already, or unpacked."""
+        async with self.ctx.begin_reading() as work:
+            keys = await UploadItemRepository(work.db).left_behind(self.upload.id)
+        for key in keys:
+            await self.ctx.storage.delete(key)
+        async with self.ctx.begin() as work:
+            await UploadItemRepository(work.db).forget_left_behind(self.upload.id)
+
+    async def _tell(self, message: str) -> None:
+        async with self.ctx.begin_reading() as work:
+            done, total = await UploadItemRepository(work.db).totals(self.upload.id)
+        await self.ctx.progress(done, total, message)
+
+
+def _is_sound_archive(candidate: Candidate) -> bool:
+    inspection = candidate.inspection
+    return inspection is not None and inspection.kind == "archive" and inspection.outcome.startswith("stored")

@@ -1,0 +1,167 @@
+"""What people do with deliveries: begin one, send files, finish, look at what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.core import audit
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Action, Caller
+from backend.core.queue import Lane
+from backend.core.storage import Received
+from backend.core.work import UnitOfWork
+from backend.features.ingest.errors import NoOrganization, NothingUploaded, UploadFinished, UploadNotFound
+from backend.features.ingest.paths import path_hash
+from backend.features.ingest.schemas import UploadCounts, UploadRead, UploadState
+from backend.features.jobs.service import JobService
+from backend.features.sets.errors import SetNotFound
+from backend.models.job import Job, JobKind, JobState
+from backend.models.upload_item import Outcome, UploadItem
+from backend.models.upload_job import UploadJob
+from backend.repositories.jobs import JobRepository
+from backend.repositories.sample_sets import SampleSetRepository
+from backend.repositories.uploads import UploadItemRepository, UploadRepository
+
+STATE_OF_JOB = {
+    JobState.QUEUED: UploadState.PROCESSING,
+    JobState.RUNNING: UploadState.PROCESSING,
+    JobState.DONE: UploadState.DONE,
+    JobState.FAILED: UploadState.FAILED,
+    JobState.CANCELLED: UploadState.CANCELLED,
+}
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A file that is now part of a delivery, and the key of the bytes it replaced, which nobody needs any more."""
+
+    item: UploadItem
+    replaced_key: str | None
+
+
+class IngestService:
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+        self.sets = SampleSetRepository(work.db)
+        self.uploads = UploadRepository(work.db)
+        self.items = UploadItemRepository(work.db)
+
+    async def recent(self, caller: Caller, page: Page) -> Listing[UploadRead]:
+        listing = await self.uploads.recent(caller, page)
+        counts = await self.uploads.counts([upload.id for upload in listing.items])
+        items = [_read(upload, upload.job, counts[upload.id]) for upload in listing.items]
+        return Listing(items, listing.total, listing.page, listing.page_size)
+
+    async def get(self, upload_id: UUID, caller: Caller) -> UploadRead:
+        upload = await self.own(upload_id, caller)
+        return _read(upload, upload.job, (await self.uploads.counts([upload_id]))[upload_id])
+
+    async def list_items(
+        self, upload_id: UUID, outcome: Outcome | None, caller: Caller, page: Page
+    ) -> Listing[UploadItem]:
+        await self.own(upload_id, caller)
+        return await self.items.of_upload(upload_id, outcome, page)
+
+    async def create(self, set_id: UUID | None, caller: Caller) -> UploadRead:
+        """Begin a delivery for a set, or for the caller's own centre."""
+        organization_id = await self._organization(set_id, caller)
+        upload = self.uploads.add(
+            UploadJob(organization_id=organization_id, owner_id=caller.user_id, set_id=set_id, job_id=None)
+        )
+        await self.work.flush()
+        audit.record(self.work, caller, "upload.created", upload.id, organization_id=organization_id)
+        await self.work.flush()
+        return _read(upload, None, {})
+
+    async def own(self, upload_id: UUID, caller: Caller) -> UploadJob:
+        upload = await self.uploads.get_visible(upload_id, caller)
+        if upload is None:
+            raise UploadNotFound
+        return upload
+
+    async def require_open(self, upload_id: UUID, caller: Caller) -> None:
+        """Refuse before the bytes are sent what would be refused after."""
+        if (await self.own(upload_id, caller)).job_id is not None:
+            raise UploadFinished
+
+    async def register(self, upload_id: UUID, path: str, received: Received, caller: Caller) -> Registered:
+        """Make received bytes part of a delivery. The same path again replaces what came before."""
+        (registered,) = await self.register_all(upload_id, [(path, received)], caller)
+        return registered
+
+    async def register_all(
+        self, upload_id: UUID, files: Sequence[tuple[str, Received]], caller: Caller
+    ) -> list[Registered]:
+        await self.own(upload_id, caller)
+        upload = await self.uploads.locked(upload_id)
+        if upload is None or upload.job_id is not None:
+            raise UploadFinished
+        registered = [await self._register(upload_id, path, received) for path, received in files]
+        await self.work.flush()
+        return registered
+
+    async def finish(self, upload_id: UUID, caller: Caller) -> Job:
+        """End the sending and begin the reading. Repeated, it answers with the same job."""
+        await self.own(upload_id, caller)
+        upload = await self.uploads.locked(upload_id)
+        if upload is None:
+            raise UploadNotFound
+        if upload.job_id is not None:
+            job = await JobRepository(self.work.db).get(upload.job_id)
+            assert job is not None  # noqa: S101 - the foreign key says so
+            return job
+        _, total = await self.items.totals(upload_id)
+        if total == 0:
+            raise NothingUploaded
+        job = await JobService(self.work).begin(
+            JobKind.IMPORT,
+            f"Import of {total} file{'s' if total > 1 else ''}",
+            [{"upload_id": str(upload_id)}],
+            lane=Lane.FAST,
+            caller=caller,
+            organization_id=upload.organization_id,
+            params={"upload_id": str(upload_id)},
+            total=total,
+            result_url=f"/uploads/{upload_id}",
+        )
+        upload.job_id = job.id
+        audit.record(
+            self.work, caller, "upload.finished", upload_id, organization_id=upload.organization_id, files=total
+        )
+        await self.work.flush()
+        return job
+
+    async def _organization(self, set_id: UUID | None, caller: Caller) -> UUID:
+        if set_id is None:
+            organizations = caller.organizations_where(Action.UPLOAD_IMAGES)
+            if not organizations:
+                raise NoOrganization
+            return organizations[0]
+        sample_set = await self.sets.get_visible(set_id, caller)
+        if sample_set is None:
+            raise SetNotFound
+        caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
+        return sample_set.organization_id
+
+    async def _register(self, upload_id: UUID, path: str, received: Received) -> Registered:
+        item = await self.items.at_path(upload_id, path_hash(path))
+        replaced = item.storage_key if item else None
+        if item is None:
+            item = self.items.add(UploadItem(upload_id=upload_id, path=path, path_sha256=path_hash(path)))
+        item.size_bytes, item.sha256, item.storage_key = received.size_bytes, received.sha256, received.key
+        return Registered(item, replaced)
+
+
+def _read(upload: UploadJob, job: Job | None, counts: dict[Outcome | None, int]) -> UploadRead:
+    return UploadRead(
+        id=upload.id,
+        set_id=upload.set_id,
+        job_id=upload.job_id,
+        state=STATE_OF_JOB[job.state] if job else UploadState.OPEN,
+        counts=UploadCounts(
+            received=sum(counts.values()),
+            pending=counts.get(None, 0),
+            **{outcome.value: counts.get(outcome, 0) for outcome in Outcome},
+        ),
+        created_at=upload.created_at,
+    )
