@@ -21,7 +21,7 @@ export function Page({ title, trail, description, actions, tabs, children }: Pag
   return (
     <>
       <div className={classes['head']} data-tabs={tabs ? true : undefined}>
-        <Container size={1600} px="xl">
+        <Container fluid px="xl">
           <Group justify="space-between" align="flex-end" gap="lg">
             <Stack gap={0} miw={0}>
               {trail}
@@ -37,7 +37,7 @@ export function Page({ title, trail, description, actions, tabs, children }: Pag
           {tabs}
         </Container>
       </div>
-      <Container size={1600} px="xl" py="xl">
+      <Container fluid px="xl" py="xl">
         {children}
       </Container>
     </>

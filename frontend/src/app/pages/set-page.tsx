@@ -7,7 +7,7 @@ import { Page } from '@/components/page'
 import { QueryView } from '@/components/query-view'
 import { Trail } from '@/components/trail'
 import { groupQuery, useGroupText } from '@/features/groups'
-import { setQuery, useSetText } from '@/features/sets'
+import { EditSetButton, setQuery, useSetText } from '@/features/sets'
 import { Tabs, type Tab } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/sets/$setId')
@@ -30,9 +30,12 @@ export function SetPage() {
           trail={<SetTrail groupId={data.group_id} />}
           actions={
             mayLead(data.my_role) && (
-              <LinkButton to="/sets/$setId/upload" params={{ setId: data.id }} variant="default">
-                {t('addImages')}
-              </LinkButton>
+              <>
+                <EditSetButton set={data} />
+                <LinkButton to="/sets/$setId/upload" params={{ setId: data.id }} variant="default">
+                  {t('addImages')}
+                </LinkButton>
+              </>
             )
           }
           tabs={<Tabs label={t('tabs.label')} tabs={tabs} />}

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { SetCreate } from '@/api/types'
+import type { SetCreate, SetUpdate } from '@/api/types'
 
 export const groupSetsQuery = (groupId: string, page = 1) =>
   queryOptions({
@@ -25,6 +25,19 @@ export function useCreateSet(groupId: string) {
       unwrap(api.POST('/api/v1/groups/{group_id}/sets', { params: { path: { group_id: groupId } }, body })),
     meta: { showsError: true },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['groups'] }),
+  })
+}
+
+export function useUpdateSet(setId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: SetUpdate) =>
+      unwrap(api.PATCH('/api/v1/sets/{set_id}', { params: { path: { set_id: setId } }, body })),
+    meta: { showsError: true },
+    onSuccess: (set) => {
+      queryClient.setQueryData(setQuery(setId).queryKey, set)
+      return queryClient.invalidateQueries({ queryKey: ['groups', set.group_id, 'sets'] })
+    },
   })
 }
 

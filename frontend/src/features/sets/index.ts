@@ -1,4 +1,5 @@
 export { groupSetsQuery, readingsNeeded, setQuery } from './api'
+export { EditSetButton } from './components/edit-set-button'
 export { SetFacts } from './components/set-facts'
 export { SetGuideline } from './components/set-guideline'
 export { SetList } from './components/set-list'

@@ -1,9 +1,9 @@
 import { Group, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import type { SetCreate } from '@/api/types'
 import { useText } from '../messages'
+import type { SetValues } from '../use-set-form'
 
-type SetForm = UseFormReturnType<Required<SetCreate>>
+type SetForm = UseFormReturnType<SetValues>
 
 const tasks = ['classification', 'detection', 'segmentation'] as const
 const identities = ['hidden', 'pseudonym', 'full'] as const
@@ -13,6 +13,7 @@ export function SetFields({ form }: { form: SetForm }) {
   return (
     <>
       <TextInput label={t('name')} withAsterisk data-autofocus {...form.getInputProps('name')} />
+      <TextInput label={t('description')} {...form.getInputProps('description')} />
       <Radio.Group label={t('task')} {...form.getInputProps('task')}>
         <Stack gap={6} mt={6}>
           {tasks.map((task) => (

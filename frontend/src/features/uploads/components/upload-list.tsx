@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Upload } from '@/api/types'
 import type { Column } from '@/components/data-table'
 import { LinkAnchor } from '@/components/links'
@@ -11,7 +12,8 @@ import { formatCount, formatInstant } from '@/lib/format'
 import { outcomes, uploadsQuery } from '../api'
 import { useText } from '../messages'
 
-export function UploadList() {
+/** The uploads of the signed-in person. */
+export function UploadList({ emptyAction }: { emptyAction: ReactNode }) {
   const t = useText()
   const { page } = useListSearch()
   const navigate = useNavigate()
@@ -23,7 +25,11 @@ export function UploadList() {
       columns={columns}
       rowKey={(upload) => upload.id}
       onOpen={(upload) => void navigate({ to: '/uploads/$uploadId', params: { uploadId: upload.id } })}
-      empty={<Empty title={t('emptyTitle')}>{t('empty')}</Empty>}
+      empty={
+        <Empty title={t('emptyTitle')} action={emptyAction}>
+          {t('empty')}
+        </Empty>
+      }
     />
   )
 }

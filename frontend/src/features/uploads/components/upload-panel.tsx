@@ -1,8 +1,10 @@
-import { useEffect } from 'react'
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { useText as useCommonText } from '@/components/messages'
 import { Notice } from '@/components/states'
 import { formatCount } from '@/lib/format'
 import { useText } from '../messages'
+import type { QueueProgress } from '../upload-queue'
 import { isSending, useUploadSession } from '../upload-session'
 import { DropZone } from './drop-zone'
 import { FileProgressList } from './file-progress-list'
@@ -36,7 +38,7 @@ export function UploadPanel({ setId }: { setId: string }) {
             {t('stop')}
           </Button>
         )}
-        {phase === 'stuck' && <StuckActions session={session} failed={progress?.failedCount ?? 0} />}
+        {phase === 'stuck' && progress && <StuckActions session={session} progress={progress} />}
         {(phase === 'stopped' || phase === 'failed') && again}
       </Group>
       {progress && <FileProgressList files={progress.files} />}
@@ -46,23 +48,24 @@ export function UploadPanel({ setId }: { setId: string }) {
 
 interface StuckActionsProps {
   session: ReturnType<typeof useUploadSession>
-  failed: number
+  progress: QueueProgress
 }
 
-/** Some files could not be sent: again, or without them. */
-function StuckActions({ session, failed }: StuckActionsProps) {
+/** Some files could not be sent, or the import did not start: again, or without them. */
+function StuckActions({ session, progress }: StuckActionsProps) {
   const t = useText()
+  const common = useCommonText()
+  const { failedCount, sentCount } = progress
+  if (failedCount === 0) return <Button onClick={session.finish}>{common('retry')}</Button>
   return (
     <>
-      {failed > 0 && (
-        <>
-          <Text size="sm">{t('failedCount', { count: failed })}</Text>
-          <Button onClick={session.retryFailed}>{t('retryFailed')}</Button>
-        </>
+      <Text size="sm">{t('failedCount', { count: failedCount })}</Text>
+      <Button onClick={session.retryFailed}>{t('retryFailed')}</Button>
+      {sentCount > 0 && (
+        <Button variant="default" onClick={session.finish}>
+          {t('finishWithout')}
+        </Button>
       )}
-      <Button variant="default" onClick={session.finish}>
-        {t('finishWithout')}
-      </Button>
     </>
   )
 }
