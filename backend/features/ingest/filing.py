@@ -233,7 +233,7 @@ def _clipped(text: str, length: int) -> str | None:
 
 
 def _whole(number: int | None) -> int | None:
-    return number if number in SQL_INTEGER else None
+    return number if number is not None and number in SQL_INTEGER else None
 
 
 def _listed(numbers: Sequence[float] | None) -> list[float] | None:
