@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from backend.core import errors
 
 logger = logging.getLogger(__name__)
+PROBLEM_JSON = "application/problem+json"
 
 STATUS_OF: dict[type[errors.ApplicationError], int] = {
     errors.NotSignedIn: 401,
@@ -70,7 +71,7 @@ def problem_response(status: int, error: str, detail: str, **members: Any) -> JS
         "error": error,
         "detail": detail,
     }
-    return JSONResponse(body | members, status_code=status, media_type="application/problem+json")
+    return JSONResponse(body | members, status_code=status, media_type=PROBLEM_JSON)
 
 
 async def on_application_error(_: Request, error: Exception) -> JSONResponse:
@@ -103,7 +104,23 @@ async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem_response(500, "Unexpected", "The server failed at this. The failure is in its log.")
 
 
+def describe_problems(api: dict[str, Any]) -> dict[str, Any]:
+    """Say in the OpenAPI description what errors really look like, invalid requests included."""
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in api["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    response["content"] = content
+    schemas = api["components"]["schemas"]
+    for fastapis_own in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(fastapis_own, None)
+    return api
+
+
 def install_problems(app: FastAPI) -> None:
+    describe = app.openapi
+    app.openapi = lambda: describe_problems(describe())  # type: ignore[method-assign]  # as FastAPI documents it
     app.add_exception_handler(errors.ApplicationError, on_application_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_exception)
