@@ -1,0 +1,41 @@
+"""The bytes of one frame as a multipart answer (PS3.18 10.4): cut out of the file, or decoded where it cannot be."""
+
+from pydicom.uid import ExplicitVRLittleEndian
+
+from backend.core.processes import ComputePool
+from backend.core.settings import Settings
+from backend.core.storage import Storage
+from backend.imaging.frames import decode_frame
+from backend.repositories.instances import FrameSource
+
+
+def frame_tag(source: FrameSource, number: int) -> str:
+    """The ETag: a frame of these bytes never changes."""
+    return f'"{source.sha256}-{number}"'
+
+
+async def frame_bytes(
+    source: FrameSource, number: int, storage: Storage, pool: ComputePool, settings: Settings
+) -> tuple[bytes, str]:
+    """The frame and its transfer syntax. Raises Unprocessable naming the syntax that cannot be decoded here."""
+    if source.frame_ranges is not None:
+        data = await storage.read_ranges(source.storage_key, source.frame_ranges[number - 1])
+        return data, source.transfer_syntax_uid
+    path = await storage.local_path(source.storage_key)
+    decoded = await pool.run(decode_frame, path, number, timeout_seconds=settings.parse_timeout_seconds)
+    return decoded.data, str(ExplicitVRLittleEndian)
+
+
+def multipart(data: bytes, transfer_syntax_uid: str, boundary: str) -> tuple[bytes, str]:
+    """One part, and the media type of the whole."""
+    head = (
+        f"--{boundary}\r\n"
+        f"Content-Type: application/octet-stream; transfer-syntax={transfer_syntax_uid}\r\n"
+        f"Content-Length: {len(data)}\r\n\r\n"
+    )
+    body = b"".join((head.encode(), data, f"\r\n--{boundary}--\r\n".encode()))
+    media_type = (
+        f'multipart/related; type="application/octet-stream"; transfer-syntax={transfer_syntax_uid}; '
+        f"boundary={boundary}"
+    )
+    return body, media_type

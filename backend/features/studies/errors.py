@@ -1,0 +1,5 @@
+from backend.core.errors import NotFound
+
+
+class StudyNotFound(NotFound):
+    message = "There is no such study that you may see."
