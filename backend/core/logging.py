@@ -29,7 +29,7 @@ def configure_logging(*, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for name in ("arq", "httpx", "pydicom", "uvicorn.access"):
+    for name in ("alembic", "arq", "highdicom", "httpx", "pydicom", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

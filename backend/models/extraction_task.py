@@ -41,6 +41,7 @@ class ExtractionTask(Keyed, Timed, Base):
     region_id: Mapped[UUID] = mapped_column(comment="The region.")
     region_version: Mapped[int] = mapped_column(comment="The region's version when it was planned.")
     region_hash: Mapped[str] = mapped_column(identifier(64), comment="The mask's hash when it was planned.")
+    mask_key: Mapped[str] = mapped_column(identifier(200), comment="The mask as it was planned, in the storage.")
     state: Mapped[TaskState] = mapped_column(
         choice(TaskState), default=TaskState.QUEUED, comment="queued, running, done, failed or cancelled."
     )

@@ -63,7 +63,7 @@ class SeriesComputing:
             modality=await self.tasks.modality(self.series_id),
             image_keys=await self.tasks.image_keys(self.series_id),
             preset=json.loads(run.preset.content),
-            regions=[PlannedRegion(task.id, task.region.name, _mask_key(task)) for task in tasks],
+            regions=[PlannedRegion(task.id, task.region.name, task.mask_key) for task in tasks],
         )
 
     async def mark_running(self) -> None:
@@ -115,8 +115,3 @@ class SeriesComputing:
         done, failed = sum(counts.get(state, 0) for state in ENDED), counts.get(TaskState.FAILED, 0)
         message = f"{failed} could not be computed" if failed else None
         await JobService(self.work).tell(job_id, done, sum(counts.values()), message)
-
-
-def _mask_key(task: ExtractionTask) -> str:
-    """The mask that was planned, though the region may have a newer one by now."""
-    return f"{task.organization_id}/masks/{task.region_hash}"

@@ -132,6 +132,7 @@ class RadiomicsService:
 def _planned(run: ExtractionRun, region: Region) -> ExtractionTask:
     assert region.series_id is not None  # noqa: S101 - only regions on a series are ready
     assert region.content_hash is not None  # noqa: S101 - only regions with a mask are ready
+    assert region.mask_key is not None  # noqa: S101 - as above
     return ExtractionTask(
         organization_id=run.organization_id,
         run_id=run.id,
@@ -139,6 +140,7 @@ def _planned(run: ExtractionRun, region: Region) -> ExtractionTask:
         region_id=region.id,
         region_version=region.version,
         region_hash=region.content_hash,
+        mask_key=region.mask_key,
     )
 
 

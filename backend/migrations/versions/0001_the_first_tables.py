@@ -893,6 +893,7 @@ def upgrade() -> None:
         sa.Column("region_id", Id, nullable=False, comment="The region."),
         sa.Column("region_version", sa.Integer(), nullable=False, comment="The region's version when it was planned."),
         sa.Column("region_hash", identifier(64), nullable=False, comment="The mask's hash when it was planned."),
+        sa.Column("mask_key", identifier(200), nullable=False, comment="The mask as it was planned, in the storage."),
         sa.Column("state", sa.String(32), nullable=False, comment="queued, running, done, failed or cancelled."),
         sa.Column("error", LongText, nullable=True, comment="Why it failed, for people."),
         sa.Column("schema_hash", identifier(64), nullable=True, comment="The names of the values."),
