@@ -34,7 +34,7 @@ def instance_metadata(place: SeriesPlace, instance: Instance, identity: Identity
 
 
 def _sent_as(instance: Instance) -> DataSet:
-    """What frames are sent as: as they lie in the file, or decoded (see `decode_frame`), which changes their description."""
+    """What frames are sent as: they lie in the file so, or are decoded (see `decode_frame`), which changes this."""
     if instance.frame_ranges is not None or not instance.is_image:
         return {"00083002": _element("UI", instance.transfer_syntax_uid)}
     changed = {"00083002": _element("UI", str(ExplicitVRLittleEndian))}
