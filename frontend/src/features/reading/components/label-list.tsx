@@ -50,8 +50,8 @@ const Swatch = ({ color }: { color: string }) => (
 
 function ImageLabel({ label, shortcut, isOnImage, isReadOnly, onToggle }: RowProps) {
   return (
-    <label className={styles.label} title={label.description ?? undefined}>
-      <kbd>{shortcut}</kbd>
+    <label className={styles.label} title={label.description || undefined}>
+      <kbd>{shortcut}</kbd>{' '}
       <input
         type="checkbox"
         checked={isOnImage(label)}
@@ -72,11 +72,10 @@ function DrawnLabel({ label, shortcut, chosen, isOnImage, isReadOnly, onChoose, 
         type="button"
         className={styles.label}
         aria-pressed={label.id === chosen?.id}
-        title={label.description ?? undefined}
+        title={label.description || undefined}
         onClick={() => onChoose(label)}
       >
-        <kbd>{shortcut}</kbd>
-        <Swatch color={label.color} />
+        <kbd>{shortcut}</kbd> <Swatch color={label.color} />
         <span className={styles.labelName}>{label.name}</span>
       </button>
       <button

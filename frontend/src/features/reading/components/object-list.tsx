@@ -73,7 +73,8 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
           />
           <span className={styles.objectText}>
             <span>
-              {name} {props.showsPicture && picture !== null && <span className={styles.dim}>#{picture}</span>}
+              {name}{' '}
+              {props.showsPicture && picture !== null && <span className={styles.dim}>#{picture}</span>}
             </span>
             <span className={styles.dim}>{size}</span>
           </span>

@@ -25,7 +25,7 @@ export function ReadingFlags({ examination, isReadOnly, onChange }: ReadingFlags
         const isBlocked = flag === 'no_finding' && count > 0
         return (
           <label key={flag} className={styles.label} title={isBlocked ? blocked : undefined}>
-            <kbd>{shortcut}</kbd>
+            <kbd>{shortcut}</kbd>{' '}
             <input
               type="checkbox"
               checked={examination?.[flag] ?? false}

@@ -1,0 +1,285 @@
+import 'fake-indexeddb/auto'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { createQueryClient } from '@/api/query-client'
+import type { ImageViewportProps } from '@/viewer/image-viewport'
+import { apply, type Examination, type Operation } from './model/examination'
+import { examination, label } from './model/fixtures'
+import { ReadingRoom } from './reading-room'
+
+/** jsdom has no WebGL: the viewer stands in as a button that draws. */
+vi.mock('@/viewer', () => ({
+  ImageViewport: ({ label: name, shapes, onEdit }: ImageViewportProps) => (
+    <div role="application" tabIndex={0} aria-label={name}>
+      <button
+        type="button"
+        onClick={() =>
+          onEdit(
+            { type: 'add', geometry: { kind: 'box', x: 1, y: 2, width: 30, height: 40 } },
+            { sopInstanceUid: null, frame: 1 },
+          )
+        }
+      >
+        Draw
+      </button>
+      {shapes.length} shapes
+    </div>
+  ),
+}))
+
+let people = 0
+
+/** The server as far as the room knows it. */
+class Server {
+  task = 'detection'
+  readonly me = `reader-${(people += 1)}`
+  readonly readings = new Map<string, Examination>()
+  readonly samples = ['one', 'two', 'three'].map((id, i) => ({
+    id,
+    set_id: 'set',
+    position: i + 1,
+    title: `Sample ${id}`,
+    patient_label: 'P-1',
+    images: [{ id: `image-${id}`, role: 'main', position: 0, kind: 'photo', content_url: `/${id}.jpg` }],
+  }))
+
+  reading(sampleId: string): Examination {
+    const known = this.readings.get(sampleId)
+    if (known) return known
+    const begun = examination({ id: `${this.me}-${sampleId}`, sample_id: sampleId })
+    this.readings.set(sampleId, begun)
+    return begun
+  }
+
+  answer(path: string, body: unknown): unknown {
+    const page = (items: unknown[]) => ({ items, total: items.length, page: 1, page_size: 500 })
+    if (path.endsWith('/auth/me')) return { id: this.me, name: 'Jo' }
+    if (path.endsWith('/items')) return page(this.samples.map((sample, i) => this.item(sample, i)))
+    if (path.endsWith('/labels'))
+      return page([label('nodule', 'Nodule', 1), label('effusion', 'Effusion', 2)])
+    if (path.endsWith('/sets/set'))
+      return { id: 'set', name: 'CT nodules', task: this.task, guideline: 'All.' }
+    if (path.endsWith('/packages/package')) return { id: 'package', set_id: 'set', name: 'Package 7' }
+    if (path.endsWith('/examination')) return this.reading(path.split('/').at(-2)!)
+    if (path.endsWith('/operations')) return this.operate(path.split('/').at(-2)!, body)
+    throw new Error(`nobody answers ${path}`)
+  }
+
+  private item(sample: (typeof this.samples)[number], i: number) {
+    const reading = this.readings.get(sample.id)
+    return { sample, position: i + 1, state: reading?.state ?? null, annotation_count: 0 }
+  }
+
+  private operate(id: string, body: unknown) {
+    const { operations } = body as { operations: Operation[] }
+    const before = [...this.readings.values()].find((reading) => reading.id === id)!
+    const after = { ...operations.reduce(apply, before), version: before.version + operations.length }
+    this.readings.set(after.sample_id, after)
+    return { examination: after, acknowledged: operations.map((operation) => operation.id) }
+  }
+}
+
+let server: Server
+const onExit = vi.fn()
+
+beforeEach(() => {
+  server = new Server()
+  // jsdom lays nothing out, and a list without height has no rows in sight.
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(800)
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(96)
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false
+  }
+  vi.stubGlobal('fetch', async (input: Request | string) => {
+    const request = typeof input === 'string' ? new Request(new URL(input, location.origin)) : input
+    const body: unknown = request.method === 'POST' ? await request.json().catch(() => null) : null
+    return Response.json(server.answer(new URL(request.url).pathname, body))
+  })
+})
+
+function Page() {
+  const [sampleId, setSampleId] = useState<string>()
+  return <ReadingRoom packageId="package" sampleId={sampleId} onSampleChange={setSampleId} onExit={onExit} />
+}
+
+async function enter() {
+  render(
+    <QueryClientProvider client={createQueryClient(() => undefined)}>
+      <Page />
+    </QueryClientProvider>,
+  )
+  await screen.findByRole('application')
+  await allSaved()
+}
+
+const allSaved = () => waitFor(() => expect(screen.getByText('all saved')).toBeVisible())
+const onScreen = (name: string) => screen.findByRole('application', { name })
+const keyboard = (keys: string) => userEvent.keyboard(keys)
+
+describe('the way through a package', () => {
+  test('begins with the first sample that is not done', async () => {
+    server.readings.set('one', { ...server.reading('one'), state: 'done', bad_quality: true })
+
+    await enter()
+
+    expect(await onScreen('Sample two')).toBeVisible()
+    expect(screen.getByRole('button', { name: '1. Sample one, done' })).toBeVisible()
+  })
+
+  test('arrows go to the neighbours, and stop at the ends', async () => {
+    await enter()
+
+    await keyboard('{ArrowRight}')
+    expect(await onScreen('Sample two')).toBeVisible()
+    await keyboard('{ArrowLeft}{ArrowLeft}')
+    expect(await onScreen('Sample one')).toBeVisible()
+    expect(screen.getByText('This is the first sample.')).toBeVisible()
+  })
+
+  test('a sample of which nothing was said is not done', async () => {
+    await enter()
+
+    await keyboard('{Control>}{Enter}{/Control}')
+
+    expect(screen.getByText(/Mark what you see first/)).toBeVisible()
+    expect(server.reading('one').state).toBe('open')
+  })
+
+  test('Ctrl+Enter finishes and goes on; at the end it says so', async () => {
+    await enter()
+
+    for (const name of ['Sample one', 'Sample two', 'Sample three']) {
+      await onScreen(name)
+      await allSaved()
+      await keyboard('x')
+      await keyboard('{Control>}{Enter}{/Control}')
+    }
+
+    expect(await screen.findByText('Every sample of this package is done.')).toBeVisible()
+    await waitFor(() =>
+      expect([...server.readings.values()].map(({ state }) => state)).toEqual(['done', 'done', 'done']),
+    )
+    expect(screen.getAllByRole('button', { name: /, done$/ })).toHaveLength(3)
+  })
+
+  test('leaving asks nothing', async () => {
+    await enter()
+
+    await userEvent.click(screen.getByRole('button', { name: 'Leave the reading room' }))
+
+    expect(onExit).toHaveBeenCalled()
+  })
+})
+
+describe('reading', () => {
+  test('what is drawn gets the chosen label and is saved', async () => {
+    await enter()
+
+    await keyboard('2')
+    await userEvent.click(screen.getByRole('button', { name: 'Draw' }))
+    await allSaved()
+
+    expect(server.reading('one').annotations).toMatchObject([
+      { label_id: 'effusion', image_id: 'image-one', kind: 'box', sop_instance_uid: null, frame: 1 },
+    ])
+    const objects = screen.getByRole('region', { name: 'On this image' })
+    expect(within(objects).getByRole('button', { name: /Select Effusion, 30 × 40 px/ })).toBeVisible()
+    expect(within(objects).getByRole('img', { name: 'synced' })).toBeVisible()
+  })
+
+  test('a digit changes the label of the selected object, Delete removes it, undo brings it back', async () => {
+    await enter()
+    await userEvent.click(screen.getByRole('button', { name: 'Draw' }))
+    screen.getByRole('application').focus()
+
+    await keyboard('2')
+    expect(screen.getByRole('button', { name: /Select Effusion/ })).toBeVisible()
+    await keyboard('{Delete}')
+    expect(screen.queryByRole('button', { name: /Select/ })).toBeNull()
+    await keyboard('{Control>}z{/Control}')
+    expect(screen.getByRole('button', { name: /Select Effusion/ })).toBeVisible()
+    await allSaved()
+
+    expect(server.reading('one').annotations).toMatchObject([{ label_id: 'effusion' }])
+  })
+
+  test('marks have keys', async () => {
+    await enter()
+
+    await keyboard('tu')
+    await allSaved()
+
+    expect(server.reading('one')).toMatchObject({ tentative: true, bad_quality: true, no_finding: false })
+  })
+
+  test('no finding and findings exclude each other', async () => {
+    await enter()
+
+    await keyboard('x')
+    expect(screen.getByRole('checkbox', { name: /No finding/ })).toBeChecked()
+    await userEvent.click(screen.getByRole('button', { name: 'Draw' }))
+    expect(screen.getByRole('checkbox', { name: /No finding/ })).not.toBeChecked()
+    screen.getByRole('application').focus()
+    await keyboard('x')
+    expect(screen.getByText(/Delete them before marking No finding/)).toBeVisible()
+  })
+
+  test('in a classification digits are the labels of the image', async () => {
+    server.task = 'classification'
+    await enter()
+
+    await keyboard('1')
+    expect(screen.getByRole('checkbox', { name: /Nodule/ })).toBeChecked()
+    expect(screen.queryByRole('button', { name: 'R box' })).toBeNull()
+    await allSaved()
+
+    expect(server.reading('one').annotations).toMatchObject([{ kind: 'image_label', label_id: 'nodule' }])
+  })
+})
+
+describe('panels', () => {
+  test('brackets hide and show them', async () => {
+    await enter()
+
+    await keyboard('[[')
+    expect(screen.queryByRole('navigation', { name: 'Samples' })).toBeNull()
+    await keyboard('[[')
+    expect(screen.getByRole('navigation', { name: 'Samples' })).toBeVisible()
+  })
+
+  test('the keys and the guideline are one key away', async () => {
+    await enter()
+
+    await keyboard('?')
+    expect(screen.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+    await keyboard('g')
+    expect(screen.getByRole('dialog', { name: 'Guideline' })).toHaveTextContent('All.')
+  })
+})
+
+test('a package that cannot be opened says why and offers to try again', async () => {
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(
+      Response.json(
+        { status: 404, error: 'PackageNotFound', detail: 'There is no such package.' },
+        { status: 404 },
+      ),
+    ),
+  )
+
+  render(
+    <QueryClientProvider client={createQueryClient(() => undefined)}>
+      <Page />
+    </QueryClientProvider>,
+  )
+
+  expect(await screen.findByText('There is no such package.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+})

@@ -1,0 +1,82 @@
+import { render } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { AnnotationLayer } from './annotation-layer'
+import { nothingDrawn } from './drawing'
+import type { Shape } from './shapes'
+
+const doubled = { a: 2, b: 0, c: 0, d: 2, e: 100, f: 50 }
+const box: Shape = {
+  id: 'a',
+  geometry: { kind: 'box', x: 10, y: 10, width: 20, height: 5 },
+  color: '#56B4E9',
+  label: 'Nodule',
+  sopInstanceUid: null,
+  frame: 1,
+}
+
+function draw(props: Partial<Parameters<typeof AnnotationLayer>[0]> = {}) {
+  const { container } = render(
+    <svg>
+      <AnnotationLayer
+        toCanvas={doubled}
+        shapes={[box]}
+        selectedId={null}
+        drawing={nothingDrawn}
+        drawColor="#E69F00"
+        {...props}
+      />
+    </svg>,
+  )
+  return container
+}
+
+describe('a shape', () => {
+  test('lies where its pixels are on the screen', () => {
+    const [halo, outline] = draw().querySelectorAll('polygon')
+
+    expect(outline?.getAttribute('points')).toBe('120,70 160,70 160,80 120,80')
+    expect(outline?.getAttribute('stroke')).toBe('#56B4E9')
+    expect(Number(halo?.getAttribute('stroke-width'))).toBeGreaterThan(
+      Number(outline?.getAttribute('stroke-width')),
+    )
+  })
+
+  test('has handles when it is selected', () => {
+    expect(draw().querySelectorAll('rect')).toHaveLength(0)
+    expect(draw({ selectedId: 'a' }).querySelectorAll('rect')).toHaveLength(4)
+  })
+
+  test('follows the hand while it is moved', () => {
+    const current = { ...box.geometry, x: 0 } as Shape['geometry']
+    const stroke = {
+      kind: 'edit',
+      id: 'a',
+      vertex: null,
+      from: { x: 0, y: 0 },
+      original: box.geometry,
+      current,
+      hasMoved: true,
+    } as const
+
+    expect(
+      draw({ drawing: { stroke, pen: null } })
+        .querySelectorAll('polygon')[1]
+        ?.getAttribute('points'),
+    ).toMatch(/^100,70/)
+  })
+})
+
+test('an unfinished polygon reaches to the pointer', () => {
+  const stroke = {
+    kind: 'polygon',
+    points: [
+      { x: 0, y: 0 },
+      { x: 10, y: 0 },
+    ],
+    to: { x: 10, y: 10 },
+  } as const
+
+  const line = draw({ shapes: [], drawing: { stroke, pen: null } }).querySelectorAll('polyline')[1]
+
+  expect(line?.getAttribute('points')).toBe('100,50 120,50 120,70')
+})
