@@ -30,6 +30,7 @@ const tones = {
   stored_with_warning: 'attention',
   quarantined: 'attention',
   stale: 'attention',
+  partly: 'attention',
   failed: 'failed',
   refused: 'failed',
 } as const satisfies Record<string, Tone>

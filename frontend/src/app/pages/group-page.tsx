@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
+import { PageView } from '@/components/page-view'
 import { QueryView } from '@/components/query-view'
 import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
@@ -20,7 +21,7 @@ export function GroupPage() {
   const t = useGroupText()
   const group = useGroup()
   return (
-    <QueryView query={group}>
+    <PageView query={group}>
       {({ id, name, description }) => (
         <Page
           title={name}
@@ -50,7 +51,7 @@ export function GroupPage() {
           <Outlet />
         </Page>
       )}
-    </QueryView>
+    </PageView>
   )
 }
 

@@ -5,6 +5,7 @@ import type { ExtractionRun } from '@/api/types'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { Panel } from '@/components/panel'
+import { PageView } from '@/components/page-view'
 import { QueryView } from '@/components/query-view'
 import { Trail } from '@/components/trail'
 import {
@@ -31,7 +32,7 @@ export function RunPage() {
   const t = useExtractionText()
   const run = useRun()
   return (
-    <QueryView query={run}>
+    <PageView query={run}>
       {(data) => (
         <Page
           title={data.name}
@@ -66,7 +67,7 @@ export function RunPage() {
           </Stack>
         </Page>
       )}
-    </QueryView>
+    </PageView>
   )
 }
 

@@ -4,7 +4,7 @@ import { mayLead } from '@/api/roles'
 import type { ReadingSet } from '@/api/types'
 import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
-import { QueryView } from '@/components/query-view'
+import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
 import { groupQuery, useGroupText } from '@/features/groups'
 import { EditSetButton, setQuery, useSetText } from '@/features/sets'
@@ -22,7 +22,7 @@ export function SetPage() {
   const set = useSet()
   const tabs = useTabs(set.data)
   return (
-    <QueryView query={set}>
+    <PageView query={set}>
       {(data) => (
         <Page
           title={data.name}
@@ -43,7 +43,7 @@ export function SetPage() {
           <Outlet />
         </Page>
       )}
-    </QueryView>
+    </PageView>
   )
 }
 

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { Panel } from '@/components/panel'
-import { QueryView } from '@/components/query-view'
+import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
 import { RegionTable } from '@/features/regions'
 import { SeriesList, StudyFacts, studyQuery, useStudyText } from '@/features/studies'
@@ -16,7 +16,7 @@ export function StudyPage() {
   const { studyId } = route.useParams()
   const study = useQuery(studyQuery(studyId))
   return (
-    <QueryView query={study}>
+    <PageView query={study}>
       {(data) => (
         <Page
           title={data.description || t('noDescription')}
@@ -35,6 +35,6 @@ export function StudyPage() {
           </Stack>
         </Page>
       )}
-    </QueryView>
+    </PageView>
   )
 }

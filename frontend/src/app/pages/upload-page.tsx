@@ -5,7 +5,7 @@ import type { Upload } from '@/api/types'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { Panel } from '@/components/panel'
-import { QueryView } from '@/components/query-view'
+import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
 import { setQuery } from '@/features/sets'
 import { ImportBar, UploadCounts, UploadItems, uploadQuery, useUploadText } from '@/features/uploads'
@@ -18,7 +18,7 @@ export function UploadPage() {
   const { uploadId } = route.useParams()
   const upload = useQuery(uploadQuery(uploadId))
   return (
-    <QueryView query={upload}>
+    <PageView query={upload}>
       {(data) => (
         <Page
           title={t('reportTitle', { when: formatInstant(data.created_at) })}
@@ -35,7 +35,7 @@ export function UploadPage() {
           </Stack>
         </Page>
       )}
-    </QueryView>
+    </PageView>
   )
 }
 

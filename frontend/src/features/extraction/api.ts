@@ -25,6 +25,10 @@ export const runsQuery = (setId: string, page = 1) =>
 
 export const isWorking = (run: ExtractionRun) => run.job.state === 'queued' || run.job.state === 'running'
 
+/** A run that is done can still have regions that failed. */
+export const stateOf = ({ job, failed_count: failed }: ExtractionRun) =>
+  job.state === 'done' && failed > 0 ? 'partly' : job.state
+
 export const runQuery = (runId: string) =>
   queryOptions({
     queryKey: ['extraction-runs', runId],

@@ -14,7 +14,13 @@ export function EngineNotice({ onlyWhenMissing = false }: EngineNoticeProps) {
   const t = useText()
   const { data: engine, error } = useQuery(engineQuery)
   if (error) return <Notice>{error.detail}</Notice>
-  if (!engine) return null
+  if (!engine && onlyWhenMissing) return null
+  if (!engine)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('engineAsked')}
+      </Text>
+    )
   if (!engine.available)
     return (
       <Notice tone="attention">{t('engineMissing', { reason: engine.reason ?? t('engineUnknown') })}</Notice>

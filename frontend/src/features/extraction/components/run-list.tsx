@@ -8,7 +8,7 @@ import { Meter } from '@/components/meter'
 import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
 import { formatCount, formatInstant } from '@/lib/format'
-import { runsQuery } from '../api'
+import { runsQuery, stateOf } from '../api'
 import { useText } from '../messages'
 
 export function RunList({ setId }: { setId: string }) {
@@ -47,8 +47,8 @@ function useRunColumns(): Column<ExtractionRun>[] {
     {
       id: 'state',
       header: t('state'),
-      width: 140,
-      cell: (run) => <StateBadge state={run.job.state} />,
+      width: 180,
+      cell: (run) => <StateBadge state={stateOf(run)} />,
     },
     {
       id: 'tasks',

@@ -3,7 +3,7 @@ import type { ExtractionRun } from '@/api/types'
 import { StateBadge } from '@/components/state-badge'
 import { Notice } from '@/components/states'
 import { formatCount } from '@/lib/format'
-import { isWorking } from '../api'
+import { isWorking, stateOf } from '../api'
 import { useText } from '../messages'
 
 /** How far a run is, and what stopped it if something did. */
@@ -14,7 +14,7 @@ export function RunProgress({ run }: { run: ExtractionRun }) {
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <StateBadge state={job.state} />
+        <StateBadge state={stateOf(run)} />
         <Text size="sm" c="dimmed" role="status">
           {t('progressText', { done: formatCount(done), total: formatCount(total) })}
           {failed > 0 && ` · ${t('progressFailed', { count: failed })}`}

@@ -31,7 +31,7 @@ export function JobRow({ job, onLeave }: { job: Job; onLeave?: () => void }) {
             aria-label={t('progress', { title: job.title })}
           />
         )}
-        {job.message && (
+        {job.message && job.state !== 'done' && (
           <Text size="sm" c="dimmed" lineClamp={3}>
             {job.message}
           </Text>

@@ -14,19 +14,34 @@ export function SetFields({ form }: { form: SetForm }) {
     <>
       <TextInput label={t('name')} withAsterisk data-autofocus {...form.getInputProps('name')} />
       <TextInput label={t('description')} {...form.getInputProps('description')} />
-      <Radio.Group label={t('task')} {...form.getInputProps('task')}>
-        <Stack gap={6} mt={6}>
-          {tasks.map((task) => (
-            <Radio
-              key={task}
-              value={task}
-              label={t(`tasks.${task}`)}
-              description={t(`taskHint.${task}`)}
-              size="sm"
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <Group grow align="flex-start" gap="lg">
+        <Radio.Group label={t('task')} {...form.getInputProps('task')}>
+          <Stack gap={6} mt={6}>
+            {tasks.map((task) => (
+              <Radio
+                key={task}
+                value={task}
+                label={t(`tasks.${task}`)}
+                description={t(`taskHint.${task}`)}
+                size="sm"
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Radio.Group label={t('identity')} {...form.getInputProps('identity')}>
+          <Stack gap={6} mt={6}>
+            {identities.map((identity) => (
+              <Radio
+                key={identity}
+                value={identity}
+                label={t(`identities.${identity}`)}
+                description={t(`identityHint.${identity}`)}
+                size="sm"
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+      </Group>
       <Group grow align="flex-start" gap="lg">
         <NumberInput
           label={t('packageSize')}
@@ -47,19 +62,6 @@ export function SetFields({ form }: { form: SetForm }) {
           {...form.getInputProps('readers_per_sample')}
         />
       </Group>
-      <Radio.Group label={t('identity')} {...form.getInputProps('identity')}>
-        <Stack gap={6} mt={6}>
-          {identities.map((identity) => (
-            <Radio
-              key={identity}
-              value={identity}
-              label={t(`identities.${identity}`)}
-              description={t(`identityHint.${identity}`)}
-              size="sm"
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
       <Textarea
         label={t('guideline')}
         description={t('guidelineHint')}
