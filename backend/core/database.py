@@ -120,7 +120,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"json_serializer": _to_json}
+        # Parameters hold patient data, so no error message and no log may show them.
+        options: dict[str, Any] = {"json_serializer": _to_json, "hide_parameters": True}
         if self.is_sqlite:
             self.writer = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
             self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **options)

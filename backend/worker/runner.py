@@ -68,7 +68,8 @@ class StepRunner:
             await self._fail(context, kind, str(error), type(error).__name__)
         except Exception as error:
             logger.exception("step.failed", extra={"step_id": str(step_id), "attempt": step.attempt})
-            await self._try_again(context, kind, step.attempts_allowed, f"{type(error).__name__}: {error}")
+            reason = f"The worker failed at this ({type(error).__name__}); the failure is in its log."
+            await self._try_again(context, kind, step.attempts_allowed, reason)
         finally:
             self.running.pop(step_id, None)
             self.stopped.discard(step_id)

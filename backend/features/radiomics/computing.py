@@ -94,15 +94,20 @@ class SeriesComputing:
             self.run_id, self.series_id, [TaskState.FAILED, TaskState.CANCELLED, TaskState.RUNNING], TaskState.QUEUED
         )
 
+    async def _schema(self, names: Sequence[str]) -> str:
+        schema_hash = vectors.schema_hash(names)
+        if not await self.tasks.has_schema(schema_hash):
+            self.work.db.add(FeatureSchema(schema_hash=schema_hash, names=list(names)))
+            await self.work.flush()
+        return schema_hash
+
     async def _write(self, task: ExtractionTask, result: TaskResult) -> None:
+        schema_hash = None if result.error else await self._schema(result.names)
         task.seconds, task.provenance, task.finished_at = result.seconds, result.provenance, now()
-        if result.error is not None:
+        if schema_hash is None:
             task.state, task.error = TaskState.FAILED, result.error
             return
-        task.schema_hash = vectors.schema_hash(result.names)
-        if not await self.tasks.has_schema(task.schema_hash):
-            self.work.db.add(FeatureSchema(schema_hash=task.schema_hash, names=list(result.names)))
-            await self.work.flush()
+        task.schema_hash = schema_hash
         task.feature_values = vectors.encode(result.values)
         task.reasons = result.reasons
         task.state, task.error = TaskState.DONE, None
