@@ -8,7 +8,7 @@ import { images } from './support/images'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
-type PackageItem = components['schemas']['PackageItem']
+type PackageItem = components['schemas']['PackageItemRead']
 
 /** From files to readings and to published numbers, as one person would go. */
 test('a set is made, filled, read and measured', async ({ page }) => {
