@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -12,15 +12,16 @@ from backend.core.jobs import JobContext
 from backend.core.processes import ProcessDied, TookTooLong
 from backend.core.storage import content_key
 from backend.features.ingest.claims import Candidate, with_warnings
+from backend.features.ingest.parsing import inspect_files
 from backend.features.ingest.paths import path_hash
 from backend.imaging.facts import Inspection, Remark
 from backend.imaging.file_type import HEAD_BYTES, file_type
-from backend.imaging.inspection import inspect_file
 from backend.imaging.photo import write_display_copy
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 
 logger = logging.getLogger(__name__)
+FILES_PER_CALL = 10
 UNREADABLE = "application/octet-stream"
 DISPLAY_SUFFIX = {"jpeg": ".jpg", "png": ".png"}
 
@@ -32,7 +33,12 @@ class Inspector:
 
     async def inspect(self, items: Sequence[UploadItem], bytes_known: set[str]) -> list[Candidate]:
         """Look at several files at once; the answers come in the order of the files."""
-        return list(await asyncio.gather(*(self._candidate(item, item.sha256 in bytes_known) for item in items)))
+        found = {item.id: await self._key(item) for item in items if item.sha256 not in bytes_known}
+        sought = [item for item in items if found.get(item.id) is not None]
+        groups = [sought[start : start + FILES_PER_CALL] for start in range(0, len(sought), FILES_PER_CALL)]
+        answers = await asyncio.gather(*(self._inspections(group, found) for group in groups))
+        inspections = {item.id: answer for group in answers for item, answer in group}
+        return [self._candidate(item, found.get(item.id), inspections.get(item.id)) for item in items]
 
     async def with_display_copy(self, candidate: Candidate) -> Candidate:
         """Make the copy of a photograph that people are shown, where it needs one."""
@@ -52,18 +58,33 @@ class Inspector:
         await self.ctx.storage.put(key, copy)
         return replace(with_warnings(candidate, remarks), display_key=key)
 
-    async def _candidate(self, item: UploadItem, is_known: bool) -> Candidate:
-        key = item.storage_key if is_known else await self._key(item)
-        inspection = None
-        if not is_known and key is not None:
-            inspection = await self._inspection(await self.ctx.storage.local_path(key), item.path)
-        is_member = item.path_sha256 != path_hash(item.path)
-        return Candidate(item.id, item.path, item.sha256, item.size_bytes, key, inspection, is_member)
+    def _candidate(self, item: UploadItem, key: str | None, inspection: Inspection | None) -> Candidate:
+        return Candidate(
+            item_id=item.id,
+            path=item.path,
+            sha256=item.sha256,
+            size_bytes=item.size_bytes,
+            key=key or item.storage_key,
+            inspection=inspection,
+            is_member=item.path_sha256 != path_hash(item.path),
+        )
+
+    async def _inspections(
+        self, items: Sequence[UploadItem], keys: Mapping[UUID, str | None]
+    ) -> list[tuple[UploadItem, Inspection]]:
+        """Look at a few files in one call; if it fails, at each alone, so that only the culprit suffers."""
+        files = [(await self.ctx.storage.local_path(keys[item.id] or ""), item.path) for item in items]
+        timeout = self.ctx.settings.parse_timeout_seconds
+        try:
+            answers = await self.ctx.pool.run(inspect_files, files, timeout_seconds=timeout)
+        except Exception:  # noqa: BLE001 - whatever it was comes again, with the one file that it is about
+            answers = [await self._inspection(path, name) for path, name in files]
+        return list(zip(items, answers, strict=True))
 
     async def _inspection(self, path: Path, name: str) -> Inspection:
         timeout = self.ctx.settings.parse_timeout_seconds
         try:
-            return await self.ctx.pool.run(inspect_file, path, name, timeout_seconds=timeout)
+            (answer,) = await self.ctx.pool.run(inspect_files, [(path, name)], timeout_seconds=timeout)
         except TookTooLong:
             return _unread("parser_timeout", f"Reading it took longer than {timeout:g} s and was ended.")
         except ProcessDied as error:
@@ -71,6 +92,7 @@ class Inspector:
         except Exception as error:
             logger.exception("file.unreadable", extra={"upload_id": str(self.upload.id)})
             return _unread("parser_crash", f"Reading it failed: {type(error).__name__}.")
+        return answer
 
     async def _key(self, item: UploadItem) -> str | None:
         """Where the bytes are: where they were received, or where a try that was killed had moved them to."""

@@ -12,7 +12,7 @@ from backend.features.ingest.archives import Archives, refuse_nested
 from backend.features.ingest.batches import Batches, as_json
 from backend.features.ingest.claims import Candidate
 from backend.features.ingest.errors import UploadNotFound
-from backend.features.ingest.inspecting import Inspector, refused
+from backend.features.ingest.inspecting import FILES_PER_CALL, Inspector, refused
 from backend.features.ingest.series_faults import SeriesFault, series_faults
 from backend.features.regions.jobs import refresh_regions
 from backend.features.samples.service import SampleService
@@ -25,7 +25,7 @@ from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.uploads import UploadItemRepository, UploadRepository
 
 FILES_LOOKED_AHEAD = 400
-FILES_AT_ONCE = 20
+FILES_SETTLED_AT_ONCE = 20
 
 
 async def run_import(ctx: JobContext) -> None:
@@ -76,8 +76,9 @@ class Import:
 
     async def _read_files(self) -> None:
         while items := await self._pending():
-            for start in range(0, len(items), FILES_AT_ONCE):
-                await self._read_batch(items[start : start + FILES_AT_ONCE])
+            at_once = FILES_PER_CALL * self.ctx.settings.worker_processes
+            for start in range(0, len(items), at_once):
+                await self._read_batch(items[start : start + at_once])
                 await self._tell("Reading files")
 
     async def _pending(self) -> list[UploadItem]:
@@ -97,8 +98,8 @@ class Import:
                 candidates.append(refused(candidate, refuse_nested(candidate)))
             else:
                 await self.archives.open(candidate)
-        if candidates:
-            await Batches(self.ctx, self.upload).settle(candidates)
+        for start in range(0, len(candidates), FILES_SETTLED_AT_ONCE):
+            await Batches(self.ctx, self.upload).settle(candidates[start : start + FILES_SETTLED_AT_ONCE])
 
     async def _mark_faulty_series(self) -> None:
         async with self.ctx.begin_reading() as work:
