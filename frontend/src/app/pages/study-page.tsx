@@ -19,7 +19,10 @@ export function StudyPage() {
     <PageView query={study}>
       {(data) => (
         <Page
-          title={data.description || t('noDescription')}
+          title={
+            data.description ||
+            t('titleOf', { modalities: data.modalities.join(', '), patient: data.patient_label })
+          }
           trail={
             <Trail>
               <LinkAnchor to="/studies">{t('title')}</LinkAnchor>

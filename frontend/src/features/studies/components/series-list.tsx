@@ -36,7 +36,7 @@ function useSeriesColumns(): Column<Series>[] {
       id: 'description',
       header: t('description'),
       sortValue: (series) => series.description,
-      cell: (series) => series.description || t('noDescription'),
+      cell: (series) => series.description ?? '–',
     },
     {
       id: 'instances',

@@ -11,7 +11,7 @@ export function StudyFacts({ study }: { study: StudyDetail }) {
   return (
     <Facts>
       <Fact name={t('patient')}>{study.patient_label || common('unknown')}</Fact>
-      <Fact name={t('date')}>{study.study_date ? formatDate(study.study_date) : common('unknown')}</Fact>
+      <Fact name={t('date')}>{study.study_date ? formatDate(study.study_date) : '–'}</Fact>
       <Fact name={t('added')}>{formatDate(study.created_at)}</Fact>
       <Fact name={t('uid')}>
         <Code maxWidth="none">{study.study_instance_uid}</Code>

@@ -61,14 +61,14 @@ function useStudyColumns(): Column<Study>[] {
       id: 'description',
       header: t('description'),
       sortValue: (study) => study.description,
-      cell: (study) => study.description,
+      cell: (study) => study.description ?? '–',
     },
     {
       id: 'date',
       header: t('date'),
       width: 130,
       sortValue: (study) => study.study_date,
-      cell: (study) => (study.study_date ? formatDate(study.study_date) : common('unknown')),
+      cell: (study) => (study.study_date ? formatDate(study.study_date) : '–'),
     },
     {
       id: 'modalities',
