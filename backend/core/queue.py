@@ -70,10 +70,10 @@ class RememberingQueue:
 def embedded_pool() -> ArqRedis:
     """A queue inside this process, for the embedded default: nothing of it survives, and nothing needs to."""
     from fakeredis import FakeServer
-    from fakeredis.aioredis import FakeConnection
+    from fakeredis.aioredis import FakeAsyncRedisConnection
     from redis.asyncio.connection import ConnectionPool
 
-    fake: Any = FakeConnection
+    fake: Any = FakeAsyncRedisConnection
     connections: Any = ConnectionPool(connection_class=fake, server=FakeServer())
     return ArqRedis(connection_pool=connections)
 

@@ -15,11 +15,13 @@ from arq import ArqRedis
 from arq.worker import Worker, func
 
 from backend.core.database import Database
+from backend.core.jobs import StepKind
 from backend.core.processes import ComputePool
 from backend.core.queue import RUN_STEP, JobQueue, Lane
 from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.features.jobs.kinds import KINDS
+from backend.models.job import JobKind
 from backend.worker.reaper import Reaper
 from backend.worker.runner import StepRunner
 
@@ -59,14 +61,20 @@ def _lane_worker(lane: Lane, redis: ArqRedis, runner: StepRunner, at_once: int) 
 
 @asynccontextmanager
 async def working(
-    database: Database, queue: JobQueue, redis: ArqRedis, storage: Storage, settings: Settings
+    database: Database,
+    queue: JobQueue,
+    redis: ArqRedis,
+    storage: Storage,
+    settings: Settings,
+    kinds: dict[JobKind, StepKind] | None = None,
 ) -> AsyncIterator[StepRunner]:
     """Work on jobs while the context is open; at its end running steps go back to the queue."""
     if settings.redis_url is None:
         make_arq_fit_for_embedding()
     pool = ComputePool(settings.worker_processes)
-    runner = StepRunner(database, queue, storage, pool, settings, KINDS)
-    reaper = Reaper(database, queue, KINDS)
+    kinds = KINDS if kinds is None else kinds
+    runner = StepRunner(database, queue, storage, pool, settings, kinds)
+    reaper = Reaper(database, queue, kinds)
     lanes = [
         _lane_worker(Lane.FAST, redis, runner, settings.worker_processes),
         _lane_worker(Lane.HEAVY, redis, runner, settings.worker_processes),

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from backend.core.database import now
 from backend.core.permissions import Action, Caller
@@ -97,8 +100,9 @@ class SeriesComputing:
     async def _schema(self, names: Sequence[str]) -> str:
         schema_hash = vectors.schema_hash(names)
         if not await self.tasks.has_schema(schema_hash):
-            self.work.db.add(FeatureSchema(schema_hash=schema_hash, names=list(names)))
-            await self.work.flush()
+            with suppress(IntegrityError):  # another worker wrote the same names at the same time
+                async with self.work.db.begin_nested():
+                    self.work.db.add(FeatureSchema(schema_hash=schema_hash, names=list(names)))
         return schema_hash
 
     async def _write(self, task: ExtractionTask, result: TaskResult) -> None:
