@@ -34,7 +34,7 @@ export function TopBar(props: TopBarProps) {
         className={styles.primary}
         data-done={props.isDone}
         onClick={props.onDone}
-        aria-label={t('doneLabel')}
+        title={t('doneLabel')}
       >
         {props.isDone && <span aria-hidden>✓ </span>}
         {t('done')} <kbd>{t('doneKeys')}</kbd>
