@@ -172,14 +172,14 @@ async function readPhotograph(page: Page, items: PackageItem[]) {
 }
 
 const photographModality = (items: PackageItem[]) =>
-  items.find(({ sample }) => sample.images[0]?.kind === 'photo')!.sample.modality!
+  items.find(({ sample }) => sample.images[0]?.kind === 'photo')!.sample.modality
 
 async function checkAfterReload(page: Page, packageId: string, items: PackageItem[]) {
   await page.reload()
   await open(page, items, 'CT')
   await expect(objects(page)).toHaveCount(2)
-  await expect(page.getByRole('button', { name: /^Select Nodule, .*, picture 1$/ })).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Select Consolidation, .*, picture 2$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Nodule #1 .* mm$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Consolidation #2 .* mm²$/ })).toBeVisible()
   await open(page, items, radiographModality(items))
   await expect(page.getByRole('button', { name: 'Whole image: Consolidation' })).toHaveAttribute(
     'aria-pressed',

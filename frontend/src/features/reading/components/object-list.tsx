@@ -62,7 +62,7 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
           type="button"
           className={styles.objectName}
           aria-pressed={isSelected}
-          aria-label={t('panel.select', { label: name, size, index: picture ?? '?' })}
+          title={t('panel.select', { label: name, size, index: picture ?? '?' })}
           onClick={() => props.onSelect(id)}
         >
           <span
@@ -75,7 +75,7 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
             <span>
               {name}{' '}
               {props.showsPicture && picture !== null && <span className={styles.dim}>#{picture}</span>}
-            </span>
+            </span>{' '}
             <span className={styles.dim}>{size}</span>
           </span>
         </button>

@@ -113,7 +113,7 @@ describe('objects', () => {
     const onDelete = vi.fn()
     render(<ObjectList {...base} objects={[object('a')]} onSelect={onSelect} onDelete={onDelete} />)
 
-    await userEvent.click(screen.getByRole('button', { name: 'Select Nodule, 14.2 × 9.0 mm, picture 3' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Nodule #3 14.2 × 9.0 mm' }))
     await userEvent.click(screen.getByRole('button', { name: 'Delete Nodule' }))
 
     expect(onSelect).toHaveBeenCalledWith('a')
@@ -200,6 +200,8 @@ test('the tool bar offers what the task allows', () => {
     tool: 'select' as const,
     canUndo: false,
     canRedo: false,
+    hidden: { left: false, right: false },
+    onPanel: vi.fn(),
     onTool: vi.fn(),
     onUndo: vi.fn(),
     onRedo: vi.fn(),
