@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.app import create_app
-
 from backend.core.permissions import ROUTES, RULES, Access, Action, GroupRole, OrganizationRole, SystemRole
 
 PAGE = Path("docs/permissions.md")
