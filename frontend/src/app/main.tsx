@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '@/api/query-client'
 import { onSessionLost } from '@/api/session'
-import { showFailure } from '@/components/toasts'
+import { forgetFailures, showFailure } from '@/components/toasts'
 import { Providers } from './providers'
 import { createAppRouter } from './router'
 
@@ -17,6 +17,10 @@ const router = createAppRouter(queryClient)
 onSessionLost(() => {
   const { pathname, href } = router.state.location
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { from: href } })
+})
+
+router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
+  if (pathChanged) forgetFailures()
 })
 
 const root = document.getElementById('root')

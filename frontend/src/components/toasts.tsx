@@ -16,10 +16,14 @@ function change(next: readonly Toast[]): void {
   watchers.forEach((watcher) => watcher())
 }
 
-/** Says that something went wrong which no form on the page can say. It stays until it is read and closed. */
+/** Says that something went wrong which no form on the page can say. It stays until it is closed or the page is left. */
 export function showFailure(message: string): void {
   lastId += 1
   change([...toasts.filter((toast) => toast.message !== message), { id: lastId, message }].slice(-4))
+}
+
+export function forgetFailures(): void {
+  if (toasts.length > 0) change([])
 }
 
 export function Toasts() {

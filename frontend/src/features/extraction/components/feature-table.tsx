@@ -26,7 +26,9 @@ export function FeatureTable({ run }: { run: ExtractionRun }) {
   return (
     <Panel
       title={t('features')}
-      note={features.data && <ColumnCount shown={shown.length} of={features.data} />}
+      note={
+        features.data && features.data.total > 0 && <ColumnCount shown={shown.length} of={features.data} />
+      }
       actions={<Tools run={run} filter={filter} onFilter={setFilter} />}
       flush
     >

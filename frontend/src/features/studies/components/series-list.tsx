@@ -1,4 +1,3 @@
-import { useText as useCommonText } from '@/components/messages'
 import type { Series } from '@/api/types'
 import { Code } from '@/components/code'
 import { DataTable, type Column } from '@/components/data-table'
@@ -23,7 +22,6 @@ export function SeriesList({ series }: { series: Series[] }) {
 
 function useSeriesColumns(): Column<Series>[] {
   const t = useText()
-  const common = useCommonText()
   return [
     {
       id: 'modality',
@@ -51,7 +49,7 @@ function useSeriesColumns(): Column<Series>[] {
       header: t('matrix'),
       numeric: true,
       width: 140,
-      cell: ({ columns, rows }) => (columns && rows ? `${columns} × ${rows}` : common('unknown')),
+      cell: ({ columns, rows }) => (columns && rows ? `${columns} × ${rows}` : '–'),
     },
     {
       id: 'regions',
