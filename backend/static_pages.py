@@ -16,7 +16,7 @@ DOCS_PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Isocenter API</title>
-<link rel="icon" href="/favicon.svg">
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/api-docs/swagger-ui.css">
 </head>
 <body>
