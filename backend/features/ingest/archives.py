@@ -19,7 +19,7 @@ from backend.imaging.archive import ArchiveMember, extract_member, list_archive
 from backend.imaging.facts import Remark
 from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
-from backend.repositories.uploads import ACCEPTED, NEW, UploadItemRepository
+from backend.repositories.uploads import ACCEPTED, INCOMING, NEW, UploadItemRepository
 
 MEMBERS_AT_ONCE = 20
 NO_BYTES = sha256(b"").hexdigest()
@@ -90,7 +90,9 @@ class Archives:
                 item.outcome = Outcome.REFUSED
                 item.remarks = [as_json(Remark(code, member.path, str(error)))]
                 return item
-        item.size_bytes, item.sha256, item.storage_key = received.size_bytes, received.sha256, received.key
+        item.size_bytes, item.sha256 = received.size_bytes, received.sha256
+        item.storage_key = f"{INCOMING}{self.upload.id}/{item.path_sha256}"
+        await storage.move(received.key, item.storage_key)  # the same key, should this be killed and repeated
         return item
 
 

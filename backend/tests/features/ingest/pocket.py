@@ -13,6 +13,7 @@ from pydicom.uid import CTImageStorage
 
 from backend.imaging.phantom_dicom import ArtificialPatient, SlicePlan, write_slices
 from backend.imaging.phantom_structures import PhantomRoi, ellipsoid_outline, write_structure_set
+from backend.imaging.reading import quietly
 
 JANE = ArtificialPatient("DOE^JANE", "MRN-1", "F", date(1970, 1, 1), date(2026, 1, 12), "Follow-up of Jane")
 JOHN = ArtificialPatient("ROE^JOHN", "MRN-2", "M", date(1960, 1, 1), date(2026, 1, 13), "Chest")
@@ -55,6 +56,7 @@ def pocket_ct(
     )
 
 
+@quietly()
 def changed(content: bytes, **values: Any) -> bytes:
     """The same object with other attributes; None leaves one out."""
     dataset = pydicom.dcmread(io.BytesIO(content))
