@@ -75,6 +75,8 @@ export function Room(props: RoomProps) {
         allowed={room.allowed}
         canUndo={room.snapshot?.canUndo ?? false}
         canRedo={room.snapshot?.canRedo ?? false}
+        hidden={hidden}
+        onPanel={toggle}
         onTool={(tool) => perform({ type: 'tool', tool })}
         onUndo={() => perform({ type: 'undo' })}
         onRedo={() => perform({ type: 'redo' })}

@@ -1,4 +1,9 @@
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconLayoutSidebar,
+  IconLayoutSidebarRight,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '@/viewer/image-viewport'
 import type { AnnotationKind } from '../model/examination'
@@ -10,6 +15,9 @@ interface ToolBarProps {
   allowed: readonly AnnotationKind[]
   canUndo: boolean
   canRedo: boolean
+  /** Which panels are hidden. */
+  hidden: Readonly<Record<'left' | 'right', boolean>>
+  onPanel(this: void, side: 'left' | 'right'): void
   onTool(this: void, tool: Tool): void
   onUndo(this: void): void
   onRedo(this: void): void
@@ -22,7 +30,17 @@ export function ToolBar(props: ToolBarProps) {
   const { t } = useTranslation('reading')
   const tools = TOOL_KEYS.filter(({ needs }) => !needs || props.allowed.includes(needs))
   return (
-    <footer className={styles.toolBar} role="toolbar" aria-label={t('tools')}>
+    <footer className={styles.toolBar} role="toolbar" aria-label={t('tools')} data-region="tools">
+      <button
+        type="button"
+        className={styles.tool}
+        aria-pressed={!props.hidden.left}
+        aria-label={t('panel.samples')}
+        title={t('panel.samplesTitle')}
+        onClick={() => props.onPanel('left')}
+      >
+        <IconLayoutSidebar size={14} aria-hidden />
+      </button>
       {tools.map(({ tool, key }) => (
         <button
           key={tool}
@@ -46,6 +64,16 @@ export function ToolBar(props: ToolBarProps) {
       </button>
       <button type="button" className={styles.tool} onClick={props.onKeys}>
         <kbd>?</kbd> {t('help')}
+      </button>
+      <button
+        type="button"
+        className={styles.tool}
+        aria-pressed={!props.hidden.right}
+        aria-label={t('panel.title')}
+        title={t('panel.titleTitle')}
+        onClick={() => props.onPanel('right')}
+      >
+        <IconLayoutSidebarRight size={14} aria-hidden />
       </button>
     </footer>
   )
