@@ -35,6 +35,7 @@ test('a set is made, filled, read and measured', async ({ page }) => {
 
 async function makeGroup(page: Page, name: string) {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Groups' }).click()
+  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: 'New group' }).first().click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name)
   await page.getByRole('button', { name: 'Create group' }).click()
