@@ -89,7 +89,7 @@ async def make_demo(product: LocalProduct, tell: Callable[[str], None]) -> None:
         await _import(product, lead, photographs, made_photographs)
         for photograph in hospital.photographs:
             photograph.unlink()
-        _copy_examples(Path(folder) / "made" / "examples")
+        _copy_examples(Path(folder) / "made" / "small-examples")
         await _import(product, lead, scans, Path(folder) / "made")
     tell("Images are imported.")
     await _give_packages(product, lead, [scans, photographs])
