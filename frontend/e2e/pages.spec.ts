@@ -42,6 +42,8 @@ async function settled(page: Page) {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   await expect(page.getByRole('alert')).toHaveCount(0)
+  // A colour on its way to another would be measured as neither.
+  await page.addStyleTag({ content: '* { transition: none !important; animation: none !important }' })
 }
 
 /** What the browser complains about while a test runs, and whom it asks besides our server. */
