@@ -1,57 +1,32 @@
 /** A reading and what can be done to it, as the server speaks of them. */
+import type { components } from '@/api/schema'
 import type { Label, Package, ReadingSet, Sample } from '@/api/types'
+
+type Schemas = components['schemas']
 
 export type { Label, Package, ReadingSet, Sample }
 export type SampleImage = Sample['images'][number]
 export type Task = ReadingSet['task']
 
-export type AnnotationKind = 'image_label' | 'box' | 'polygon'
+export type AnnotationKind = Schemas['AnnotationKind']
+export type AnnotationGeometry = Schemas['AnnotationWrite']['geometry']
 
-export type AnnotationGeometry =
-  | { kind: 'image_label' }
-  | { kind: 'box'; x: number; y: number; width: number; height: number }
-  | { kind: 'polygon'; points: { x: number; y: number }[] }
+/** What a reader says of an object. */
+export type AnnotationDraft = Required<Schemas['AnnotationWrite']>
 
-/** What a reader says of an annotation; the server adds where it came from and when. */
-export interface AnnotationDraft {
-  id: string
-  label_id: string
-  image_id: string
-  kind: AnnotationKind
-  sop_instance_uid: string | null
-  /** 1-based. */
-  frame: number
-  geometry: AnnotationGeometry
-  tracking_uid: string | null
-}
+/** With what the server adds: where it came from, and when. */
+export type Annotation = AnnotationDraft & Partial<Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at'>>
 
-export interface Annotation extends AnnotationDraft {
-  origin?: string
-  updated_at?: string
-}
+export type Examination = Omit<Schemas['ExaminationRead'], 'annotations'> & { annotations: Annotation[] }
 
-export interface Flags {
-  tentative: boolean
-  bad_quality: boolean
-  no_finding: boolean
-}
-
-export interface Examination extends Flags {
-  id: string
-  sample_id: string
-  set_id: string
-  state: 'open' | 'done'
-  comment: string | null
-  version: number
-  annotations: Annotation[]
-}
+export type Flags = Pick<Examination, 'tentative' | 'bad_quality' | 'no_finding'>
 
 /** What an operation does; it gets its id when it is queued. */
 export type OperationBody =
-  | { kind: 'put_annotation'; annotation: AnnotationDraft }
-  | { kind: 'delete_annotation'; annotation_id: string }
+  | (Omit<Schemas['PutAnnotation'], 'id'> & { annotation: AnnotationDraft })
+  | Omit<Schemas['DeleteAnnotation'], 'id'>
   | ({ kind: 'set_flags' } & Partial<Flags>)
-  | { kind: 'set_state'; state: 'open' | 'done' }
+  | Omit<Schemas['SetState'], 'id'>
 
 export type Operation = OperationBody & { id: string }
 

@@ -1,18 +1,12 @@
 /** What the reading room asks of the server. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import { noAnswer, problemFrom } from '@/api/errors'
-import { sessionFetch } from '@/api/session'
+import type { components } from '@/api/schema'
 import type { Me, Page } from '@/api/types'
-import type { Examination, Label, Operation, Package, ReadingSet, Sample } from './examination'
+import type { Examination, Label, Operation, Package, ReadingSet } from './examination'
 import type { Acknowledgement } from './session'
 
-export interface PackageItem {
-  sample: Sample
-  position: number
-  state: 'open' | 'done' | null
-  annotation_count: number
-}
+export type PackageItem = components['schemas']['PackageItemRead']
 
 /** Everything about a package that does not change while it is read. */
 export interface ReadingPackage {
@@ -69,29 +63,25 @@ async function allPages<Item>(ask: (page: number) => Promise<Page<Item>>): Promi
 }
 
 export const openExamination = (packageId: string, sampleId: string): Promise<Examination> =>
-  ask('POST', `/api/v1/packages/${packageId}/samples/${sampleId}/examination`)
+  unwrap(
+    api.POST('/api/v1/packages/{package_id}/samples/{sample_id}/examination', {
+      params: { path: { package_id: packageId, sample_id: sampleId } },
+    }),
+  )
 
-export const fetchExamination = (id: string): Promise<Examination> => ask('GET', `/api/v1/examinations/${id}`)
+export const fetchExamination = (id: string): Promise<Examination> =>
+  unwrap(api.GET('/api/v1/examinations/{examination_id}', { params: { path: { examination_id: id } } }))
 
 export const postOperations = (
   id: string,
   baseVersion: number,
   operations: Operation[],
 ): Promise<Acknowledgement> =>
-  ask('POST', `/api/v1/examinations/${id}/operations`, { base_version: baseVersion, operations })
-
-async function ask<Data>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Data> {
-  const request = new Request(new URL(path, location.origin), {
-    method,
-    headers: { 'Content-Type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const response = await sessionFetch(request).catch(() => {
-    throw noAnswer()
-  })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemFrom(response.status, answer)
-  return answer as Data
-}
+  unwrap(
+    api.POST('/api/v1/examinations/{examination_id}/operations', {
+      params: { path: { examination_id: id } },
+      body: { base_version: baseVersion, operations },
+    }),
+  )
 
 export const thumbnailUrl = (sampleId: string): string => `/api/v1/samples/${sampleId}/thumbnail`
