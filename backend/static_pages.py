@@ -50,13 +50,15 @@ def serve_docs(app: FastAPI) -> None:
 def serve_frontend(app: FastAPI, folder: Path) -> None:
     """The built frontend; every address that is not a file is one of its pages."""
     index = folder / "index.html"
+    # Listed once, at start: what is not in the list cannot be asked for, whatever the path says.
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     if (folder / "assets").is_dir():
         app.mount("/assets", _Immutable(directory=folder / "assets"), name="assets")
 
     @app.get("/{path:path}", include_in_schema=False)
     async def show_page(path: str) -> Response:
-        file = (folder / path).resolve()
-        if path and file.is_relative_to(folder.resolve()) and file.is_file():
+        file = files.get(path)
+        if file is not None:
             return FileResponse(file)
         if path.startswith(SERVED_BY_US):
             raise NotFound

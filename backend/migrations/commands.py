@@ -42,6 +42,7 @@ async def check(url: str) -> None:
 
 
 async def create_revision(url: str, message: str, revision_id: str | None = None) -> None:
-    await _with_connection(
-        url, lambda config: command.revision(config, message, autogenerate=True, rev_id=revision_id) and None
-    )
+    def write(config: Config) -> None:
+        command.revision(config, message, autogenerate=True, rev_id=revision_id)
+
+    await _with_connection(url, write)

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, Enum, String
 
-import backend.models
+import backend.models  # noqa: F401 - the metadata is whole only once the models are imported
 from backend.core import database
 from backend.core.database import Base
 
@@ -48,7 +48,6 @@ def run_offline() -> None:
         context.run_migrations()
 
 
-assert backend.models  # the metadata is whole only once the models are imported
 if context.is_offline_mode():
     run_offline()
 else:

@@ -49,5 +49,8 @@ class UserRepository(Repository[User]):
         if not search:
             return self.select()
         return self.select().where(
-            or_(User.email.contains(search.lower(), autoescape=True), func.lower(User.name).contains(search.lower()))
+            or_(
+                User.email.contains(search.lower(), autoescape=True),
+                func.lower(User.name).contains(search.lower(), autoescape=True),
+            )
         )
