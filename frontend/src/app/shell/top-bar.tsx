@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { Me } from '@/api/types'
 import { UserMenu } from '@/features/auth'
 import { ActivityTray } from '@/features/jobs'
@@ -10,13 +10,15 @@ import classes from './shell.module.css'
 
 const places = [
   { to: '/', label: 'nav.home', exact: true },
-  { to: '/groups', label: 'nav.groups', exact: false },
+  // Sets and their runs lie within a group, whatever their address.
+  { to: '/groups', label: 'nav.groups', exact: false, holds: /^\/(sets|extraction-runs)\// },
   { to: '/studies', label: 'nav.studies', exact: false },
   { to: '/uploads', label: 'nav.uploads', exact: false },
 ] as const
 
 export function TopBar({ me, onSignedOut }: { me: Me; onSignedOut: () => void }) {
   const t = useText()
+  const { pathname } = useLocation()
   return (
     <header className={classes['bar']}>
       <Link to="/" className={classes['brand']}>
@@ -24,8 +26,14 @@ export function TopBar({ me, onSignedOut }: { me: Me; onSignedOut: () => void })
         {t('name')}
       </Link>
       <nav aria-label={t('nav.label')} className={classes['nav']}>
-        {places.map(({ to, label, exact }) => (
-          <Link key={to} to={to} className={classes['place']} activeOptions={{ exact, includeSearch: false }}>
+        {places.map(({ to, label, exact, ...place }) => (
+          <Link
+            key={to}
+            to={to}
+            className={classes['place']}
+            data-within={('holds' in place && place.holds.test(pathname)) || undefined}
+            activeOptions={{ exact, includeSearch: false }}
+          >
             {t(label)}
           </Link>
         ))}
