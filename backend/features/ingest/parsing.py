@@ -3,7 +3,9 @@
 Imported there, so it imports nothing of the web or the database.
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from backend.imaging.facts import Inspection
@@ -12,4 +14,12 @@ from backend.imaging.inspection import inspect_file
 
 def inspect_files(files: Sequence[tuple[Path, str]]) -> list[Inspection]:
     """Look at files (place, name), one after the other."""
-    return [inspect_file(path, name) for path, name in files]
+    return [_plain(inspect_file(path, name)) for path, name in files]
+
+
+def _plain(inspection: Inspection) -> Inspection:
+    """Attributes as plain values: pydicom's own types check themselves again, loudly, where they arrive."""
+    if inspection.dicom is None:
+        return inspection
+    attributes = json.loads(json.dumps(inspection.dicom.attributes))
+    return replace(inspection, dicom=replace(inspection.dicom, attributes=attributes))
