@@ -11,11 +11,11 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 from backend.core.errors import ApplicationError
 
@@ -46,6 +46,7 @@ def _end_with_parent(parent: int) -> None:
 
 def _prepare_process(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -53,17 +54,67 @@ def _prepare_process(parent: int) -> None:
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
 
+def _serve(connection: Connection, parent: int) -> None:
+    """Answer calls with (result, error) until the pool hangs up."""
+    _prepare_process(parent)
+    while True:
+        try:
+            function, args = connection.recv()
+        except EOFError:
+            return
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = (function(*args), None)
+        except Exception as error:  # noqa: BLE001 - whatever it is belongs to the caller
+            error.add_note("In the computing process:\n" + traceback.format_exc())
+            answer = (None, error)
+        try:
+            connection.send(answer)
+        except Exception as error:  # noqa: BLE001 - an answer that cannot be pickled
+            connection.send((None, RuntimeError(f"The answer of {function!r} cannot be sent: {error!r}")))
+
+
+class _Computer:
+    """One process, with one call at a time."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.calls = 0
+
+    def call(self, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+        """Compute and wait. Blocks; ends early with ProcessDied when the process does."""
+        self.calls += 1
+        try:
+            self._connection.send((function, args))
+            result: T
+            result, error = self._connection.recv()
+        except (EOFError, OSError) as broken:
+            self._process.join(5)
+            raise ProcessDied(f"The computing process died (exit code {self._process.exitcode}).") from broken
+        if error is not None:
+            raise error
+        return result
+
+    @property
+    def is_fit(self) -> bool:
+        return self._process.is_alive() and self.calls < TASKS_PER_PROCESS
+
+    def end(self) -> None:
+        self._process.kill()
+
+
 class ComputePool:
     def __init__(self, processes: int) -> None:
         for name in THREAD_LIMITS:  # inherited by the spawned processes, read there before the libraries load
             os.environ.setdefault(name, "1")
-        self._pool = ProcessPool(
-            max_workers=processes,
-            max_tasks=TASKS_PER_PROCESS,
-            context=multiprocessing.get_context("spawn"),
-            initializer=_prepare_process,
-            initargs=(os.getpid(),),
-        )
+        self._free = asyncio.Semaphore(processes)
+        self._waiting = ThreadPoolExecutor(processes, thread_name_prefix="compute")
+        self._idle: list[_Computer] = []
+        self._busy: set[_Computer] = set()
 
     async def run(self, function: Callable[..., T], *args: Any, timeout_seconds: float | None = None) -> T:
         """Compute in a process of the pool. Cancelling the caller ends the process; so does the timeout.
@@ -72,14 +123,23 @@ class ComputePool:
             TookTooLong: The timeout passed.
             ProcessDied: The process ended by itself.
         """
-        future = self._pool.schedule(function, args=args, timeout=timeout_seconds)
-        try:
-            return await asyncio.wrap_future(future)
-        except FutureTimeout as error:
-            raise TookTooLong(f"Computing took longer than {timeout_seconds:g} s and was ended.") from error
-        except ProcessExpired as error:
-            raise ProcessDied(f"The computing process died (exit code {error.exitcode}).") from error
+        async with self._free:
+            computer = self._idle.pop() if self._idle else _Computer()
+            self._busy.add(computer)
+            call = asyncio.get_running_loop().run_in_executor(self._waiting, computer.call, function, args)
+            try:
+                await asyncio.wait({call}, timeout=timeout_seconds)
+                if not call.done():
+                    raise TookTooLong(f"Computing took longer than {timeout_seconds:g} s and was ended.")
+                return await call
+            finally:
+                self._busy.discard(computer)
+                if call.cancel() or not computer.is_fit:
+                    computer.end()
+                else:
+                    self._idle.append(computer)
 
     async def close(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call] # pebble types most, not this
-        await asyncio.to_thread(self._pool.join, 5)
+        for computer in [*self._idle, *self._busy]:
+            computer.end()
+        await asyncio.to_thread(self._waiting.shutdown)
