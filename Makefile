@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV
 
 .PHONY: run
 run: install build ## Set everything up, with a demonstration set, and serve it at http://127.0.0.1:8000
-	@$(BIN)/isocenter demo
+	@test -e $(or $(ISOCENTER_DATA_DIR),data)/isocenter.db || $(BIN)/isocenter demo
 	@exec $(BIN)/isocenter serve
 
 .PHONY: build
