@@ -55,7 +55,7 @@ SCANS = DemoSet(
         guideline="Draw a box or a polygon round what stands out. These are phantoms: there is no clinical truth here.",
         package_size=3,
     ),
-    ("Nodule", "Mass", "Artefact"),
+    ("Nodule", "Bone", "Soft tissue"),
 )
 PHOTOGRAPHS = DemoSet(
     SetCreate(
