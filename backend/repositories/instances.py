@@ -45,6 +45,14 @@ class SeriesPlace:
 
 
 @dataclass(frozen=True)
+class ImageFile:
+    """`label` says nothing of the patient, as the name of the file might."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
 class SliceRow:
     """Where one image of a series lies."""
 
@@ -83,15 +91,15 @@ class InstanceRepository(Repository[Instance]):
         statement = select(StoredFile.storage_key).join(Instance, Instance.file_id == StoredFile.id)
         return await self.db.scalar(statement.where(Instance.id == instance_id))
 
-    async def image_keys(self, series_id: UUID) -> list[str]:
-        """Where the bytes of a series' images are."""
-        rows = await self.db.scalars(
-            select(StoredFile.storage_key)
+    async def image_files(self, series_id: UUID) -> list[ImageFile]:
+        """Where the bytes of a series' images are, and how people call them."""
+        rows = await self.db.execute(
+            select(StoredFile.storage_key, Instance.instance_number, Instance.sop_instance_uid)
             .join(Instance, Instance.file_id == StoredFile.id)
             .where(Instance.series_id == series_id, Instance.is_image.is_(True))
             .order_by(Instance.instance_number, Instance.sop_instance_uid)
         )
-        return list(rows)
+        return [ImageFile(key, f"image {uid if number is None else number}") for key, number, uid in rows]
 
     async def slices(self, series_id: UUID) -> list[SliceRow]:
         rows = await self.db.execute(

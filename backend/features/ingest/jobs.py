@@ -73,6 +73,7 @@ class Import:
         await refresh_regions(self.ctx, self.upload.organization_id, self.upload.id, self._tell)
         await self._add_samples()
         await self._delete_left_behind()
+        await self._tell(await self._summary())
 
     async def _read_files(self) -> None:
         while items := await self._pending():
@@ -147,6 +148,11 @@ class Import:
             await self.ctx.storage.delete(key)
         async with self.ctx.begin() as work:
             await UploadItemRepository(work.db).forget_left_behind(self.upload.id)
+
+    async def _summary(self) -> str:
+        async with self.ctx.begin_reading() as work:
+            counts = (await UploadRepository(work.db).counts([self.upload.id]))[self.upload.id]
+        return ", ".join(f"{counts[one]} {one.value.replace('_', ' ')}" for one in Outcome if counts.get(one))
 
     async def _tell(self, message: str) -> None:
         async with self.ctx.begin_reading() as work:

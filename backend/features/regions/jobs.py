@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -46,12 +46,24 @@ async def _refresh(ctx: JobContext, organization_id: UUID, structure_id: UUID) -
 
 
 async def _rasterise(ctx: JobContext, path: Path, plan: SeriesPlan) -> list[Result]:
-    images = await asyncio.gather(*(ctx.storage.local_path(key) for key in plan.image_keys))
+    images = await asyncio.gather(*(ctx.storage.local_path(image.key) for image in plan.images))
     timeout = ctx.settings.region_timeout_seconds
     try:
-        return await ctx.pool.run(rasterise_regions, path, plan.numbers, images, timeout_seconds=timeout)
+        results = await ctx.pool.run(rasterise_regions, path, plan.numbers, images, timeout_seconds=timeout)
     except Exception as error:  # noqa: BLE001 - one file must not stop the others
-        return [RegionFailure(number, _reason(error)) for number in plan.numbers]
+        results = [RegionFailure(number, _reason(error)) for number in plan.numbers]
+    labels = {place.name: image.label for place, image in zip(images, plan.images, strict=True)}
+    return [_in_words(result, labels) for result in results]
+
+
+def _in_words(result: Result, labels: Mapping[str, str]) -> Result:
+    """Imaging names files as they lie in the storage; people know their images by number."""
+    if isinstance(result, RegionMask):
+        return result
+    reason = result.reason
+    for name, label in labels.items():
+        reason = reason.replace(name, label)
+    return RegionFailure(result.number, reason)
 
 
 async def _store(ctx: JobContext, organization_id: UUID, results: list[Result]) -> dict[int, str]:

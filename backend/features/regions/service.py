@@ -15,7 +15,7 @@ from backend.imaging.regions import RegionFailure, RegionMask
 from backend.models.instance import Instance
 from backend.models.region import Region, RegionOrigin, RegionState
 from backend.models.series import Series
-from backend.repositories.instances import InstanceRepository
+from backend.repositories.instances import ImageFile, InstanceRepository
 from backend.repositories.regions import RegionRepository
 from backend.repositories.series import SeriesRepository
 
@@ -34,11 +34,11 @@ class Placement:
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """The regions to rasterise on one series, and where the bytes of its images are."""
+    """The regions to rasterise on one series, and its images."""
 
     series_id: UUID
     numbers: tuple[int, ...]
-    image_keys: tuple[str, ...]
+    images: tuple[ImageFile, ...]
 
 
 class RegionService:
@@ -77,7 +77,7 @@ class RegionService:
                 by_series.setdefault(placement.series.id, []).append(number)
         await self.work.flush()
         return [
-            SeriesPlan(series_id, tuple(sorted(numbers)), tuple(await self.instances.image_keys(series_id)))
+            SeriesPlan(series_id, tuple(sorted(numbers)), tuple(await self.instances.image_files(series_id)))
             for series_id, numbers in by_series.items()
         ]
 

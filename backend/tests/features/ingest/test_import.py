@@ -129,6 +129,26 @@ class TestAcceptedFiles:
         assert all("DOE" not in str(entry.details) for entry in entries)
 
 
+class TestCancelledImport:
+    async def test_goes_on_when_it_is_run_again(
+        self, client: Client, app: FastAPI, work: UnitOfWork, lead: User, tmp_path: Path
+    ) -> None:
+        sign_in(client, lead)
+        upload_id = await send(client, pocket_ct(tmp_path, slices=2).images)
+        job_id = (await finish(client, upload_id))["id"]
+        await client.post(f"/api/v1/jobs/{job_id}/cancel")
+        await run_jobs(app)
+        cancelled = await look(client, upload_id)
+
+        await client.post(f"/api/v1/jobs/{job_id}/retry")
+        await run_jobs(app)
+
+        assert (cancelled.upload["state"], cancelled.upload["counts"]["pending"]) == ("cancelled", 2)
+        done = await look(client, upload_id)
+        assert (done.upload["state"], done.upload["counts"]["stored"]) == ("done", 2)
+        assert (await client.get(f"/api/v1/jobs/{job_id}")).json()["message"] == "2 stored"
+
+
 class TestFilesNotKept:
     async def test_what_is_no_image_is_refused_and_deleted(
         self, client: Client, app: FastAPI, lead: User, storage: Storage

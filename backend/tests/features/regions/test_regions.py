@@ -139,7 +139,7 @@ class TestWaitingRegions:
 
         region = (await work.db.scalars(select(Region))).one()
         assert (region.state, region.version, region.mask_key) == ("failed", 0, None)
-        assert "gap" in (region.reason or "").lower()
+        assert "between image 2 and image 4" in (region.reason or "")
         assert delivery.codes("ct/0002.dcm") == ["gap_in_positions"]
 
 
