@@ -62,8 +62,8 @@ migration: install ## Write a migration from the models: make migration NAME="ad
 	$(BIN)/isocenter migration "$(NAME)"
 
 .PHONY: bench
-bench: install-dev ## Measure against the named peers (ARGS are passed on)
-	$(BIN)/isocenter bench $(ARGS)
+bench: install-dev ## Measure against the named peers (ARGS="intake extraction"; all without)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: soak
 soak: install-dev ## Read, upload and extract for MINUTES=10, and watch memory and errors

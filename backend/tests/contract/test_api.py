@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from backend.core.permissions import ROUTES
 from backend.tests.contract.server import Server, running_server
@@ -29,13 +30,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def api(server: Server) -> schemathesis.BaseSchema:
+def api(server: Server) -> OpenApiSchema:
     return schemathesis.openapi.from_url(f"{server.url}/openapi.json")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("operation_id", sorted(set(ROUTES) - APART))
-def test_answers_as_described(operation_id: str, api: schemathesis.BaseSchema, server: Server) -> None:
+def test_answers_as_described(operation_id: str, api: OpenApiSchema, server: Server) -> None:
     """With ids that nobody has, then with those of things that are there."""
     operation: Any = api.find_operation_by_id(operation_id)
 
