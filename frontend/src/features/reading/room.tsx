@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ViewportHandle } from '@/viewer/image-viewport'
+import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { windowText } from '@/viewer/window-text'
 import { ErrorBoundary } from './components/error-boundary'
 import { GuidelineDialog } from './components/guideline-dialog'

@@ -1,5 +1,5 @@
 /** What each key does in this room. */
-import type { ViewportHandle } from '@/viewer/image-viewport'
+import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { Command } from './model/keys'
 import type { Label } from './model/examination'
 import type { RoomState } from './use-room'
@@ -9,133 +9,127 @@ export interface Panels {
   show(this: void, dialog: 'keys' | 'guideline'): void
 }
 
-/** Performs a command; false when there was nothing to do, and the key keeps its own meaning. */
+/** What each command does; false where there was nothing to do and the key keeps its own meaning. */
+type Actions<Type extends Command['type']> = {
+  [Each in Type]: (command: Command & { type: Each }) => boolean | void
+}
+
+type ViewCommand =
+  | 'slice'
+  | 'slice-end'
+  | 'pan'
+  | 'zoom'
+  | 'invert'
+  | 'reset'
+  | 'move-pen'
+  | 'enter'
+  | 'close-shape'
+  | 'remove-last'
+type ObjectCommand =
+  'label' | 'walk' | 'nudge' | 'resize' | 'delete' | 'edit-label' | 'flag' | 'undo' | 'redo'
+
+/** Performs a command and says whether it used the key. */
 export function performer(
   room: RoomState,
   hand: ViewportHandle | null,
   labels: readonly Label[],
   panels: Panels,
 ): (command: Command) => boolean {
-  const { reading, view, session } = room
+  const actions: Actions<Command['type']> = {
+    ...viewActions(hand),
+    ...objectActions(room, labels),
+    ...goingActions(room, hand, panels),
+  }
+  return (command) => {
+    // The table has an entry for every type; TypeScript cannot see that the pair belongs together.
+    const act = actions[command.type] as (command: Command) => boolean | void
+    return act(command) !== false
+  }
+}
 
-  const walk = (by: 1 | -1): boolean => {
-    const ids = drawnOn(room)
-    if (!ids.length) return false
-    const at = ids.indexOf(reading.selected?.id ?? '')
-    const next = at + by
-    if (at >= 0 && (next < 0 || next >= ids.length)) return false
-    reading.select(ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : next]!)
-    return true
+const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
+  slice: ({ by }) => hand?.step(by),
+  'slice-end': ({ end }) => hand?.goToEnd(end),
+  pan: ({ dx, dy }) => hand?.panBy(dx, dy),
+  zoom: ({ factor }) => hand?.zoomBy(factor),
+  invert: () => hand?.invert(),
+  reset: () => hand?.reset(),
+  'move-pen': ({ dx, dy }) => hand?.movePen(dx, dy),
+  enter: () => hand?.enter(),
+  'close-shape': () => hand?.close(),
+  'remove-last': () => hand?.removeLastPoint(),
+})
+
+function objectActions(room: RoomState, labels: readonly Label[]): Actions<ObjectCommand> {
+  const { reading, view, session } = room
+  return {
+    label: ({ index }) => giveLabel(room, labels[index]),
+    walk: ({ by }) => walk(room, by),
+    nudge: ({ dx, dy }) => {
+      if (view) reading.nudge(dx, dy, view.size)
+    },
+    resize: ({ dx, dy }) => {
+      if (view) reading.resize(dx, dy, view.size)
+    },
+    delete: () => {
+      if (reading.selected) reading.remove(reading.selected.id)
+    },
+    'edit-label': () => focusOn('[data-role=relabel]'),
+    flag: ({ flag }) => toggleFlag(room, flag),
+    undo: () => session?.undo(),
+    redo: () => session?.redo(),
   }
-  const label = (index: number) => {
-    const chosen = labels[index]
-    if (!chosen) return room.tell('noLabel')
-    if (reading.selected) return reading.relabel(reading.selected.id, chosen)
-    reading.chooseLabel(chosen)
-    const isDrawing = room.allowed.some((kind) => kind !== 'image_label')
-    if (!isDrawing && room.image) reading.toggleImageLabel(chosen, room.image)
-  }
-  const cancel = () => {
-    if (hand?.cancel()) return
-    if (reading.selected) reading.select(null)
-    else room.setTool('select')
-  }
-  const takeTool = (tool: typeof room.tool) => {
-    room.setTool(tool)
-    if (tool === 'box' || tool === 'polygon') {
+}
+
+function goingActions(
+  room: RoomState,
+  hand: ViewportHandle | null,
+  panels: Panels,
+): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand>> {
+  return {
+    tool: ({ tool }) => {
+      room.setTool(tool)
+      if (tool !== 'box' && tool !== 'polygon') return void hand?.cancel()
       hand?.focus()
       hand?.showPen()
-    } else hand?.cancel()
+    },
+    cancel: () => {
+      if (hand?.cancel()) return
+      if (room.reading.selected) room.reading.select(null)
+      else room.setTool('select')
+    },
+    image: ({ by }) => room.showImage(room.imageIndex + by),
+    sample: ({ by }) => room.goToSample(by),
+    done: () => room.finish(),
+    panel: ({ side }) => panels.toggle(side),
+    keys: () => panels.show('keys'),
+    guideline: () => panels.show('guideline'),
+    'next-region': () => nextRegion(),
   }
+}
 
-  const perform = (command: Command): boolean => {
-    switch (command.type) {
-      case 'tool':
-        takeTool(command.tool)
-        return true
-      case 'label':
-        label(command.index)
-        return true
-      case 'slice':
-        hand?.step(command.by)
-        return true
-      case 'slice-end':
-        hand?.goToEnd(command.end)
-        return true
-      case 'image':
-        room.showImage(room.imageIndex + command.by)
-        return true
-      case 'sample':
-        room.goToSample(command.by)
-        return true
-      case 'walk':
-        return walk(command.by)
-      case 'pan':
-        hand?.panBy(command.dx, command.dy)
-        return true
-      case 'zoom':
-        hand?.zoomBy(command.factor)
-        return true
-      case 'move-pen':
-        hand?.movePen(command.dx, command.dy)
-        return true
-      case 'nudge':
-        if (view) reading.nudge(command.dx, command.dy, view.size)
-        return true
-      case 'resize':
-        if (view) reading.resize(command.dx, command.dy, view.size)
-        return true
-      case 'flag':
-        toggleFlag(room, command.flag)
-        return true
-      case 'panel':
-        panels.toggle(command.side)
-        return true
-      case 'done':
-        room.finish()
-        return true
-      case 'undo':
-        session?.undo()
-        return true
-      case 'redo':
-        session?.redo()
-        return true
-      case 'delete':
-        if (reading.selected) reading.remove(reading.selected.id)
-        return true
-      case 'edit-label':
-        return focusOn('[data-role=relabel]')
-      case 'enter':
-        hand?.enter()
-        return true
-      case 'close-shape':
-        hand?.close()
-        return true
-      case 'remove-last':
-        hand?.removeLastPoint()
-        return true
-      case 'cancel':
-        cancel()
-        return true
-      case 'invert':
-        hand?.invert()
-        return true
-      case 'reset':
-        hand?.reset()
-        return true
-      case 'keys':
-      case 'guideline':
-        panels.show(command.type)
-        return true
-      case 'next-region':
-        return nextRegion()
-    }
-  }
-  return perform
+/** A digit is the label of the selected object, else of the next one; where nothing is drawn, of the image. */
+function giveLabel({ reading, allowed, image, tell }: RoomState, label: Label | undefined): void {
+  if (!label) return tell('noLabel')
+  if (reading.selected) return reading.relabel(reading.selected.id, label)
+  reading.chooseLabel(label)
+  const draws = allowed.some((kind) => kind !== 'image_label')
+  if (!draws && image) reading.toggleImageLabel(label, image)
+}
+
+/** Select the next object of the picture; past the last one the focus goes on as usual. */
+function walk(room: RoomState, by: 1 | -1): boolean {
+  const ids = drawnOn(room)
+  const at = ids.indexOf(room.reading.selected?.id ?? '')
+  const start = by > 0 ? 0 : ids.length - 1
+  const next = ids[at < 0 ? start : at + by]
+  if (next === undefined) return false
+  room.reading.select(next)
+  return true
 }
 
 /** A mark that cannot be set now says why in the panel; the key does nothing. */
-export function toggleFlag(room: RoomState, flag: 'tentative' | 'bad_quality' | 'no_finding'): void {
+function toggleFlag(room: RoomState, flag: 'tentative' | 'bad_quality' | 'no_finding'): void {
   const { examination } = room
   if (!examination) return room.tell('notReady')
   const isBlocked = flag === 'no_finding' && !examination.no_finding && examination.annotations.length > 0

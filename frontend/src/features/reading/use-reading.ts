@@ -15,9 +15,7 @@ import type {
 import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
-
-export type Note =
-  'nothingRead' | 'finished' | 'first' | 'last' | 'noLabel' | 'drawNeedsLabel' | 'notReady' | 'hasFindings'
+import type { Note } from './use-note'
 
 interface Hand {
   readonly sampleId: string

@@ -3,6 +3,8 @@ import type { SampleImage } from './examination'
 import { annotation, examination, label } from './fixtures'
 import { apply, saysSomething } from './examination'
 import { sizeText } from './measure'
+import { nextOpen, startIndex } from './progress'
+import type { PackageItem } from './server'
 import { neighbours, shapesOn, sourceOf } from './sources'
 import { mayUse } from './tasks'
 
@@ -100,5 +102,22 @@ describe('what the viewer is given', () => {
     expect(shapesOn('image', annotations, [label('nodule', 'Nodule')])).toMatchObject([
       { id: 'here', label: 'Nodule', color: '#E69F00' },
     ])
+  })
+})
+
+describe('going on', () => {
+  const items = (...states: ('open' | 'done' | null)[]) =>
+    states.map((state, i) => ({ sample: { id: String(i) }, state }) as PackageItem)
+
+  test('begins where it was asked, else with the first sample still to be read', () => {
+    expect(startIndex(items('done', null, 'open'), '2')).toBe(2)
+    expect(startIndex(items('done', null, 'open'), 'unknown')).toBe(1)
+    expect(startIndex(items('done', 'done'), undefined)).toBe(0)
+  })
+
+  test('goes on to the next open sample, from the top again after the end', () => {
+    expect(nextOpen(items(null, 'done', null), 0)?.sample.id).toBe('2')
+    expect(nextOpen(items(null, 'done', 'open'), 2)?.sample.id).toBe('0')
+    expect(nextOpen(items('done', null), 1)).toBeNull()
   })
 })

@@ -1,0 +1,74 @@
+import { useImperativeHandle, type Ref, type RefObject } from 'react'
+import { canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
+import { isOn, type Place } from './shapes'
+import type { View } from './stack-view'
+import type { DrawingFeed } from './use-drawing'
+import type { StackViewState } from './use-stack-view'
+
+/** What the keyboard can do with a viewport. */
+export interface ViewportHandle {
+  step(this: void, by: number): void
+  goToEnd(this: void, end: 'first' | 'last'): void
+  goTo(this: void, place: Place): void
+  invert(this: void): void
+  reset(this: void): void
+  zoomBy(this: void, factor: number): void
+  panBy(this: void, dx: number, dy: number): void
+  focus(this: void): void
+  /** Show the crosshair in the middle of what is on the screen. */
+  showPen(this: void): void
+  movePen(this: void, dx: number, dy: number): void
+  /** Set a point at the crosshair, or finish what the mouse draws. */
+  enter(this: void): void
+  /** Finish the shape with the points it has. */
+  close(this: void): void
+  removeLastPoint(this: void): void
+  /** Drop what is being drawn, else put the crosshair away; false when there was neither. */
+  cancel(this: void): boolean
+  isDrawing(this: void): boolean
+  hasPen(this: void): boolean
+}
+
+export function useViewportHandle(
+  ref: Ref<ViewportHandle> | undefined,
+  { core, view }: StackViewState,
+  { feed, now }: DrawingFeed,
+  root: RefObject<HTMLDivElement | null>,
+): void {
+  useImperativeHandle(ref, () => {
+    const last = (view?.stack.frames.length ?? 1) - 1
+    return {
+      step: (by) => core.current?.step(by),
+      goToEnd: (end) => core.current?.goTo(end === 'first' ? 0 : last),
+      goTo: (place) => {
+        const index = view?.stack.frames.findIndex((frame) => isOn(frame, place)) ?? -1
+        if (index >= 0) core.current?.goTo(index)
+      },
+      invert: () => core.current?.invert(),
+      reset: () => core.current?.reset(),
+      zoomBy: (factor) => core.current?.zoomBy(factor),
+      panBy: (dx, dy) => core.current?.panBy(dx, dy),
+      focus: () => root.current?.focus({ preventScroll: true }),
+      showPen: () => {
+        const { clientWidth = 0, clientHeight = 0 } = root.current ?? {}
+        if (view) feed({ type: 'show-pen', at: centreOf(view, clientWidth, clientHeight) })
+      },
+      movePen: (dx, dy) => feed({ type: 'move-pen', dx, dy }),
+      enter: () => feed({ type: 'enter' }),
+      close: () => feed({ type: 'close' }),
+      removeLastPoint: () => feed({ type: 'remove-last' }),
+      cancel: () => {
+        const { stroke, pen } = now()
+        feed({ type: 'cancel' })
+        return stroke !== null || pen !== null
+      },
+      isDrawing: () => now().stroke !== null,
+      hasPen: () => now().pen !== null,
+    }
+  }, [core, view, feed, now, root])
+}
+
+function centreOf(view: View, width: number, height: number): ImagePoint {
+  const { x, y } = toImage(view.toCanvas, canvasPoint(width / 2, height / 2))
+  return imagePoint(Math.round(x), Math.round(y))
+}
