@@ -6,7 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
+from sqlalchemy import func, select
 
+from backend.core.database import Base
+from backend.core.storage import Storage
+from backend.core.work import UnitOfWork
 from backend.features.jobs.kinds import KINDS
 from backend.tests.factories.users import Client
 from backend.worker.runner import StepRunner
@@ -67,3 +71,15 @@ async def deliver(client: Client, app: FastAPI, files: Mapping[str, bytes], set_
     await finish(client, upload_id)
     await run_jobs(app)
     return await look(client, upload_id)
+
+
+async def count(work: UnitOfWork, model: type[Base]) -> int:
+    """How many rows a table has."""
+    return (await work.db.execute(select(func.count()).select_from(model))).scalar_one()
+
+
+def stored_keys(storage: Storage, below: str) -> list[str]:
+    """The keys of everything in the storage below a prefix."""
+    assert storage.folder is not None
+    found = (storage.folder / below).rglob("*")
+    return [path.relative_to(storage.folder).as_posix() for path in found if path.is_file()]

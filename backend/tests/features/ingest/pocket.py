@@ -1,6 +1,7 @@
 """DICOM objects small enough to make many of: a CT of a few slices, and the structures drawn on it."""
 
 import io
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -86,4 +87,12 @@ def jpeg_on_its_side() -> bytes:
     exif[0x0112] = 6
     target = io.BytesIO()
     picture.save(target, format="JPEG", exif=exif)
+    return target.getvalue()
+
+
+def zipped(files: Files) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     return target.getvalue()

@@ -28,9 +28,8 @@ from backend.models.upload_item import UploadItem
 from backend.models.user import User
 from backend.repositories.users import UserRepository
 from backend.tests.factories.users import Client, sign_in
-from backend.tests.features.ingest.deliveries import finish, look, send
-from backend.tests.features.ingest.pocket import changed, png, pocket_ct
-from backend.tests.features.ingest.test_import import stored_keys, zipped
+from backend.tests.features.ingest.deliveries import finish, look, send, stored_keys
+from backend.tests.features.ingest.pocket import changed, png, pocket_ct, zipped
 
 Begin = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
 
