@@ -67,7 +67,7 @@ bench: install-dev ## Measure against the named peers (ARGS="intake extraction";
 
 .PHONY: soak
 soak: install-dev ## Read, upload and extract for MINUTES=10, and watch memory and errors
-	$(BIN)/python benchmarks/soak.py --minutes $(or $(MINUTES),10)
+	$(BIN)/python scripts/soak.py --minutes $(or $(MINUTES),10)
 
 .PHONY: requirements
 requirements: $(BIN)/uv ## Compile the pins (UPGRADE=1 for the newest versions)
