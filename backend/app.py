@@ -11,7 +11,7 @@ from backend.core.database import Database
 from backend.core.headers import SecurityHeaders
 from backend.core.problems import install_problems
 from backend.core.processes import ComputePool
-from backend.core.queue import ArqQueue, open_pool
+from backend.core.queue import ArqQueue, Lane, open_pool
 from backend.core.security import TokenSigner
 from backend.core.settings import Settings, get_settings
 from backend.core.storage import Storage
@@ -41,7 +41,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.signer = TokenSigner(settings.signing_key())
         if settings.redis_url is None:  # the embedded default: the worker lives in this process
             runner = await stack.enter_async_context(working(database, queue, redis, storage, settings))
-            app.state.pool = runner.pool
+            app.state.pool = runner.pools[Lane.FAST]
         else:
             app.state.pool = ComputePool(COMPUTING_IN_REQUESTS)
             stack.push_async_callback(app.state.pool.close)

@@ -21,7 +21,7 @@ from backend.core.errors import ApplicationError
 
 T = TypeVar("T")
 PR_SET_PDEATHSIG = 1
-TASKS_PER_PROCESS = 50
+TASKS_PER_PROCESS = 200
 THREAD_LIMITS = (
     "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS",
     "OMP_NUM_THREADS",
@@ -44,7 +44,8 @@ def _end_with_parent(parent: int) -> None:
     os._exit(1)
 
 
-def _prepare_process(parent: int) -> None:
+def _prepare_process(parent: int, niceness: int) -> None:
+    os.nice(niceness)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
@@ -54,9 +55,9 @@ def _prepare_process(parent: int) -> None:
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
 
-def _serve(connection: Connection, parent: int) -> None:
+def _serve(connection: Connection, parent: int, niceness: int) -> None:
     """Answer calls with (result, error) until the pool hangs up."""
-    _prepare_process(parent)
+    _prepare_process(parent, niceness)
     while True:
         try:
             function, args = connection.recv()
@@ -77,10 +78,10 @@ def _serve(connection: Connection, parent: int) -> None:
 class _Computer:
     """One process, with one call at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, os.getpid(), niceness), daemon=True)
         self._process.start()
         theirs.close()
         self.calls = 0
@@ -108,7 +109,10 @@ class _Computer:
 
 
 class ComputePool:
-    def __init__(self, processes: int) -> None:
+    """So many processes at once. A niceness above 0 lets everything else on the machine go first."""
+
+    def __init__(self, processes: int, *, niceness: int = 0) -> None:
+        self._niceness = niceness
         for name in THREAD_LIMITS:  # inherited by the spawned processes, read there before the libraries load
             os.environ.setdefault(name, "1")
         self._free = asyncio.Semaphore(processes)
@@ -124,7 +128,7 @@ class ComputePool:
             ProcessDied: The process ended by itself.
         """
         async with self._free:
-            computer = self._idle.pop() if self._idle else _Computer()
+            computer = self._idle.pop() if self._idle else _Computer(self._niceness)
             self._busy.add(computer)
             call = asyncio.get_running_loop().run_in_executor(self._waiting, computer.call, function, args)
             try:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.examination import Examination, ExaminationState
+from backend.models.instance import Instance
 from backend.models.package import Package
 from backend.models.region import Region
 from backend.models.sample import Sample
@@ -59,7 +60,8 @@ class SampleSetRepository(Repository[SampleSet]):
         regions = await self._per_set(
             select(Sample.set_id, func.count(Region.id.distinct()))
             .join(SampleImage, SampleImage.sample_id == Sample.id)
-            .join(Region, Region.series_id == SampleImage.series_id),
+            .outerjoin(Instance, Instance.id == SampleImage.instance_id)
+            .join(Region, Region.series_id == func.coalesce(SampleImage.series_id, Instance.series_id)),
             Sample.set_id,
             set_ids,
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backend.core.database import Database
 from backend.core.processes import ComputePool
-from backend.core.queue import RememberingQueue
+from backend.core.queue import Lane, RememberingQueue
 from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.core.work import Begin, begin_reading, begin_work
@@ -38,7 +38,8 @@ class LocalProduct:
 
     async def finish(self, job_id: UUID, tell: Callable[[Job], None] | None = None) -> Job:
         """Do what is to be done of a job, wait for what others do of it, and give it when it has ended."""
-        runner = StepRunner(self.database, self.queue, self.storage, self.pool, self.settings, KINDS)
+        pools = dict.fromkeys(Lane, self.pool)
+        runner = StepRunner(self.database, self.queue, self.storage, pools, self.settings, KINDS)
         watching = asyncio.create_task(runner.watch())
         try:
             while True:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -14,12 +14,13 @@ from backend.core.errors import ApplicationError
 from backend.core.jobs import JobContext, LeaseLost, StepKind
 from backend.core.permissions import Caller
 from backend.core.processes import ComputePool
-from backend.core.queue import JobQueue
+from backend.core.queue import JobQueue, Lane
 from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork, begin_reading, begin_work
 from backend.features.jobs.service import JobService
 from backend.models.job import JobKind, JobState
+from backend.models.job_step import JobStep
 from backend.repositories.jobs import JobRepository, JobStepRepository
 from backend.repositories.users import UserRepository
 from backend.worker.progress import ThrottledProgress
@@ -39,7 +40,7 @@ class StepRunner:
     database: Database
     queue: JobQueue
     storage: Storage
-    pool: ComputePool
+    pools: Mapping[Lane, ComputePool]
     settings: Settings
     kinds: dict[JobKind, StepKind]
     name: str = field(default_factory=worker_name)
@@ -53,7 +54,7 @@ class StepRunner:
         if claimed is None:
             return
         step, job = claimed
-        context = self._context(job.id, step_id, step.attempt, step.params, await self._owner(job.owner_id))
+        context = self._context(step, await self._owner(job.owner_id))
         kind = self.kinds[job.kind]
         task = asyncio.create_task(kind.run(context))
         self.running[step_id] = task
@@ -105,7 +106,9 @@ class StepRunner:
                 return Caller(user_id=owner_id)
             return await users.caller(owner)
 
-    def _context(self, job_id: UUID, step_id: UUID, attempt: int, params: dict[str, str], owner: Caller) -> JobContext:
+    def _context(self, step: JobStep, owner: Caller) -> JobContext:
+        step_id, attempt = step.id, step.attempt
+
         @asynccontextmanager
         async def begin() -> AsyncIterator[UnitOfWork]:
             async with begin_work(self.database, self.queue) as work:
@@ -113,15 +116,15 @@ class StepRunner:
                 yield work
 
         return JobContext(
-            job_id=job_id,
+            job_id=step.job_id,
             step_id=step_id,
             attempt=attempt,
-            params=params,
+            params=step.params,
             caller=owner,
             begin=begin,
             begin_reading=lambda: begin_reading(self.database),
-            progress=ThrottledProgress(job_id, begin),
-            pool=self.pool,
+            progress=ThrottledProgress(step.job_id, begin),
+            pool=self.pools[step.lane],
             storage=self.storage,
             settings=self.settings,
         )

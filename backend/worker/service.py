@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 # arq would end a step after this; our own limits are on each computation, and the reaper looks after the dead.
 STEP_TIMEOUT_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.1
+# A long extraction leaves the machine to those who read, upload and look at pictures meanwhile.
+HEAVY_NICENESS = 10
 
 
 async def _say_nothing(*_: object) -> None:
@@ -71,9 +73,12 @@ async def working(
     """Work on jobs while the context is open; at its end running steps go back to the queue."""
     if settings.redis_url is None:
         make_arq_fit_for_embedding()
-    pool = ComputePool(settings.worker_processes)
+    pools = {
+        Lane.FAST: ComputePool(settings.worker_processes),
+        Lane.HEAVY: ComputePool(settings.worker_processes, niceness=HEAVY_NICENESS),
+    }
     kinds = KINDS if kinds is None else kinds
-    runner = StepRunner(database, queue, storage, pool, settings, kinds)
+    runner = StepRunner(database, queue, storage, pools, settings, kinds)
     reaper = Reaper(database, queue, kinds)
     lanes = [
         _lane_worker(Lane.FAST, redis, runner, settings.worker_processes),
@@ -81,7 +86,8 @@ async def working(
     ]
     await reaper.recover_this_host()
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(pool.close)
+        for pool in pools.values():
+            stack.push_async_callback(pool.close)
         loops = [asyncio.create_task(act) for act in (runner.watch(), reaper.run(), *(lane.main() for lane in lanes))]
         stack.push_async_callback(_end, loops, lanes)
         yield runner

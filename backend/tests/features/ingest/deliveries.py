@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from backend.core.database import Base
+from backend.core.queue import Lane
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
 from backend.features.jobs.kinds import KINDS
@@ -54,7 +55,9 @@ async def finish(client: Client, upload_id: UUID) -> dict[str, Any]:
 async def run_jobs(app: FastAPI) -> None:
     """Do what the queue was asked for, as a worker would."""
     state = app.state
-    runner = StepRunner(state.database, state.queue, state.storage, state.pool, state.settings, KINDS)
+    runner = StepRunner(
+        state.database, state.queue, state.storage, dict.fromkeys(Lane, state.pool), state.settings, KINDS
+    )
     while state.queue.sent:
         await runner.run(state.queue.sent.pop(0).step_id)
 

@@ -81,7 +81,7 @@ class TestEvents:
         async def is_over() -> bool:
             return looks == 2
 
-        sent = [event async for event in event_stream(look, is_over)]  # type: ignore[arg-type] # a test's look
+        sent = [event async for event in event_stream(look, is_over)]
 
         data = [json.loads(event.split("data: ")[1]) for event in sent if event.startswith("event: job")]
         assert data == [{"look": 1}, {"look": 2}]
