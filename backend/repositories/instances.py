@@ -68,6 +68,10 @@ class SliceRow:
 class InstanceRepository(Repository[Instance]):
     model = Instance
 
+    async def locked(self, instance_id: UUID) -> Instance | None:
+        """The instance, held until the end of this unit of work: a structure is planned by one import at a time."""
+        return await self.one_or_none(self.select().where(Instance.id == instance_id).with_for_update())
+
     async def by_uids(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, StoredFile]]:
         """Which SOP Instance UIDs are taken, and by which bytes."""
         rows = await self.db.execute(

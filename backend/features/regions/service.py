@@ -62,7 +62,7 @@ class RegionService:
 
     async def plan(self, source_id: UUID, infos: Sequence[RegionInfo]) -> list[SeriesPlan]:
         """Write down the regions of a structure file, and say which to rasterise on which series."""
-        source = await self.instances.get(source_id)
+        source = await self.instances.locked(source_id)
         if source is None:
             return []
         known = await self.regions.of_source(source_id)
