@@ -1,7 +1,7 @@
 """How many saves of five boxes a second the product takes, and how long a reader waits for one.
 
 Readers are closed loops: each sends its next save when the last is answered. Every save draws five new boxes on the
-next reading of the reader's tray, so a reading holds up to 35 boxes at the end. The peer is a FastAPI endpoint that
+next reading of the reader's tray, so a reading holds up to 30 boxes at the end. The peer is a FastAPI endpoint that
 checks the same body and has no database, under the same server, in the same run, taking turns with the product.
 """
 

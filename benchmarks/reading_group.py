@@ -1,16 +1,15 @@
 """Readers with trays full of begun readings, made through the API as people would make them."""
 
-import asyncio
 import io
 import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import numpy as np
 from PIL import Image
 
+from benchmarks.api import Api
 from benchmarks.connection import request
 from benchmarks.servers import ADMIN, PASSWORD
 
@@ -57,44 +56,6 @@ class Reader:
         return [reading.next_save(self.token, numbers) for reading in self.readings]
 
 
-class Api:
-    """The product's API, as one account."""
-
-    def __init__(self, url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=120)
-
-    async def sign_in(self, email: str, password: str = PASSWORD) -> str:
-        answer = await self.post("/auth/token", {"email": email, "password": password})
-        token: str = answer["access_token"]
-        self.http.headers["Authorization"] = f"Bearer {token}"
-        return token
-
-    async def post(self, path: str, body: Any = None) -> Any:
-        return self._json(await self.http.post(path, json=body))
-
-    async def get(self, path: str, **query: Any) -> Any:
-        return self._json(await self.http.get(path, params=query))
-
-    async def put_file(self, upload_id: str, path: str, content: bytes) -> None:
-        self._json(await self.http.put(f"/uploads/{upload_id}/files", params={"path": path}, content=content))
-
-    async def finish_upload(self, upload_id: str) -> None:
-        await self.wait((await self.post(f"/uploads/{upload_id}/finish"))["id"])
-
-    async def wait(self, job_id: str) -> dict[str, Any]:
-        while True:
-            job: dict[str, Any] = await self.get(f"/jobs/{job_id}")
-            if job["state"] not in {"queued", "running"}:
-                return job
-            await asyncio.sleep(0.2)
-
-    @staticmethod
-    def _json(response: httpx.Response) -> Any:
-        if response.is_error:
-            raise RuntimeError(f"{response.request.method} {response.request.url}: {response.text}")
-        return response.json()
-
-
 async def make_readers(url: str, count: int) -> list[Reader]:
     """Make accounts, a set of small images, and for each reader a tray of begun readings."""
     lead = Api(url)
@@ -127,7 +88,7 @@ async def _add_images(lead: Api, set_id: str, count: int) -> None:
         picture = io.BytesIO()
         Image.fromarray(numbers.integers(0, 256, (SIDE, SIDE, 3), np.uint8)).save(picture, "PNG")
         await lead.put_file(upload["id"], f"{number:04d}.png", picture.getvalue())
-    await lead.finish_upload(upload["id"])
+    await lead.wait((await lead.post(f"/uploads/{upload['id']}/finish"))["id"])
 
 
 async def _begin_reading(url: str, email: str, set_id: str, label_id: str) -> Reader:
@@ -139,14 +100,13 @@ async def _begin_reading(url: str, email: str, set_id: str, label_id: str) -> Re
         sample = item["sample"]
         begun = await api.post(f"/packages/{package['id']}/samples/{sample['id']}/examination")
         reader.readings.append(Reading(begun["id"], sample["images"][0]["id"], label_id))
-    await api.http.aclose()
+    await api.close()
     return reader
 
 
 async def count_boxes(url: str, reader: Reader) -> int:
     """How many objects the server has of a reader."""
-    api = Api(url)
-    api.http.headers["Authorization"] = f"Bearer {reader.token}"
+    api = Api(url, reader.token)
     readings = [await api.get(f"/examinations/{reading.id}") for reading in reader.readings]
-    await api.http.aclose()
+    await api.close()
     return sum(len(reading["annotations"]) for reading in readings)
