@@ -1,0 +1,86 @@
+import { expect, test, type Page } from '@playwright/test'
+import { administrator } from './support/administrator'
+import { Arranger } from './support/arrange'
+import { images } from './support/images'
+
+/** The reader's journey again, without a mouse. */
+test('a package is taken and read by keyboard alone', async ({ page, request }) => {
+  const arranger = await Arranger.signedIn(request)
+  const { radiograph, photographs } = images()
+  const setId = await arranger.set('Keyboard', ['Nodule', 'Mass'], [radiograph, photographs[0]!])
+
+  await test.step('sign in', async () => {
+    await page.goto(`/sets/${setId}`)
+    await expect(page.getByRole('textbox', { name: 'E-mail' })).toBeFocused()
+    await page.keyboard.type(administrator.email)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(administrator.password)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Keyboard', level: 1 })).toBeVisible()
+  })
+
+  await test.step('take a package', async () => {
+    await tabTo(page, 'Take the next package')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
+    await shown(page)
+  })
+
+  await test.step('draw a box and change its label', async () => {
+    await page.keyboard.press('r')
+    await page.keyboard.press('Enter')
+    await press(page, 'Shift+ArrowRight', 4)
+    await press(page, 'Shift+ArrowDown', 3)
+    await page.keyboard.press('Enter')
+    await expect(object(page, 'Nodule')).toBeVisible()
+    await page.keyboard.press('2')
+    await expect(object(page, 'Mass')).toBeVisible()
+  })
+
+  await test.step('undo and redo, also over a reload', async () => {
+    await page.keyboard.press('Control+z')
+    await expect(object(page, 'Nodule')).toBeVisible()
+    await saved(page)
+    await page.reload()
+    await shown(page)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(object(page, 'Mass')).toBeVisible()
+  })
+
+  await test.step('done, and no finding on the next', async () => {
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText('2 / 2')).toBeVisible()
+    await shown(page)
+    await page.keyboard.press('x')
+    await expect(page.getByRole('checkbox', { name: 'No finding' })).toBeChecked()
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText('Every sample of this package is done.')).toBeVisible()
+    await saved(page)
+  })
+})
+
+const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 'all saved' })).toBeVisible()
+const object = (page: Page, label: string) =>
+  page.getByRole('region', { name: 'On this image' }).getByRole('button', { name: new RegExp(`^${label} `) })
+
+/** The picture is there, has the focus, and its reading is open. */
+async function shown(page: Page) {
+  await expect(page.getByTestId('viewport').getByText(/Zoom \d+ %/)).toBeVisible()
+  await expect(page.getByTestId('viewport')).toBeFocused()
+  await saved(page)
+}
+
+async function press(page: Page, key: string, times: number) {
+  for (let time = 0; time < times; time++) await page.keyboard.press(key)
+}
+
+/** Goes to a button or a link as one does without a mouse. */
+async function tabTo(page: Page, name: string) {
+  const target = page.getByRole('button', { name })
+  await expect(target).toBeEnabled()
+  for (let stop = 0; stop < 60; stop++) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`Tab never came to "${name}"`)
+}

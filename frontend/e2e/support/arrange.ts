@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { expect, type APIRequestContext } from '@playwright/test'
+import { administrator } from './administrator'
+
+/** Makes by the API what a test does not talk about. */
+export class Arranger {
+  private constructor(
+    private readonly request: APIRequestContext,
+    private readonly headers: Record<string, string>,
+  ) {}
+
+  static async signedIn(request: APIRequestContext): Promise<Arranger> {
+    const answer = await request.post('/api/v1/auth/token', { data: administrator })
+    const { access_token } = (await answer.json()) as { access_token: string }
+    return new Arranger(request, { Authorization: `Bearer ${access_token}` })
+  }
+
+  /** A set with labels and pictures, one package of it waiting to be taken. */
+  async set(name: string, labels: string[], files: string[]): Promise<string> {
+    const groupId = await this.made('/groups', { name: `Readers of ${name}` })
+    const setId = await this.made(`/groups/${groupId}/sets`, { name, task: 'detection' })
+    for (const label of labels) await this.made(`/sets/${setId}/labels`, { name: label, color: '#E69F00' })
+    await this.upload(setId, files)
+    return setId
+  }
+
+  private async upload(setId: string, files: string[]) {
+    const path = `/api/v1/uploads/${await this.made('/uploads', { set_id: setId })}`
+    for (const file of files) {
+      const params = { path: basename(file) }
+      const answer = await this.request.put(`${path}/files`, {
+        headers: this.headers,
+        params,
+        data: await readFile(file),
+      })
+      expect(answer.ok(), await answer.text()).toBe(true)
+    }
+    await this.request.post(`${path}/finish`, { headers: this.headers })
+    await expect
+      .poll(async () => {
+        const answer = await this.request.get(path, { headers: this.headers })
+        return ((await answer.json()) as { state: string }).state
+      })
+      .toBe('done')
+  }
+
+  private async made(path: string, data: object): Promise<string> {
+    const answer = await this.request.post(`/api/v1${path}`, { headers: this.headers, data })
+    expect(answer.status(), `${path}: ${await answer.text()}`).toBe(201)
+    return ((await answer.json()) as { id: string }).id
+  }
+}
