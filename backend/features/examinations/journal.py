@@ -11,10 +11,10 @@ from backend.features.examinations.errors import (
     InvalidOperation,
     LabelOfAnotherSet,
     NothingRead,
-    NotOnThisSample,
     ObjectsContradictNoFinding,
 )
-from backend.features.examinations.rules import bounding_box, check_inside, check_kind
+from backend.features.examinations.places import Places
+from backend.features.examinations.rules import bounding_box, check_kind
 from backend.features.examinations.schemas import (
     AnnotationWrite,
     DeleteAnnotation,
@@ -23,17 +23,15 @@ from backend.features.examinations.schemas import (
     SetFlags,
     SetState,
 )
-from backend.models.annotation import Annotation, AnnotationKind, AnnotationOrigin, Space
+from backend.models.annotation import Annotation, AnnotationOrigin, Space
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.examination import Examination, ExaminationState
-from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
-from backend.repositories.samples import SampleRepository
 
 
 @dataclass
 class Journal:
-    """A reading being changed: its objects, and the vocabulary and images that they may use."""
+    """A reading being changed: its objects, the labels that they may use, and the places where they may lie."""
 
     work: UnitOfWork
     caller: Caller
@@ -41,7 +39,7 @@ class Journal:
     sample_set: SampleSet
     annotations: dict[UUID, Annotation]
     label_ids: set[UUID]
-    images: dict[UUID, SampleImage]
+    places: Places
 
     async def apply(self, operation: Operation) -> None:
         """Change the reading and note it down.
@@ -81,7 +79,7 @@ class Journal:
         check_kind(new, self.sample_set.task)
         if new.label_id not in self.label_ids:
             raise LabelOfAnotherSet
-        await self._check_place(new)
+        await self.places.check(new)
         record = self.annotations.get(new.id)
         if record is None:
             record = Annotation(
@@ -97,27 +95,13 @@ class Journal:
             setattr(record, field, value)
         self.examination.no_finding = False
 
-    async def _check_place(self, new: AnnotationWrite) -> None:
-        image = self.images.get(new.image_id)
-        if image is None:
-            raise NotOnThisSample("The image does not belong to this sample.")
-        samples = SampleRepository(self.work.db)
-        if image.file_id is not None:
-            if new.sop_instance_uid is not None or new.frame != 1:
-                raise NotOnThisSample("A photograph has neither slices nor frames.")
-        elif new.sop_instance_uid is None:
-            if new.kind is not AnnotationKind.IMAGE_LABEL:
-                raise NotOnThisSample("sop_instance_uid is missing: a shape lies on one slice.")
-        elif not await samples.shows(image, new.sop_instance_uid, new.frame):
-            raise NotOnThisSample(f"The image has no frame {new.frame} of instance {new.sop_instance_uid}.")
-        size = await samples.pixel_size(image, new.sop_instance_uid)
-        if size is not None:
-            check_inside(new.geometry, *size)
-
     async def _delete(self, annotation_id: UUID) -> None:
         record = self.annotations.pop(annotation_id, None)
-        if record is not None:
-            await self.work.flush()
+        if record is None:
+            return
+        if record in self.work.db.new:  # drawn in this very batch
+            self.work.db.expunge(record)
+        else:
             await self.work.db.delete(record)
 
     def _flag(self, flags: SetFlags) -> None:

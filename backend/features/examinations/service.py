@@ -12,6 +12,7 @@ from backend.features.examinations.errors import (
     NotInPackage,
 )
 from backend.features.examinations.journal import Journal
+from backend.features.examinations.places import Places
 from backend.features.examinations.schemas import (
     Acknowledgement,
     AnnotationRead,
@@ -86,10 +87,11 @@ class ExaminationService:
                 sample_set=sample_set,
                 annotations=annotations,
                 label_ids=await self.labels.ids_of_set(sample_set.id),
-                images=await self.samples.images(examination.sample_id),
+                places=Places(self.samples, await self.samples.images(examination.sample_id)),
             )
-            for operation in new:
-                await journal.apply(operation)
+            with self.work.db.no_autoflush:  # the batch goes to the database in one flush, not one per question
+                for operation in new:
+                    await journal.apply(operation)
             await self.work.flush()
         return Acknowledgement(
             examination=_examination(examination, annotations),

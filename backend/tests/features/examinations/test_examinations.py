@@ -241,6 +241,28 @@ class TestApplyOperations:
 
         assert [item["id"] for item in response.json()["examination"]["annotations"]] == [box["id"]]
 
+    async def test_a_kept_object_can_be_deleted_and_drawn_again_at_once(
+        self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        await send(client, reading, put(box))
+        delete = {"id": str(uuid4()), "kind": "delete_annotation", "annotation_id": box["id"]}
+        moved = box | {"geometry": box["geometry"] | {"x": 30}}
+
+        response = await send(client, reading, delete, put(moved), base=1)
+
+        assert [item["geometry"]["x"] for item in response.json()["examination"]["annotations"]] == [30]
+        assert [row.box_x for row in (await work.db.scalars(select(Annotation))).all()] == [30]
+
+    async def test_the_last_of_several_strokes_of_a_batch_counts(
+        self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        strokes = [put(box | {"geometry": box["geometry"] | {"x": x}}) for x in (1, 2, 3)]
+
+        response = await send(client, reading, *strokes)
+
+        assert response.json()["examination"]["version"] == 3
+        assert [row.box_x for row in (await work.db.scalars(select(Annotation))).all()] == [3]
+
     async def test_tentative_can_be_cleared(self, client: Client, reading: dict[str, Any]) -> None:
         response = await send(client, reading, flags(tentative=True), flags(tentative=False))
 
