@@ -6,8 +6,8 @@ import { images } from './support/images'
 /** The reader's journey again, without a mouse. */
 test('a package is taken and read by keyboard alone', async ({ page, request }) => {
   const arranger = await Arranger.signedIn(request)
-  const { radiograph, photographs } = images()
-  const setId = await arranger.set('Keyboard', ['Nodule', 'Mass'], [radiograph, photographs[0]!])
+  // Not those of the other journey, which counts what is stored for the first time.
+  const setId = await arranger.set('Keyboard', ['Nodule', 'Mass'], images().photographs.slice(1, 3))
 
   await test.step('sign in', async () => {
     await page.goto(`/sets/${setId}`)
