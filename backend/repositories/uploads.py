@@ -58,10 +58,11 @@ class UploadItemRepository(Repository[UploadItem]):
             statement = statement.where(UploadItem.outcome == outcome)
         return await self.listing(statement.order_by(UploadItem.id), page)
 
-    async def at_path(self, upload_id: UUID, path_sha256: str) -> UploadItem | None:
-        return await self.one_or_none(
-            self.select().where(UploadItem.upload_id == upload_id, UploadItem.path_sha256 == path_sha256)
+    async def at_paths(self, upload_id: UUID, path_hashes: Sequence[str]) -> dict[str, UploadItem]:
+        found = await self.all(
+            self.select().where(UploadItem.upload_id == upload_id, UploadItem.path_sha256.in_(path_hashes))
         )
+        return {item.path_sha256: item for item in found}
 
     async def known_paths(self, upload_id: UUID, path_hashes: Sequence[str]) -> set[str]:
         rows = await self.db.scalars(

@@ -96,7 +96,8 @@ class IngestService:
         upload = await self.uploads.locked(upload_id)
         if upload is None or upload.job_id is not None:
             raise UploadFinished
-        registered = [await self._register(upload_id, path, received) for path, received in files]
+        known = await self.items.at_paths(upload_id, [path_hash(path) for path, _ in files])
+        registered = [self._register(upload_id, path, received, known) for path, received in files]
         await self.work.flush()
         return registered
 
@@ -143,11 +144,12 @@ class IngestService:
         caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
         return sample_set.organization_id
 
-    async def _register(self, upload_id: UUID, path: str, received: Received) -> Registered:
-        item = await self.items.at_path(upload_id, path_hash(path))
+    def _register(self, upload_id: UUID, path: str, received: Received, known: dict[str, UploadItem]) -> Registered:
+        item = known.get(path_hash(path))
         replaced = item.storage_key if item else None
         if item is None:
             item = self.items.add(UploadItem(upload_id=upload_id, path=path, path_sha256=path_hash(path)))
+            known[path_hash(path)] = item
         item.size_bytes, item.sha256, item.storage_key = received.size_bytes, received.sha256, received.key
         return Registered(item, replaced)
 
