@@ -20,7 +20,7 @@ from backend.tests.contract.server import Server, running_server
 HOLDS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # A stream never ends by itself; signing out would end the session that the other cases use.
 APART = {"stream_events", "sign_out"}
-EXAMPLES = 15
+EXAMPLES = 8
 
 
 @pytest.fixture(scope="module")
