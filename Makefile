@@ -66,8 +66,9 @@ bench: install-dev ## Measure against the named peers (ARGS="intake extraction";
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: soak
-soak: install-dev ## Read, upload and extract for MINUTES=10, and watch memory and errors
-	$(BIN)/python scripts/soak.py --minutes $(or $(MINUTES),10)
+soak: install-dev ## Kill the server in mid-work (TIMES=5), then work on (MINUTES=10) and watch memory
+	$(BIN)/python -m benchmarks.soak --times $(or $(TIMES),5)
+	$(BIN)/python scripts/endurance.py --minutes $(or $(MINUTES),10)
 
 .PHONY: requirements
 requirements: $(BIN)/uv ## Compile the pins (UPGRADE=1 for the newest versions)

@@ -1,4 +1,4 @@
-"""Work as a busy group does for some minutes on a server of its own, and watch memory: `soak.py --minutes 10`.
+"""Work as a busy group does for some minutes on a server of its own, and watch memory: `endurance.py --minutes 10`.
 
 Each round makes a set, uploads the artificial patients, reads every package, looks at a picture of each sample and
 extracts features. Any answer that is not a success ends it; so does memory that keeps growing. Needs Linux's /proc.
@@ -25,11 +25,11 @@ GROWTH_ALLOWED = 1.5
 
 
 def main(minutes: float) -> int:
-    with tempfile.TemporaryDirectory(prefix="isocenter-soak-") as folder:
+    with tempfile.TemporaryDirectory(prefix="isocenter-endurance-") as folder:
         images = Path(folder, "images")
         write_demo_hospital(images)
         with running_server(Path(folder)) as server:
-            memory = soak(server, images, time.monotonic() + minutes * 60)
+            memory = work_until(server, images, time.monotonic() + minutes * 60)
     if len(memory) <= WARM_ROUNDS:
         print(f"Only {len(memory)} rounds: too few to judge the memory.")
         return 0
@@ -38,7 +38,7 @@ def main(minutes: float) -> int:
     return 1 if growth > GROWTH_ALLOWED else 0
 
 
-def soak(server: Server, images: Path, deadline: float) -> list[int]:
+def work_until(server: Server, images: Path, deadline: float) -> list[int]:
     """Work until the deadline; give the memory in bytes after each round."""
     memory: list[int] = []
     with server.client() as client:
@@ -53,7 +53,7 @@ def soak(server: Server, images: Path, deadline: float) -> list[int]:
 
 def work_one_round(client: httpx.Client, server: Server, images: Path) -> None:
     group_id = server.known["group_id"]
-    set_id = made(client, f"/groups/{group_id}/sets", name=f"Soak {uuid.uuid4().hex[:6]}", task="detection")
+    set_id = made(client, f"/groups/{group_id}/sets", name=f"Round {uuid.uuid4().hex[:6]}", task="detection")
     label_id = made(client, f"/sets/{set_id}/labels", name="Anything", color="#E69F00")
     bring_all(client, set_id, images)
     while (claimed := client.post(f"/sets/{set_id}/packages/claim")).status_code != httpx.codes.CONFLICT:
