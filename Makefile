@@ -66,8 +66,11 @@ bench: install-dev ## Measure against the named peers (ARGS="intake extraction";
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: soak
-soak: install-dev ## Kill the server in mid-work (TIMES=5), then work on (MINUTES=10) and watch memory
-	$(BIN)/python -m benchmarks.soak --times $(or $(TIMES),5)
+soak: install-dev ## Kill the server in mid-work, and find nothing lost (ARGS="--times 5 --seed 1")
+	$(BIN)/python -m benchmarks.soak $(ARGS)
+
+.PHONY: endurance
+endurance: install-dev ## Work as a busy group does for MINUTES=10, and watch memory
 	$(BIN)/python scripts/endurance.py --minutes $(or $(MINUTES),10)
 
 .PHONY: requirements
