@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { administrator } from './support/administrator'
 import { Arranger } from './support/arrange'
 import { images } from './support/images'
+import { picture, saved, shown } from './support/reading-room'
 
 /** The reader's journey again, without a mouse. */
 test('a package is taken and read by keyboard alone', async ({ page, request }) => {
@@ -24,7 +25,7 @@ test('a package is taken and read by keyboard alone', async ({ page, request }) 
     await tabTo(page, 'Take the next package')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
-    await shown(page)
+    await ready(page)
   })
 
   await test.step('draw a box and change its label', async () => {
@@ -43,7 +44,7 @@ test('a package is taken and read by keyboard alone', async ({ page, request }) 
     await expect(object(page, 'Nodule')).toBeVisible()
     await saved(page)
     await page.reload()
-    await shown(page)
+    await ready(page)
     await page.keyboard.press('Control+Shift+z')
     await expect(object(page, 'Mass')).toBeVisible()
   })
@@ -51,7 +52,7 @@ test('a package is taken and read by keyboard alone', async ({ page, request }) 
   await test.step('done, and no finding on the next', async () => {
     await page.keyboard.press('Control+Enter')
     await expect(page.getByText('2 / 2')).toBeVisible()
-    await shown(page)
+    await ready(page)
     await page.keyboard.press('x')
     await expect(page.getByRole('checkbox', { name: 'No finding' })).toBeChecked()
     await page.keyboard.press('Control+Enter')
@@ -60,15 +61,13 @@ test('a package is taken and read by keyboard alone', async ({ page, request }) 
   })
 })
 
-const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 'all saved' })).toBeVisible()
 const object = (page: Page, label: string) =>
   page.getByRole('region', { name: 'On this image' }).getByRole('button', { name: new RegExp(`^${label} `) })
 
-/** The picture is there, has the focus, and its reading is open. */
-async function shown(page: Page) {
-  await expect(page.getByTestId('viewport').getByText(/Zoom \d+ %/)).toBeVisible()
-  await expect(page.getByTestId('viewport')).toBeFocused()
-  await saved(page)
+/** The picture has the keys. */
+async function ready(page: Page) {
+  await shown(page)
+  await expect(picture(page)).toBeFocused()
 }
 
 async function press(page: Page, key: string, times: number) {

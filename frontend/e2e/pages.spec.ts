@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { ExtractionRun, Group, Package, ReadingSet, Study, Upload } from '../src/api/types'
+import { shown } from './support/reading-room'
 import { ask } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -12,7 +13,9 @@ const read = { group: 'Chest readers', set: 'Lung findings' }
 /** Every page of the application; a new one belongs here. */
 async function allPages(page: Page): Promise<string[]> {
   const first = async <Item>(path: string) => (await ask<{ items: Item[] }>(page, path)).items[0]!
-  const group = (await ask<{ items: Group[] }>(page, '/groups')).items.find(({ name }) => name === read.group)!
+  const group = (await ask<{ items: Group[] }>(page, '/groups')).items.find(
+    ({ name }) => name === read.group,
+  )!
   const set = await first<ReadingSet>(`/groups/${group.id}/sets`)
   const run = await first<ExtractionRun>(`/extraction-runs?set_id=${set.id}`)
   const upload = await first<Upload>('/uploads')
@@ -86,7 +89,7 @@ test('the reading room is accessible', async ({ page, baseURL }) => {
   await signIn(page)
   const packages = (await ask<{ items: Package[] }>(page, '/packages')).items
   await page.goto(`/packages/${packages.find(({ set_name }) => set_name === read.set)!.id}`)
-  await expect(page.getByTestId('viewport').getByText(/Zoom \d+ %/)).toBeVisible()
+  await shown(page)
   await expectAccessible(page)
   await page.getByRole('button', { name: '? Keys' }).click()
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()

@@ -5,6 +5,7 @@ import type { Examination } from '../src/features/reading/model/examination'
 import type { components } from '../src/api/schema'
 import { readCsv } from './support/csv'
 import { images } from './support/images'
+import { picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -84,8 +85,6 @@ async function takePackage(page: Page, setId: string) {
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
 }
 
-const picture = (page: Page) => page.getByTestId('viewport')
-const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: 'all saved' })).toBeVisible()
 const objects = (page: Page) => page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
 
 /** Opens a sample from the rail and waits until its picture is on the screen. */
@@ -97,8 +96,7 @@ async function open(page: Page, items: PackageItem[], modality: string) {
   await rail.getByRole('button', { name: new RegExp(`^${index + 1}\\. `) }).click()
   await expect(picture(page)).toHaveAttribute('aria-label', new RegExp(`^${escaped(sample.title)}, picture `))
   await expect(picture(page).locator('canvas').first()).toBeVisible()
-  await expect(picture(page).getByText(/Zoom \d+ %/)).toBeVisible()
-  await saved(page)
+  await shown(page)
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
