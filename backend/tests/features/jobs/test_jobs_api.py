@@ -1,4 +1,3 @@
-import asyncio
 import json
 
 import pytest
@@ -85,4 +84,3 @@ class TestEvents:
 
         data = [json.loads(event.split("data: ")[1]) for event in sent if event.startswith("event: job")]
         assert data == [{"look": 1}, {"look": 2}]
-        await asyncio.sleep(0)
