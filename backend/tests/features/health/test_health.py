@@ -51,7 +51,6 @@ class TestPages:
 
     @pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/..%2fpyproject.toml"])
     async def test_no_path_leads_out_of_the_frontend(self, client: Client, path: str) -> None:
-        assert (
-            "isocenter" not in (await client.get(path)).text.lower()
-            or "<!doctype html>" in (await client.get(path)).text.lower()
-        )
+        response = await client.get(path)
+
+        assert "[build-system]" not in response.text, "the project's own settings were served"
