@@ -10,6 +10,7 @@ from backend.models.extraction_task import ExtractionTask
 from backend.models.feature_schema import FeatureSchema
 from backend.models.group import Group
 from backend.models.instance import Instance
+from backend.models.invitation import Invitation
 from backend.models.job import Job
 from backend.models.job_step import JobStep
 from backend.models.label import Label
@@ -42,6 +43,7 @@ __all__ = [
     "FeatureSchema",
     "Group",
     "Instance",
+    "Invitation",
     "Job",
     "JobStep",
     "Label",

@@ -21,3 +21,6 @@ class Group(Keyed, Timed, Base):
     )
     name: Mapped[str] = mapped_column(String(200), comment="Name for people.")
     description: Mapped[str | None] = mapped_column(LongText, comment="What the team is for.")
+    version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own

@@ -1,5 +1,6 @@
 """A word of a set's vocabulary."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,3 +26,7 @@ class Label(Keyed, Timed, Base):
     position: Mapped[int] = mapped_column(comment="Order in the palette, from 1; also its digit key.")
     concept: Mapped[dict[str, Any] | None] = mapped_column(comment="Coded concept: scheme, code, meaning.")
     attributes: Mapped[list[Any] | None] = mapped_column(comment="Attributes that a reader may set on its objects.")
+    version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")
+    archived_at: Mapped[datetime | None] = mapped_column(comment="Since when it is not offered for new objects (UTC).")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own

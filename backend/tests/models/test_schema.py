@@ -25,6 +25,7 @@ TENANT_ROOTS = {
     "reading_sets",
     "samples",
     "sample_images",
+    "invitations",
 }
 
 assert backend.models
