@@ -35,7 +35,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         redis = await open_pool(settings.redis_url)
         queue = ArqQueue(redis)
         stack.push_async_callback(queue.close)
-        storage = Storage(settings.storage, settings.cache)
+        storage = Storage(settings.storage, settings.cache, settings.cache_bytes)
         await prepare_centre(database, settings)
         app.state.database, app.state.queue, app.state.storage = database, queue, storage
         app.state.signer = TokenSigner(settings.signing_key())

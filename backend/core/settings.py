@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(
         None, description="Local copies of stored files for the workers; in data_dir if empty."
     )
+    cache_bytes: int = Field(
+        50 * 2**30,
+        ge=2**30,
+        description="How much of them is kept, beside what is in use; the longest unused go first.",
+    )
     secret_key: SecretStr | None = Field(
         None, description="Signs tokens. Made once in data_dir if empty; needed in production."
     )

@@ -1,7 +1,6 @@
 """Files: a folder, or S3, GCS or Azure by URL, through obstore. Keys are `organization/sha256`; never overwritten."""
 
 import hashlib
-import os
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import obstore
 from obstore.store import LocalStore, from_url
 
 from backend.core.errors import TooLarge, Unavailable
+from backend.core.file_cache import FileCache
 
 PART_BYTES = 8 * 2**20
 
@@ -40,7 +40,9 @@ def content_key(organization_id: UUID, sha256: str) -> str:
 
 
 class Storage:
-    def __init__(self, url: str, cache_dir: Path) -> None:
+    """What is stored at `url`. S3, GCS and Azure take their credentials from their own variables (AWS_…, GOOGLE_…)."""
+
+    def __init__(self, url: str, cache_dir: Path, cache_limit_bytes: int = 50 * 2**30) -> None:
         parsed = urlparse(url)
         self.folder: Path | None = None
         if parsed.scheme == "file":
@@ -48,7 +50,8 @@ class Storage:
             self.store: Any = LocalStore(prefix=self.folder, mkdir=True)
         else:
             self.store = from_url(url)
-        self.cache_dir = cache_dir
+        self.cache = FileCache(cache_dir, cache_limit_bytes)
+        self.scratch_dir = cache_dir / "scratch"
 
     async def receive(self, stream: AsyncIterable[bytes], limit_bytes: int) -> Received:
         """Stream bytes to a temporary key, hashing and counting on the way; never the whole in memory."""
@@ -129,24 +132,13 @@ class Storage:
             if not path.exists():
                 raise FileMissing
             return path
-        path = self.cache_dir / key
-        if path.exists():
-            os.utime(path)
-            return path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{uuid4()}.part")
-        with partial.open("wb") as handle:
-            async for chunk in self.stream(key):
-                handle.write(chunk)
-        partial.replace(path)
-        return path
+        return self.cache.find(key) or await self.cache.keep(key, self.stream(key))
 
     @asynccontextmanager
     async def scratch(self) -> AsyncIterator[Path]:
         """A file name in the cache folder for something in the making; gone afterwards."""
-        folder = self.cache_dir / "scratch"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / str(uuid4())
+        self.scratch_dir.mkdir(parents=True, exist_ok=True)
+        path = self.scratch_dir / str(uuid4())
         try:
             yield path
         finally:

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -71,6 +72,22 @@ def redis_server() -> Iterator[str]:
         options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", folder, "--save", "", "--appendonly", "no"]
         with serving([server, *options], Path(folder, "log"), port):
             yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def s3_server() -> Iterator[dict[str, str]]:
+    """Serve buckets that live in memory; give the AWS variables that lead to them."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="isocenter-s3-") as folder:
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        with serving(command, Path(folder, "log"), port):
+            yield {
+                "AWS_ENDPOINT": f"http://127.0.0.1:{port}",
+                "AWS_ALLOW_HTTP": "true",
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "AWS_REGION": "us-east-1",
+            }
 
 
 @contextmanager

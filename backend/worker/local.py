@@ -79,7 +79,7 @@ async def local_product(settings: Settings) -> AsyncIterator[LocalProduct]:
         await prepare_centre(database, settings)
         pool = ComputePool(settings.worker_processes)
         stack.push_async_callback(pool.close)
-        storage = Storage(settings.storage, settings.cache)
+        storage = Storage(settings.storage, settings.cache, settings.cache_bytes)
         yield LocalProduct(settings, database, storage, pool, RememberingQueue())
 
 

@@ -21,7 +21,7 @@ async def work_until_told(settings: Settings) -> None:
     database = Database(settings.database)
     redis = await open_pool(settings.redis_url)
     queue = ArqQueue(redis)
-    storage = Storage(settings.storage, settings.cache)
+    storage = Storage(settings.storage, settings.cache, settings.cache_bytes)
     try:
         async with working(database, queue, redis, storage, settings) as runner:
             logger.info("worker.started", extra={"worker": runner.name})

@@ -1,10 +1,42 @@
+"""The same promises of every store: a folder, an S3 endpoint over the wire, and the memory."""
+
+import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
+import obstore
 import pytest
+from obstore.store import MemoryStore
 
+from backend.core.database import new_id
 from backend.core.storage import PART_BYTES, FileMissing, Storage, UploadTooLarge
+from backend.tests.services import s3_server
+
+
+@pytest.fixture(scope="module")
+def s3_variables() -> Iterator[dict[str, str]]:
+    with s3_server() as variables:
+        yield variables
+
+
+@pytest.fixture(params=["folder", "s3", "memory"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
+    if request.param == "folder":
+        return Storage(f"file://{tmp_path / 'files'}", tmp_path / "cache")
+    if request.param == "memory":
+        return Storage("memory:///", tmp_path / "cache")
+    variables = request.getfixturevalue("s3_variables")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"isocenter-{new_id()}"
+    assert httpx.put(f"{variables['AWS_ENDPOINT']}/{bucket}").status_code == 200
+    return Storage(f"s3://{bucket}/a/prefix", tmp_path / "cache")
+
+
+def keys(storage: Storage) -> list[str]:
+    return sorted(item["path"] for item in obstore.list(storage.store).collect())
 
 
 async def stream(*chunks: bytes) -> AsyncIterator[bytes]:
@@ -28,8 +60,7 @@ async def test_too_much_is_refused_and_leaves_nothing(storage: Storage, size: in
     with pytest.raises(UploadTooLarge):
         await storage.receive(stream(b"x" * 10, b"x" * (size - 10)), limit_bytes=size - 1)
 
-    assert storage.folder is not None
-    assert [path for path in storage.folder.rglob("*") if path.is_file()] == []
+    assert keys(storage) == []
 
 
 async def test_ranges_are_joined_in_their_order(storage: Storage) -> None:
@@ -44,12 +75,40 @@ async def test_a_missing_file_is_named_as_such(storage: Storage) -> None:
             await asking
 
 
-async def test_another_store_gives_local_copies(tmp_path: Path) -> None:
-    storage = Storage("memory:///", tmp_path)
+async def test_a_file_has_a_path_to_open(storage: Storage) -> None:
     await storage.put("org/file", b"content")
 
-    first, second = await storage.local_path("org/file"), await storage.local_path("org/file")
+    first, second = await asyncio.gather(storage.local_path("org/file"), storage.local_path("org/file"))
 
     assert first == second
     assert first.read_bytes() == b"content"
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["file"]
+    if storage.folder is None:
+        assert [path.name for path in storage.cache.folder.rglob("*") if path.is_file()] == ["file"]
+
+
+async def test_what_is_moved_is_at_its_new_key_alone(storage: Storage) -> None:
+    received = await storage.receive(stream(b"content"), limit_bytes=10)
+
+    await storage.move(received.key, "org/abc")
+
+    assert keys(storage) == ["org/abc"]
+    assert (await storage.exists("org/abc"), await storage.exists(received.key)) == (True, False)
+
+
+async def test_what_is_deleted_is_gone_and_may_be_deleted_again(storage: Storage) -> None:
+    await storage.put("org/abc", b"content")
+
+    for _ in range(2):
+        await storage.delete("org/abc")
+
+    assert not await storage.exists("org/abc")
+
+
+async def test_a_large_file_streams_out_as_it_came_in(storage: Storage) -> None:
+    data = bytes(range(256)) * (3 * PART_BYTES // 256)
+    await storage.put("org/large", data)
+
+    chunks = [chunk async for chunk in storage.stream("org/large")]
+
+    assert b"".join(chunks) == data
+    assert max(map(len, chunks)) < len(data) or isinstance(storage.store, MemoryStore), "never the whole in memory"
