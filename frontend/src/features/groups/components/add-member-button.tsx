@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
 import type { GroupRole } from '@/api/types'
 import { FormDialog } from '@/components/form-dialog'
+import { RoleSelect } from '@/components/role-select'
 import { useAddMember } from '../api'
 import { useText } from '../messages'
-import { RoleSelect } from './role-select'
 
 export function AddMemberButton({ groupId }: { groupId: string }) {
   const t = useText()

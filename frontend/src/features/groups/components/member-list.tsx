@@ -5,13 +5,13 @@ import type { Group, Member } from '@/api/types'
 import type { Column } from '@/components/data-table'
 import { ListPanel } from '@/components/list-panel'
 import { useText as useCommonText } from '@/components/messages'
+import { RoleSelect } from '@/components/role-select'
 import { Empty } from '@/components/states'
 import { formatDate } from '@/lib/format'
 import { membersQuery, useChangeRole } from '../api'
 import { useText } from '../messages'
 import { AddMemberButton } from './add-member-button'
 import { RemoveMemberButton } from './remove-member-button'
-import { RoleSelect } from './role-select'
 
 export function MemberList({ group, myId }: { group: Group; myId: string }) {
   const t = useText()

@@ -1,0 +1,33 @@
+import { List } from '@mantine/core'
+import { formatCount } from '@/lib/format'
+import { useText } from './messages'
+
+const kinds = [
+  'groups',
+  'sets',
+  'samples',
+  'packages',
+  'readings',
+  'objects',
+  'labels',
+  'extraction_runs',
+] as const
+
+export type Contents = Partial<Record<(typeof kinds)[number], number>>
+
+/** What goes with a thing that is deleted, in numbers; what it holds none of is not mentioned. */
+export function ContentsList({ contents }: { contents: Contents }) {
+  const t = useText()
+  const held = kinds.filter((kind) => (contents[kind] ?? 0) > 0)
+  if (held.length === 0) return t('contents.nothing')
+  return (
+    <List size="sm">
+      {held.map((kind) => {
+        const count = contents[kind] ?? 0
+        return (
+          <List.Item key={kind}>{t(`contents.${kind}`, { count, number: formatCount(count) })}</List.Item>
+        )
+      })}
+    </List>
+  )
+}
