@@ -1,5 +1,6 @@
 """The queue is only a trigger: the rows of `jobs` and `job_steps` are the truth, a message may come twice or never."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from arq import ArqRedis, create_pool
 from arq.connections import RedisSettings
+from arq.constants import in_progress_key_prefix
 
 RUN_STEP = "run_step"
 EXPIRES_MS = 14 * 24 * 3600 * 1000
@@ -29,9 +31,17 @@ class Message:
     attempt: int
     lane: Lane
 
+    @property
+    def key(self) -> str:
+        return f"{self.step_id}:{self.attempt}"
+
 
 class JobQueue(Protocol):
     async def send(self, message: Message) -> None: ...
+
+    async def taken(self, messages: Sequence[Message]) -> set[Message]: ...
+
+    async def put_back(self, message: Message) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -45,10 +55,21 @@ class ArqQueue:
         await self.pool.enqueue_job(
             RUN_STEP,
             str(message.step_id),
-            _job_id=f"{message.step_id}:{message.attempt}",
+            _job_id=message.key,
             _queue_name=message.lane.queue_name,
             _expires=EXPIRES_MS / 1000,
         )
+
+    async def taken(self, messages: Sequence[Message]) -> set[Message]:
+        """Those that a worker has in hand, as far as the queue knows: a worker that was killed still counts."""
+        if not messages:
+            return set()
+        marks = await self.pool.mget([in_progress_key_prefix + message.key for message in messages])
+        return {message for message, mark in zip(messages, marks, strict=True) if mark is not None}
+
+    async def put_back(self, message: Message) -> None:
+        """Offer a message again that a worker took and never began with."""
+        await self.pool.delete(in_progress_key_prefix + message.key)
 
     async def close(self) -> None:
         await self.pool.aclose()
@@ -62,6 +83,12 @@ class RememberingQueue:
 
     async def send(self, message: Message) -> None:
         self.sent.append(message)
+
+    async def taken(self, messages: Sequence[Message]) -> set[Message]:
+        return set()
+
+    async def put_back(self, message: Message) -> None:
+        return None
 
     async def close(self) -> None:
         return None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from backend.core.database import now, utc_now
 from backend.core.paging import Listing, Page
@@ -83,11 +83,12 @@ class JobStepRepository(Repository[JobStep]):
         held = set((await self.db.scalars(kept)).all())
         return [step_id for step_id in step_ids if step_id not in held]
 
-    async def dead(self) -> list[JobStep]:
-        """Steps whose worker has not been heard of."""
+    async def dead(self, or_among: Sequence[UUID] = ()) -> list[JobStep]:
+        """Running steps whose worker has not been heard of, or that are among these."""
+        unheard = JobStep.heartbeat_at < utc_now(-DEAD_AFTER_SECONDS)
         return await self.all(
             self.select()
-            .where(JobStep.state == JobState.RUNNING, JobStep.heartbeat_at < utc_now(-DEAD_AFTER_SECONDS))
+            .where(JobStep.state == JobState.RUNNING, or_(unheard, JobStep.id.in_(or_among)))
             .with_for_update(skip_locked=True)
         )
 

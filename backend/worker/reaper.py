@@ -24,6 +24,7 @@ class Reaper:
         self.database = database
         self.queue = queue
         self.kinds = kinds
+        self._taken_before: set[Message] = set()
 
     async def run(self) -> None:
         while True:
@@ -37,25 +38,23 @@ class Reaper:
         """Give dead steps to the next worker, and remind the queue of those that wait."""
         async with begin_reading(self.database) as work:
             steps = JobStepRepository(work.db)
-            anything_dead = bool(await steps.dead())
-            waiting = await steps.waiting()
+            anything_dead = bool(await _orphaned(steps))
+            waiting = [Message(step.id, step.attempt, step.lane) for step in await steps.waiting()]
         if anything_dead:
             async with begin_work(self.database, self.queue) as work:
-                for step in await JobStepRepository(work.db).dead():
+                for step in await _orphaned(JobStepRepository(work.db)):
                     await self._revive(work, step)
-        for step in waiting:  # the queue drops the ones that it still has
-            await self.queue.send(Message(step.id, step.attempt, step.lane))
+        for message in waiting:  # the queue drops the ones that it still has
+            await self.queue.send(message)
+        await self._put_back_the_unbegun(waiting)
 
-    async def recover_this_host(self) -> None:
-        """At start: steps of processes of this host that are gone need not wait for their heartbeat to grow old."""
-        async with begin_reading(self.database) as work:
-            orphaned = any(_is_gone(step.worker) for step in await JobStepRepository(work.db).running())
-        if not orphaned:
-            return
-        async with begin_work(self.database, self.queue) as work:
-            for step in await JobStepRepository(work.db).running():
-                if _is_gone(step.worker):
-                    await self._revive(work, step)
+    async def _put_back_the_unbegun(self, waiting: list[Message]) -> None:
+        """A worker killed between taking a message and claiming its step would keep it: its step waits, and waits."""
+        taken = await self.queue.taken(waiting)
+        for message in taken & self._taken_before:
+            logger.warning("message.put_back", extra={"step_id": str(message.step_id), "attempt": message.attempt})
+            await self.queue.put_back(message)
+        self._taken_before = taken
 
     async def _revive(self, work: UnitOfWork, step: JobStep) -> None:
         logger.warning("step.orphaned", extra={"step_id": str(step.id), "attempt": step.attempt})
@@ -72,6 +71,12 @@ class Reaper:
             await jobs.end(step.id, JobState.FAILED, error=WORKER_DIED, code="WorkerDied")
         else:
             await jobs.requeue(step)
+
+
+async def _orphaned(steps: JobStepRepository) -> list[JobStep]:
+    """Steps whose worker has not been heard of, or is a process of this host that is gone: no need to wait for it."""
+    gone = [step.id for step in await steps.running() if _is_gone(step.worker)]
+    return await steps.dead(or_among=gone)
 
 
 def _is_gone(worker: str | None) -> bool:

@@ -84,7 +84,6 @@ async def working(
         _lane_worker(Lane.FAST, redis, runner, settings.worker_processes),
         _lane_worker(Lane.HEAVY, redis, runner, settings.worker_processes),
     ]
-    await reaper.recover_this_host()
     async with AsyncExitStack() as stack:
         for pool in pools.values():
             stack.push_async_callback(pool.close)

@@ -231,9 +231,25 @@ class TestDeath:
                 .values(worker=f"{host}:{2**22 + 1}:x", heartbeat_at=utc_now())
             )
 
-        await Reaper(bench.database, bench.queue, bench.kinds).recover_this_host()
+        await Reaper(bench.database, bench.queue, bench.kinds).reap()
 
         assert (await bench.steps(job_id))[0].state is JobState.QUEUED
+
+    async def test_a_message_taken_and_never_begun_is_put_back(self, bench: Bench) -> None:
+        job_id = await bench.start()
+        (step,) = await bench.steps(job_id)
+        message = Message(step.id, step.attempt, step.lane)
+        await bench.redis.set(f"arq:in-progress:{message.key}", b"1", ex=3600)  # as a worker leaves it at kill -9
+        reaper = Reaper(bench.database, bench.queue, bench.kinds)
+
+        await reaper.reap()
+        assert await bench.queue.taken([message]) == {message}, "its worker may be about to begin"
+        await reaper.reap()
+
+        assert await bench.queue.taken([message]) == set()
+        async with bench.worker():
+            await until_ended(bench, job_id)
+        assert (await bench.job(job_id)).state is JobState.DONE
 
     async def test_an_attempt_believed_dead_cannot_write(self, bench: Bench) -> None:
         job_id = await self.orphan(bench)
