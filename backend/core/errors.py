@@ -29,6 +29,10 @@ class Conflict(ApplicationError):
     message = "This no longer fits what is stored."
 
 
+class PreconditionFailed(ApplicationError):
+    message = "This was changed since you looked at it."
+
+
 class TooLarge(ApplicationError):
     message = "This is larger than allowed."
 

@@ -22,6 +22,7 @@ STATUS_OF: dict[type[errors.ApplicationError], int] = {
     errors.NotPermitted: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
+    errors.PreconditionFailed: 412,
     errors.TooLarge: 413,
     errors.Unprocessable: 422,
     errors.TooManyRequests: 429,
