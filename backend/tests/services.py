@@ -123,7 +123,9 @@ def serving(command: list[str], log: Path, port: int, environment: dict[str, str
     """Run a server until the block ends, from when it listens; it also ends with this process."""
     ends_with_us = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
     with log.open("wb") as output:
-        process = subprocess.Popen([*ends_with_us, *command], stdout=output, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(  # a session of its own: a signal to the whole of us leaves us time to tidy up
+            [*ends_with_us, *command], stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+        )
     try:
         wait_until_listening(process, port, log)
         yield
