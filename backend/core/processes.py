@@ -119,14 +119,25 @@ class ComputePool:
         self._waiting = ThreadPoolExecutor(processes, thread_name_prefix="compute")
         self._idle: list[_Computer] = []
         self._busy: set[_Computer] = set()
+        self._is_closed = False
 
     async def run(self, function: Callable[..., T], *args: Any, timeout_seconds: float | None = None) -> T:
         """Compute in a process of the pool. Cancelling the caller ends the process; so does the timeout.
 
+        A process that dies may have been ended from outside, by a kernel short of memory say: it is tried once more.
+
         Raises:
             TookTooLong: The timeout passed.
-            ProcessDied: The process ended by itself.
+            ProcessDied: The process died, and so did the next.
         """
+        try:
+            return await self._run_once(function, args, timeout_seconds)
+        except ProcessDied:
+            if self._is_closed:
+                raise
+            return await self._run_once(function, args, timeout_seconds)
+
+    async def _run_once(self, function: Callable[..., T], args: tuple[Any, ...], timeout_seconds: float | None) -> T:
         async with self._free:
             computer = self._idle.pop() if self._idle else _Computer(self._niceness)
             self._busy.add(computer)
@@ -144,6 +155,7 @@ class ComputePool:
                     self._idle.append(computer)
 
     async def close(self) -> None:
+        self._is_closed = True
         for computer in [*self._idle, *self._busy]:
             computer.end()
         await asyncio.to_thread(self._waiting.shutdown)

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,13 @@ from backend.core.processes import TASKS_PER_PROCESS, ComputePool, ProcessDied, 
 
 class EmptyMask(Unprocessable):
     message = "No voxel lies inside."
+
+
+def process_id_after_a_while(begun: Path) -> int:
+    begun.with_suffix(".new").write_text(str(os.getpid()))
+    begun.with_suffix(".new").replace(begun)
+    time.sleep(0.5)
+    return os.getpid()
 
 
 def process_id() -> int:
@@ -105,6 +114,16 @@ class TestRun:
             await pool.run(fall)
 
         assert await pool.run(abs, -1) == 1
+
+    async def test_computes_again_what_was_killed_from_outside(self, pool: ComputePool, tmp_path: Path) -> None:
+        call = asyncio.create_task(pool.run(process_id_after_a_while, tmp_path / "begun"))
+        while not (tmp_path / "begun").exists():
+            await asyncio.sleep(0.02)
+        killed = int((tmp_path / "begun").read_text())
+
+        os.kill(killed, signal.SIGKILL)
+
+        assert await call != killed
 
     async def test_says_that_an_answer_cannot_be_sent(self, pool: ComputePool) -> None:
         with pytest.raises(RuntimeError, match="cannot be sent"):
