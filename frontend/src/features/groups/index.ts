@@ -1,5 +1,6 @@
 export { groupQuery, groupsQuery, membersQuery } from './api'
 export { CreateGroupButton } from './components/create-group-button'
+export { CreateGroupDialog } from './components/create-group-dialog'
 export { GroupList } from './components/group-list'
 export { MemberList } from './components/member-list'
 export { useText as useGroupText } from './messages'

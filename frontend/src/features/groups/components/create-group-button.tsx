@@ -1,43 +1,15 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useNavigate } from '@tanstack/react-router'
-import { FormDialog } from '@/components/form-dialog'
-import { useText as useCommonText } from '@/components/messages'
-import { useCreateGroup } from '../api'
 import { useText } from '../messages'
+import { CreateGroupDialog } from './create-group-dialog'
 
 export function CreateGroupButton() {
   const t = useText()
-  const common = useCommonText()
   const [opened, dialog] = useDisclosure()
-  const create = useCreateGroup()
-  const navigate = useNavigate()
-  const form = useForm({
-    initialValues: { name: '', description: '' },
-    validate: { name: (name) => (name.trim() ? null : common('fieldRequired')) },
-  })
-  const submit = form.onSubmit((values) =>
-    create.mutate(values, {
-      onSuccess: (group) => void navigate({ to: '/groups/$groupId', params: { groupId: group.id } }),
-      onError: (error) => form.setErrors(error.fieldErrors),
-    }),
-  )
   return (
     <>
       <Button onClick={dialog.open}>{t('create')}</Button>
-      <FormDialog
-        opened={opened}
-        title={t('createTitle')}
-        action={t('createAction')}
-        busy={create.isPending}
-        error={create.error}
-        onSubmit={submit}
-        onClose={dialog.close}
-      >
-        <TextInput label={t('name')} withAsterisk data-autofocus {...form.getInputProps('name')} />
-        <Textarea label={t('description')} autosize minRows={2} {...form.getInputProps('description')} />
-      </FormDialog>
+      <CreateGroupDialog opened={opened} onClose={dialog.close} />
     </>
   )
 }
