@@ -31,6 +31,7 @@ def render_type(kind: str, item: Any, context: AutogenContext) -> str | Literal[
 OPTIONS: dict[str, Any] = {
     "target_metadata": Base.metadata,
     "compare_type": True,
+    "compare_server_default": True,
     "render_as_batch": True,
     "render_item": render_type,
 }

@@ -59,6 +59,8 @@ def upgrade() -> None:
                 comment="Rises with every edit; a stale edit is refused.",
             ),
         )
+        with op.batch_alter_table(table) as rows:  # the default was for the rows that were there
+            rows.alter_column("version", server_default=None)
     op.add_column(
         "labels",
         sa.Column(
