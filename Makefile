@@ -41,6 +41,8 @@ check: install-dev ## Check style, types, layers, licences and generated files
 	  || { echo "a lock file names a registry"; exit 1; }
 	$(BIN)/python scripts/client.py --check
 	$(BIN)/python scripts/permissions_page.py --check
+	$(BIN)/python scripts/setup_sql.py --check
+	$(BIN)/python scripts/schema_diagram.py --check
 	$(NPM) run lint
 	$(NPM) run typecheck
 
@@ -54,6 +56,11 @@ format: install-dev ## Format Python and TypeScript
 client: install-dev ## Generate the frontend's API types and docs/permissions.md from the backend
 	$(BIN)/python scripts/client.py
 	$(BIN)/python scripts/permissions_page.py
+
+.PHONY: schema
+schema: install-dev ## Generate DB/ from the models: setup.sql and the diagram (needs Graphviz: apt-get install graphviz)
+	$(BIN)/python scripts/setup_sql.py
+	$(BIN)/python scripts/schema_diagram.py
 
 .PHONY: migration
 migration: install ## Write a migration from the models: make migration NAME="add the albums"

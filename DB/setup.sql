@@ -1,0 +1,606 @@
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0002.
+--
+-- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
+--
+-- Load it into an empty database of its own; it stops at its first statement if Isocenter's tables are there already:
+--
+--     CREATE DATABASE isocenter CHARACTER SET utf8mb4;
+--     mysql --database=isocenter < DB/setup.sql
+--
+-- It makes tables only, no rows. The first start of Isocenter makes the default centre and, if asked, an administrator.
+-- `isocenter migrate` makes the same tables, and alone brings an older database up to date.
+
+SET NAMES utf8mb4;
+
+-- Which migration the database is at; the row is written at the end, when all of it is there.
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+) DEFAULT CHARACTER SET utf8mb4;
+
+-- Tenancy -------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE organizations (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    center_key VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Short stable key of the centre.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_organizations PRIMARY KEY (id),
+    CONSTRAINT uq_organizations_center_key UNIQUE (center_key)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Centres; every tenant root belongs to one.';
+
+CREATE TABLE users (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    email VARCHAR(254) COLLATE utf8mb4_bin NOT NULL COMMENT 'Sign-in name, in lower case.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name shown to others.',
+    password_hash VARCHAR(200) NOT NULL COMMENT 'Argon2id.',
+    system_role VARCHAR(32) COMMENT 'admin: manages accounts and organisations; sees no images by that.',
+    title VARCHAR(40) COMMENT 'Dr., Prof. …',
+    specialty VARCHAR(100) COMMENT 'Medical specialty.',
+    practice_start_year INTEGER COMMENT 'First year in practice.',
+    is_active BOOL NOT NULL COMMENT 'False: may not sign in any more.',
+    is_demo BOOL NOT NULL COMMENT 'Made by the demo; refused in production mode.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_users PRIMARY KEY (id),
+    CONSTRAINT uq_users_email UNIQUE (email)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='People with an account.';
+
+CREATE TABLE organization_memberships (
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre.',
+    user_id CHAR(32) NOT NULL COMMENT 'The person.',
+    `role` VARCHAR(32) NOT NULL COMMENT 'admin (also data manager), clinician or member.',
+    joined_at DATETIME(6) NOT NULL COMMENT 'Since when (UTC).',
+    CONSTRAINT pk_organization_memberships PRIMARY KEY (organization_id, user_id),
+    CONSTRAINT fk_organization_memberships_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE CASCADE,
+    CONSTRAINT fk_organization_memberships_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Who belongs to which centre, and as what.';
+
+CREATE TABLE reading_groups (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    description LONGTEXT COMMENT 'What the team is for.',
+    version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_reading_groups PRIMARY KEY (id),
+    CONSTRAINT uq_reading_groups_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT fk_reading_groups_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Teams of readers.';
+CREATE INDEX ix_reading_groups_organization_id ON reading_groups (organization_id);
+
+CREATE TABLE memberships (
+    group_id CHAR(32) NOT NULL COMMENT 'The group.',
+    user_id CHAR(32) NOT NULL COMMENT 'The person.',
+    `role` VARCHAR(32) NOT NULL COMMENT 'admin, reviewer, annotator or viewer.',
+    joined_at DATETIME(6) NOT NULL COMMENT 'Since when (UTC).',
+    CONSTRAINT pk_memberships PRIMARY KEY (group_id, user_id),
+    CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES reading_groups (id) ON DELETE CASCADE,
+    CONSTRAINT fk_memberships_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Who belongs to which group, and as what.';
+CREATE INDEX ix_memberships_user_id ON memberships (user_id);
+
+CREATE TABLE invitations (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre of the group.',
+    group_id CHAR(32) NOT NULL COMMENT 'The group that it opens.',
+    code_sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the code, to find it by.',
+    `role` VARCHAR(32) NOT NULL COMMENT 'What those who join become.',
+    note VARCHAR(200) COMMENT 'Whom it is for, as its maker noted.',
+    created_by_id CHAR(32) NOT NULL COMMENT 'Who made it.',
+    expires_at DATETIME(6) NOT NULL COMMENT 'Until when it opens (UTC).',
+    max_uses INTEGER COMMENT 'How many people may join by it; empty: any number.',
+    use_count INTEGER NOT NULL COMMENT 'How many have joined by it.',
+    revoked_at DATETIME(6) COMMENT 'When it was revoked (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_invitations PRIMARY KEY (id),
+    CONSTRAINT fk_invitations_group_id_organization_id FOREIGN KEY(group_id, organization_id) REFERENCES reading_groups (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT ck_invitations_max_uses CHECK (max_uses >= 1),
+    CONSTRAINT ck_invitations_use_count CHECK (max_uses IS NULL OR use_count <= max_uses),
+    CONSTRAINT uq_invitations_code_sha256 UNIQUE (code_sha256),
+    CONSTRAINT fk_invitations_created_by_id FOREIGN KEY(created_by_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Join codes of groups; the code itself is derived from the id and the server''s key.';
+CREATE INDEX ix_invitations_group_id ON invitations (group_id);
+
+CREATE TABLE refresh_tokens (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    user_id CHAR(32) NOT NULL COMMENT 'Whose.',
+    counter INTEGER NOT NULL COMMENT 'How often it was rotated; only the newest is good.',
+    rotated_at DATETIME(6) NOT NULL COMMENT 'Last rotation (UTC); its predecessor is good for 30 s more.',
+    expires_at DATETIME(6) NOT NULL COMMENT 'End of the sign-in (UTC).',
+    revoked_at DATETIME(6) COMMENT 'Signed out, or reuse of an old token seen (UTC).',
+    user_agent VARCHAR(200) COMMENT 'The browser or program, as it names itself.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_refresh_tokens PRIMARY KEY (id),
+    CONSTRAINT fk_refresh_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Sign-ins; the token itself is derived from id and counter and never stored.';
+CREATE INDEX ix_refresh_tokens_user_id ON refresh_tokens (user_id);
+
+-- Images --------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE patients (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    identity_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'issuer|patient ID; for a study without patient ID, study:UID.',
+    medical_record_number VARCHAR(128) COLLATE utf8mb4_bin COMMENT 'Patient ID (0010,0020).',
+    issuer VARCHAR(128) COLLATE utf8mb4_bin COMMENT 'Issuer of Patient ID (0010,0021).',
+    name VARCHAR(400) COMMENT 'Patient''s Name (0010,0010).',
+    birth_date DATE COMMENT 'Patient''s Birth Date (0010,0030).',
+    sex VARCHAR(16) COMMENT 'Patient''s Sex (0010,0040).',
+    pseudonym VARCHAR(32) COLLATE utf8mb4_bin NOT NULL COMMENT 'What readers see where names are not shown.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_patients PRIMARY KEY (id),
+    CONSTRAINT uq_patients_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_patients_organization_id_identity_key UNIQUE (organization_id, identity_key),
+    CONSTRAINT uq_patients_organization_id_pseudonym UNIQUE (organization_id, pseudonym),
+    CONSTRAINT fk_patients_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Patients, unique per centre.';
+
+CREATE TABLE studies (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    patient_id CHAR(32) NOT NULL COMMENT 'The patient of its first accepted file.',
+    study_instance_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT '(0020,000D).',
+    study_date DATE COMMENT '(0008,0020).',
+    description VARCHAR(400) COMMENT '(0008,1030).',
+    accession_number VARCHAR(64) COMMENT '(0008,0050).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_studies PRIMARY KEY (id),
+    CONSTRAINT uq_studies_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_studies_organization_id_study_instance_uid UNIQUE (organization_id, study_instance_uid),
+    CONSTRAINT fk_studies_patient_id_organization_id FOREIGN KEY(patient_id, organization_id) REFERENCES patients (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_studies_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='DICOM studies, unique per centre.';
+CREATE INDEX ix_studies_patient_id_organization_id ON studies (patient_id, organization_id);
+
+CREATE TABLE series (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    study_id CHAR(32) NOT NULL COMMENT 'Its study.',
+    series_instance_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT '(0020,000E).',
+    modality VARCHAR(16) NOT NULL COMMENT '(0008,0060).',
+    description VARCHAR(400) COMMENT '(0008,103E).',
+    series_number INTEGER COMMENT '(0020,0011).',
+    body_part VARCHAR(64) COMMENT '(0018,0015).',
+    laterality VARCHAR(16) COMMENT '(0020,0060).',
+    frame_of_reference_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT '(0020,0052).',
+    uploaded_by_id CHAR(32) COMMENT 'Who brought its first file.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_series PRIMARY KEY (id),
+    CONSTRAINT uq_series_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_series_organization_id_series_instance_uid UNIQUE (organization_id, series_instance_uid),
+    CONSTRAINT fk_series_study_id_organization_id FOREIGN KEY(study_id, organization_id) REFERENCES studies (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_series_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_series_uploaded_by_id FOREIGN KEY(uploaded_by_id) REFERENCES users (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='DICOM series, unique per centre.';
+CREATE INDEX ix_series_study_id_organization_id ON series (study_id, organization_id);
+CREATE INDEX ix_series_uploaded_by_id ON series (uploaded_by_id);
+
+CREATE TABLE stored_files (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the bytes, hexadecimal.',
+    size_bytes BIGINT NOT NULL COMMENT 'Length in bytes.',
+    media_type VARCHAR(100) NOT NULL COMMENT 'By content, not by name.',
+    storage_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'Where the bytes are: organization/sha256.',
+    file_name VARCHAR(400) NOT NULL COMMENT 'Its name when it first came.',
+    uploaded_by_id CHAR(32) COMMENT 'Who brought it first.',
+    pixel_width INTEGER COMMENT 'Of a photograph, upright.',
+    pixel_height INTEGER COMMENT 'Of a photograph, upright.',
+    display_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Upright copy without metadata, where the photograph needs one.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_stored_files PRIMARY KEY (id),
+    CONSTRAINT uq_stored_files_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_stored_files_organization_id_sha256 UNIQUE (organization_id, sha256),
+    CONSTRAINT fk_stored_files_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_stored_files_uploaded_by_id FOREIGN KEY(uploaded_by_id) REFERENCES users (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Accepted files, kept once per centre and never altered.';
+CREATE INDEX ix_stored_files_uploaded_by_id ON stored_files (uploaded_by_id);
+
+CREATE TABLE instances (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    series_id CHAR(32) NOT NULL COMMENT 'Its series.',
+    file_id CHAR(32) NOT NULL COMMENT 'The stored bytes.',
+    sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT '(0008,0018).',
+    sop_class_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT '(0008,0016).',
+    transfer_syntax_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT '(0002,0010).',
+    instance_number INTEGER COMMENT '(0020,0013).',
+    row_count INTEGER COMMENT 'Rows (0028,0010).',
+    column_count INTEGER COMMENT 'Columns (0028,0011).',
+    frame_count INTEGER NOT NULL COMMENT 'Number of Frames (0028,0008).',
+    is_image BOOL NOT NULL COMMENT 'Has pixels to look at.',
+    structure VARCHAR(16) COMMENT 'rtstruct or seg, when it holds regions.',
+    image_position_mm JSON COMMENT '(0020,0032): x, y, z in mm.',
+    image_orientation JSON COMMENT '(0020,0037): six cosines.',
+    attributes JSON NOT NULL COMMENT 'DICOM JSON of an allow-list of technical attributes; nothing that identifies.',
+    frame_ranges JSON COMMENT 'Per frame the (offset, length) pairs in the file; empty: frames are decoded.',
+    referenced_uids JSON COMMENT 'Series and instances that a structure was drawn on: {series: [], sop: []}.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_instances PRIMARY KEY (id),
+    CONSTRAINT uq_instances_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_instances_organization_id_sop_instance_uid UNIQUE (organization_id, sop_instance_uid),
+    CONSTRAINT fk_instances_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_instances_file_id_organization_id FOREIGN KEY(file_id, organization_id) REFERENCES stored_files (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_instances_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='DICOM instances, unique per centre.';
+CREATE INDEX ix_instances_file_id_organization_id ON instances (file_id, organization_id);
+CREATE INDEX ix_instances_series_id_organization_id ON instances (series_id, organization_id);
+
+-- Reading -------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE reading_sets (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    group_id CHAR(32) NOT NULL COMMENT 'The group that reads it.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    description LONGTEXT COMMENT 'What the set is for.',
+    guideline LONGTEXT COMMENT 'How to read it; shown in the reading room.',
+    task VARCHAR(32) NOT NULL COMMENT 'classification, detection or segmentation.',
+    package_size INTEGER NOT NULL COMMENT 'Samples in a full package.',
+    readers_per_sample INTEGER NOT NULL COMMENT 'How many people read each sample.',
+    is_blind BOOL NOT NULL COMMENT 'Readers do not see each other''s readings.',
+    identity VARCHAR(32) NOT NULL COMMENT 'hidden, pseudonym or full.',
+    round INTEGER NOT NULL COMMENT 'The current round of reading, from 1.',
+    version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
+    archived_at DATETIME(6) COMMENT 'Since when it is closed to reading (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_reading_sets PRIMARY KEY (id),
+    CONSTRAINT uq_reading_sets_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT fk_reading_sets_group_id_organization_id FOREIGN KEY(group_id, organization_id) REFERENCES reading_groups (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT ck_reading_sets_package_size CHECK (package_size >= 1),
+    CONSTRAINT ck_reading_sets_readers_per_sample CHECK (readers_per_sample >= 1)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Sets of samples that a group reads.';
+
+CREATE TABLE labels (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    name VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'Name for people; unique in the set.',
+    color VARCHAR(7) NOT NULL COMMENT '#RRGGBB, as drawn.',
+    description LONGTEXT COMMENT 'When to use it.',
+    position INTEGER NOT NULL COMMENT 'Order in the palette, from 1; also its digit key.',
+    concept JSON COMMENT 'Coded concept: scheme, code, meaning.',
+    attributes JSON COMMENT 'Attributes that a reader may set on its objects.',
+    version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
+    archived_at DATETIME(6) COMMENT 'Since when it is not offered for new objects (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_labels PRIMARY KEY (id),
+    CONSTRAINT uq_labels_id_set_id UNIQUE (id, set_id),
+    CONSTRAINT uq_labels_set_id_name UNIQUE (set_id, name),
+    CONSTRAINT fk_labels_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='The vocabulary of a set.';
+
+CREATE TABLE samples (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    patient_id CHAR(32) COMMENT 'Whose images; empty for photographs.',
+    position INTEGER NOT NULL COMMENT 'Order in the set, from 1.',
+    title VARCHAR(200) NOT NULL COMMENT 'Modality and number; says nothing of the patient.',
+    modality VARCHAR(16) NOT NULL COMMENT 'Of the main image; XC for photographs.',
+    content_key VARCHAR(100) COLLATE utf8mb4_bin NOT NULL COMMENT 'What it shows; the same never twice in a set.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_samples PRIMARY KEY (id),
+    CONSTRAINT uq_samples_id_set_id UNIQUE (id, set_id),
+    CONSTRAINT uq_samples_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_samples_set_id_content_key UNIQUE (set_id, content_key),
+    CONSTRAINT uq_samples_set_id_position UNIQUE (set_id, position),
+    CONSTRAINT fk_samples_set_id_organization_id FOREIGN KEY(set_id, organization_id) REFERENCES reading_sets (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_samples_patient_id_organization_id FOREIGN KEY(patient_id, organization_id) REFERENCES patients (id, organization_id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Display sets to be read.';
+
+CREATE TABLE sample_images (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
+    `role` VARCHAR(32) NOT NULL COMMENT 'main, fused, prior or reference.',
+    position INTEGER NOT NULL COMMENT 'Order in the sample, from 1.',
+    series_id CHAR(32) COMMENT 'A whole series.',
+    instance_id CHAR(32) COMMENT 'One projection or multi-frame instance.',
+    file_id CHAR(32) COMMENT 'A photograph.',
+    CONSTRAINT pk_sample_images PRIMARY KEY (id),
+    CONSTRAINT uq_sample_images_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_sample_images_sample_id_position UNIQUE (sample_id, position),
+    CONSTRAINT fk_sample_images_sample_id_organization_id FOREIGN KEY(sample_id, organization_id) REFERENCES samples (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_sample_images_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_sample_images_instance_id_organization_id FOREIGN KEY(instance_id, organization_id) REFERENCES instances (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_sample_images_file_id_organization_id FOREIGN KEY(file_id, organization_id) REFERENCES stored_files (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT ck_sample_images_one_source CHECK ((CASE WHEN series_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN instance_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN file_id IS NULL THEN 0 ELSE 1 END) = 1)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='The images of a sample: exactly one of series, instance and file is set.';
+CREATE INDEX ix_sample_images_instance_id_organization_id ON sample_images (instance_id, organization_id);
+CREATE INDEX ix_sample_images_series_id_organization_id ON sample_images (series_id, organization_id);
+
+CREATE TABLE packages (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    position INTEGER NOT NULL COMMENT 'Its number in the set, from 1.',
+    slot INTEGER NOT NULL COMMENT 'Which reading of its samples: 1 to readers per sample.',
+    assignee_id CHAR(32) COMMENT 'Who reads it; empty while it is free.',
+    assigned_at DATETIME(6) COMMENT 'Since when (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_packages PRIMARY KEY (id),
+    CONSTRAINT uq_packages_id_set_id_slot UNIQUE (id, set_id, slot),
+    CONSTRAINT uq_packages_set_id_position UNIQUE (set_id, position),
+    CONSTRAINT fk_packages_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_packages_assignee_id FOREIGN KEY(assignee_id) REFERENCES users (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Trays of samples, each for one reader.';
+CREATE INDEX ix_packages_assignee_id ON packages (assignee_id);
+
+CREATE TABLE package_items (
+    package_id CHAR(32) NOT NULL COMMENT 'The package.',
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of both.',
+    slot INTEGER NOT NULL COMMENT 'The slot of the package.',
+    position INTEGER NOT NULL COMMENT 'Order in the package, from 1.',
+    CONSTRAINT pk_package_items PRIMARY KEY (package_id, sample_id),
+    CONSTRAINT fk_package_items_package_id_set_id_slot FOREIGN KEY(package_id, set_id, slot) REFERENCES packages (id, set_id, slot) ON DELETE CASCADE,
+    CONSTRAINT fk_package_items_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT uq_package_items_sample_id_slot UNIQUE (sample_id, slot),
+    CONSTRAINT uq_package_items_package_id_position UNIQUE (package_id, position)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Which samples lie in which tray.';
+
+CREATE TABLE examinations (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of the sample.',
+    sample_id CHAR(32) NOT NULL COMMENT 'What was read.',
+    reader_id CHAR(32) NOT NULL COMMENT 'Who read it.',
+    round INTEGER NOT NULL COMMENT 'The set''s round at the time.',
+    state VARCHAR(32) NOT NULL COMMENT 'open or done.',
+    tentative BOOL NOT NULL COMMENT 'The reader is not sure.',
+    bad_quality BOOL NOT NULL COMMENT 'The image is not fit to be read.',
+    no_finding BOOL NOT NULL COMMENT 'Read, and explicitly nothing found.',
+    remark LONGTEXT COMMENT 'The reader''s comment.',
+    version INTEGER NOT NULL COMMENT 'Number of operations applied.',
+    updated_at DATETIME(6) NOT NULL COMMENT 'Last operation (UTC).',
+    done_at DATETIME(6) COMMENT 'When it was last set done (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_examinations PRIMARY KEY (id),
+    CONSTRAINT uq_examinations_id_set_id UNIQUE (id, set_id),
+    CONSTRAINT uq_examinations_sample_id_reader_id_round UNIQUE (sample_id, reader_id, round),
+    CONSTRAINT fk_examinations_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_examinations_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_examinations_reader_id FOREIGN KEY(reader_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Readings: one per sample, reader and round.';
+CREATE INDEX ix_examinations_reader_id ON examinations (reader_id);
+CREATE INDEX ix_examinations_set_id ON examinations (set_id);
+
+CREATE TABLE annotations (
+    examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
+    id CHAR(32) NOT NULL COMMENT 'Made by the client.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of both reading and label.',
+    label_id CHAR(32) NOT NULL COMMENT 'What it is.',
+    sample_image_id CHAR(32) NOT NULL COMMENT 'The image it lies on.',
+    kind VARCHAR(32) NOT NULL COMMENT 'image_label, box or polygon.',
+    space VARCHAR(32) NOT NULL COMMENT 'image (pixels) or patient (mm).',
+    sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The slice, for a series.',
+    frame INTEGER NOT NULL COMMENT 'The frame of the instance, from 1.',
+    geometry JSON NOT NULL COMMENT 'Pixels from the outer top-left corner of the first pixel; by kind.',
+    box_x DOUBLE COMMENT 'Bounding box: left, in pixels.',
+    box_y DOUBLE COMMENT 'Bounding box: top, in pixels.',
+    box_width DOUBLE COMMENT 'Bounding box: width, in pixels.',
+    box_height DOUBLE COMMENT 'Bounding box: height, in pixels.',
+    tracking_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'One lesion over images and time.',
+    origin VARCHAR(32) NOT NULL COMMENT 'human, assisted, imported or ai.',
+    updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_annotations PRIMARY KEY (examination_id, id),
+    CONSTRAINT fk_annotations_examination_id_set_id FOREIGN KEY(examination_id, set_id) REFERENCES examinations (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_annotations_label_id_set_id FOREIGN KEY(label_id, set_id) REFERENCES labels (id, set_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_annotations_sample_image_id FOREIGN KEY(sample_image_id) REFERENCES sample_images (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Objects of readings. Clients make the ids; they are unique per examination.';
+CREATE INDEX ix_annotations_label_id_set_id ON annotations (label_id, set_id);
+CREATE INDEX ix_annotations_sample_image_id ON annotations (sample_image_id);
+
+CREATE TABLE annotation_operations (
+    examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
+    id CHAR(32) NOT NULL COMMENT 'Made by the client; a repetition changes nothing.',
+    sequence_number INTEGER NOT NULL COMMENT 'The examination''s version after it.',
+    actor_id CHAR(32) NOT NULL COMMENT 'Who did it.',
+    kind VARCHAR(32) NOT NULL COMMENT 'put_annotation, delete_annotation, set_flags, set_state.',
+    payload JSON NOT NULL COMMENT 'The operation as it was sent.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_annotation_operations PRIMARY KEY (examination_id, id),
+    CONSTRAINT uq_annotation_operations_examination_id_sequence_number UNIQUE (examination_id, sequence_number),
+    CONSTRAINT fk_annotation_operations_examination_id FOREIGN KEY(examination_id) REFERENCES examinations (id) ON DELETE CASCADE,
+    CONSTRAINT fk_annotation_operations_actor_id FOREIGN KEY(actor_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Append-only journal of readings. Clients make the ids; they are unique per examination.';
+
+-- Running -------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE jobs (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it; it acts with this person''s rights.',
+    kind VARCHAR(32) NOT NULL COMMENT 'import or extraction.',
+    title VARCHAR(200) NOT NULL COMMENT 'What it does, for people.',
+    state VARCHAR(32) NOT NULL COMMENT 'queued, running, done, failed or cancelled.',
+    done INTEGER NOT NULL COMMENT 'How far: units finished.',
+    total INTEGER NOT NULL COMMENT 'Units in all; 0 while unknown.',
+    message LONGTEXT COMMENT 'What happens now, or what went wrong.',
+    error_code VARCHAR(64) COMMENT 'The error''s stable name.',
+    result_url VARCHAR(200) COMMENT 'The page that shows its result.',
+    params JSON NOT NULL COMMENT 'The ids that it works on.',
+    cancel_requested_at DATETIME(6) COMMENT 'When somebody cancelled it (UTC).',
+    started_at DATETIME(6) COMMENT 'When its first step began (UTC).',
+    finished_at DATETIME(6) COMMENT 'When its last step ended (UTC).',
+    updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_jobs PRIMARY KEY (id),
+    CONSTRAINT uq_jobs_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT fk_jobs_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_jobs_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Long work with progress; done in steps (job_steps).';
+CREATE INDEX ix_jobs_owner_id_updated_at ON jobs (owner_id, updated_at);
+
+CREATE TABLE job_steps (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job.',
+    position INTEGER NOT NULL COMMENT 'Order in the job, from 1.',
+    params JSON NOT NULL COMMENT 'The ids that this part works on.',
+    lane VARCHAR(32) NOT NULL COMMENT 'fast or heavy: the queue it waits in.',
+    state VARCHAR(32) NOT NULL COMMENT 'queued, running, done, failed or cancelled.',
+    attempt INTEGER NOT NULL COMMENT 'How often it was begun; fences off older attempts.',
+    attempts_allowed INTEGER NOT NULL COMMENT 'After so many attempts it fails; running it again allows more.',
+    worker VARCHAR(200) COMMENT 'host:pid:start of the process that does it.',
+    heartbeat_at DATETIME(6) COMMENT 'Sign of life, by the database''s clock (UTC).',
+    error LONGTEXT COMMENT 'What went wrong.',
+    finished_at DATETIME(6) COMMENT 'When it ended (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_job_steps PRIMARY KEY (id),
+    CONSTRAINT uq_job_steps_job_id_position UNIQUE (job_id, position),
+    CONSTRAINT fk_job_steps_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Parts of jobs; each is what one queue message asks for.';
+CREATE INDEX ix_job_steps_state_heartbeat_at ON job_steps (state, heartbeat_at);
+
+CREATE TABLE upload_jobs (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who sends.',
+    set_id CHAR(32) COMMENT 'The set that the images go to.',
+    job_id CHAR(32) COMMENT 'The job that reads the files; empty while sending.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_upload_jobs PRIMARY KEY (id),
+    CONSTRAINT uq_upload_jobs_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT fk_upload_jobs_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_upload_jobs_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_upload_jobs_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_upload_jobs_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Deliveries of files.';
+CREATE INDEX ix_upload_jobs_owner_id ON upload_jobs (owner_id);
+CREATE INDEX ix_upload_jobs_set_id ON upload_jobs (set_id);
+
+CREATE TABLE upload_items (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    upload_id CHAR(32) NOT NULL COMMENT 'The delivery.',
+    path LONGTEXT NOT NULL COMMENT 'Path as sent; archive members after a ''!''.',
+    path_sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the path: a file sent twice is one item.',
+    size_bytes BIGINT NOT NULL COMMENT 'Length in bytes.',
+    sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the bytes.',
+    storage_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the bytes wait, or are kept aside.',
+    media_type VARCHAR(100) COMMENT 'By content.',
+    outcome VARCHAR(32) COMMENT 'What became of it; empty: not yet read.',
+    remarks JSON NOT NULL COMMENT '[{code, place, message}].',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_upload_items PRIMARY KEY (id),
+    CONSTRAINT uq_upload_items_upload_id_path_sha256 UNIQUE (upload_id, path_sha256),
+    CONSTRAINT fk_upload_items_upload_id FOREIGN KEY(upload_id) REFERENCES upload_jobs (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of deliveries, with their outcome and the reasons for it.';
+CREATE INDEX ix_upload_items_upload_id_outcome ON upload_items (upload_id, outcome);
+
+CREATE TABLE audit_entries (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it concerns.',
+    actor_id CHAR(32) COMMENT 'Who; empty: the system itself.',
+    action VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'What was done: set.created, package.claimed …',
+    object_type VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'The kind of thing it was done to.',
+    object_id CHAR(32) NOT NULL COMMENT 'Its id.',
+    details JSON NOT NULL COMMENT 'What changed; no patient data.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_audit_entries PRIMARY KEY (id),
+    CONSTRAINT fk_audit_entries_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_audit_entries_actor_id FOREIGN KEY(actor_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Every change, with who made it.';
+CREATE INDEX ix_audit_entries_object_type_object_id ON audit_entries (object_type, object_id);
+CREATE INDEX ix_audit_entries_organization_id_created_at ON audit_entries (organization_id, created_at);
+
+-- Radiomics -----------------------------------------------------------------------------------------------------------
+
+CREATE TABLE regions (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    series_id CHAR(32) COMMENT 'The images it lies on; empty until they are here.',
+    source_instance_id CHAR(32) NOT NULL COMMENT 'The RTSTRUCT or SEG it comes from.',
+    roi_number INTEGER NOT NULL COMMENT 'ROI Number or Segment Number in its source.',
+    name VARCHAR(400) NOT NULL COMMENT 'As its source names it.',
+    alias VARCHAR(200) COMMENT 'As people here name it.',
+    origin VARCHAR(32) NOT NULL COMMENT 'rtstruct or seg.',
+    state VARCHAR(32) NOT NULL COMMENT 'pending, ready or failed.',
+    reason LONGTEXT COMMENT 'Why it is not ready.',
+    version INTEGER NOT NULL COMMENT 'Rises when the mask changes; 0 while there is none.',
+    mask_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the encoded mask is.',
+    content_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'SHA-256 of shape and voxels.',
+    geometry_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'Of the series'' grid it was made on.',
+    voxel_count BIGINT COMMENT 'Voxels inside.',
+    volume_mm3 DOUBLE COMMENT 'Their volume in mm³.',
+    updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_regions PRIMARY KEY (id),
+    CONSTRAINT uq_regions_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_regions_source_instance_id_roi_number UNIQUE (source_instance_id, roi_number),
+    CONSTRAINT fk_regions_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_regions_source_instance_id_organization_id FOREIGN KEY(source_instance_id, organization_id) REFERENCES instances (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_regions_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Regions of interest; the mask is in the storage.';
+CREATE INDEX ix_regions_series_id_organization_id ON regions (series_id, organization_id);
+
+CREATE TABLE extraction_presets (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    name VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'Name for people.',
+    version INTEGER NOT NULL COMMENT 'From 1; a change is a new version.',
+    description VARCHAR(400) NOT NULL COMMENT 'What it does, in a sentence.',
+    content LONGTEXT NOT NULL COMMENT 'JSON text: the order of keys is kept.',
+    content_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'SHA-256 of content.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_extraction_presets PRIMARY KEY (id),
+    CONSTRAINT uq_extraction_presets_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT uq_extraction_presets_organization_id_name_version UNIQUE (organization_id, name, version),
+    CONSTRAINT fk_extraction_presets_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Versioned settings of extraction.';
+
+CREATE TABLE extraction_runs (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it.',
+    set_id CHAR(32) COMMENT 'The set it was asked from.',
+    preset_id CHAR(32) NOT NULL COMMENT 'The settings.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_extraction_runs PRIMARY KEY (id),
+    CONSTRAINT uq_extraction_runs_id_organization_id UNIQUE (id, organization_id),
+    CONSTRAINT fk_extraction_runs_preset_id_organization_id FOREIGN KEY(preset_id, organization_id) REFERENCES extraction_presets (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_extraction_runs_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT uq_extraction_runs_job_id UNIQUE (job_id),
+    CONSTRAINT fk_extraction_runs_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_extraction_runs_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_extraction_runs_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Runs of feature extraction.';
+CREATE INDEX ix_extraction_runs_owner_id ON extraction_runs (owner_id);
+CREATE INDEX ix_extraction_runs_set_id ON extraction_runs (set_id);
+
+CREATE TABLE feature_schemas (
+    schema_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'SHA-256 of the names.',
+    names JSON NOT NULL COMMENT 'The names, in order.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_feature_schemas PRIMARY KEY (schema_hash)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Hash → ordered feature names.';
+
+CREATE TABLE extraction_tasks (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    run_id CHAR(32) NOT NULL COMMENT 'The run.',
+    series_id CHAR(32) NOT NULL COMMENT 'The images.',
+    region_id CHAR(32) NOT NULL COMMENT 'The region.',
+    region_version INTEGER NOT NULL COMMENT 'The region''s version when it was planned.',
+    region_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'The mask''s hash when it was planned.',
+    mask_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'The mask as it was planned, in the storage.',
+    state VARCHAR(32) NOT NULL COMMENT 'queued, running, done, failed or cancelled.',
+    error LONGTEXT COMMENT 'Why it failed, for people.',
+    schema_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The names of the values.',
+    feature_values LONGBLOB COMMENT 'float64, little endian, in the schema''s order; NaN: not computable.',
+    reasons JSON COMMENT 'Feature name → why it is not computable.',
+    provenance JSON COMMENT 'Versions, settings, hashes of image and region.',
+    seconds DOUBLE COMMENT 'Computing time.',
+    finished_at DATETIME(6) COMMENT 'When it ended (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_extraction_tasks PRIMARY KEY (id),
+    CONSTRAINT uq_extraction_tasks_run_id_region_id UNIQUE (run_id, region_id),
+    CONSTRAINT fk_extraction_tasks_run_id_organization_id FOREIGN KEY(run_id, organization_id) REFERENCES extraction_runs (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_extraction_tasks_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_extraction_tasks_region_id_organization_id FOREIGN KEY(region_id, organization_id) REFERENCES regions (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_extraction_tasks_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_extraction_tasks_schema_hash FOREIGN KEY(schema_hash) REFERENCES feature_schemas (schema_hash) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
+CREATE INDEX ix_extraction_tasks_run_id_series_id ON extraction_tasks (run_id, series_id);
+
+INSERT INTO alembic_version (version_num) VALUES ('0002');

@@ -1,0 +1,18 @@
+"""What an operator has: a database server, whatever the rest of the suite runs on."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from backend.tests.services import mariadb_server
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session")
+def new_mariadb() -> Iterator[Callable[[], URL]]:
+    """A function that makes an empty database on a MariaDB, and tells its URL."""
+    with mariadb_server() as new_database:
+        yield new_database
