@@ -30,15 +30,23 @@ class GroupRole(StrEnum):
 
 class Action(StrEnum):
     MANAGE_USERS = "manage_users"
+    MANAGE_ORGANIZATIONS = "manage_organizations"
+    SEE_ORGANIZATION = "see_organization"
+    EDIT_ORGANIZATION = "edit_organization"
+    MANAGE_ORGANIZATION_MEMBERS = "manage_organization_members"
+    SEE_ORGANIZATION_GROUPS = "see_organization_groups"
+    ENTER_GROUP = "enter_group"
     CREATE_GROUP = "create_group"
     UPLOAD_IMAGES = "upload_images"
     SEE_ALL_STUDIES = "see_all_studies"
     EXTRACT_FEATURES = "extract_features"
     SEE_GROUP = "see_group"
     EDIT_GROUP = "edit_group"
+    DELETE_GROUP = "delete_group"
     MANAGE_MEMBERS = "manage_members"
     CREATE_SET = "create_set"
     EDIT_SET = "edit_set"
+    DELETE_SET = "delete_set"
     ADD_SAMPLES = "add_samples"
     SEE_ALL_PACKAGES = "see_all_packages"
     ASSIGN_PACKAGE = "assign_package"
@@ -61,18 +69,28 @@ LEADS = frozenset({GroupRole.ADMIN})
 READERS = frozenset({GroupRole.ADMIN, GroupRole.REVIEWER, GroupRole.ANNOTATOR})
 ANY_ORGANIZATION_ROLE = frozenset(OrganizationRole)
 CLINICAL = frozenset({OrganizationRole.ADMIN, OrganizationRole.CLINICIAN})
+RUNS_CENTRE = frozenset({OrganizationRole.ADMIN})
+SYSTEM = frozenset({SystemRole.ADMIN})
 
 RULES: Mapping[Action, Rule] = {
-    Action.MANAGE_USERS: Rule(system=frozenset({SystemRole.ADMIN})),
+    Action.MANAGE_USERS: Rule(system=SYSTEM),
+    Action.MANAGE_ORGANIZATIONS: Rule(system=SYSTEM),
+    Action.SEE_ORGANIZATION: Rule(system=SYSTEM, organization=ANY_ORGANIZATION_ROLE),
+    Action.EDIT_ORGANIZATION: Rule(system=SYSTEM, organization=RUNS_CENTRE),
+    Action.MANAGE_ORGANIZATION_MEMBERS: Rule(system=SYSTEM, organization=RUNS_CENTRE),
+    Action.SEE_ORGANIZATION_GROUPS: Rule(organization=RUNS_CENTRE),
+    Action.ENTER_GROUP: Rule(organization=RUNS_CENTRE),
     Action.CREATE_GROUP: Rule(organization=ANY_ORGANIZATION_ROLE),
     Action.UPLOAD_IMAGES: Rule(organization=ANY_ORGANIZATION_ROLE),
     Action.SEE_ALL_STUDIES: Rule(organization=CLINICAL),
     Action.EXTRACT_FEATURES: Rule(organization=ANY_ORGANIZATION_ROLE),
     Action.SEE_GROUP: Rule(group=ANY_GROUP_ROLE),
     Action.EDIT_GROUP: Rule(group=LEADS),
+    Action.DELETE_GROUP: Rule(group=LEADS),
     Action.MANAGE_MEMBERS: Rule(group=LEADS),
     Action.CREATE_SET: Rule(group=LEADS),
     Action.EDIT_SET: Rule(group=LEADS),
+    Action.DELETE_SET: Rule(group=LEADS),
     Action.ADD_SAMPLES: Rule(group=LEADS),
     Action.SEE_ALL_PACKAGES: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
     Action.ASSIGN_PACKAGE: Rule(group=LEADS),
@@ -122,31 +140,60 @@ class Access(StrEnum):
 
 # Every operation id of the API. A test fails for a route that is missing here.
 ROUTES: dict[str, Access | Action] = {
+    "register": Access.PUBLIC,
     "sign_in": Access.PUBLIC,
     "refresh_session": Access.PUBLIC,
     "sign_out": Access.PUBLIC,
     "issue_token": Access.PUBLIC,
     "refresh_token": Access.PUBLIC,
     "get_me": Access.OWN,
+    "update_me": Access.OWN,
+    "change_password": Access.OWN,
+    "list_sessions": Access.OWN,
+    "revoke_session": Access.OWN,
+    "revoke_other_sessions": Access.OWN,
     "get_health": Access.PUBLIC,
     "get_about": Access.PUBLIC,
     "list_users": Action.MANAGE_USERS,
+    "get_user": Action.MANAGE_USERS,
     "create_user": Action.MANAGE_USERS,
+    "update_user": Action.MANAGE_USERS,
+    "list_organizations": Access.MEMBER,
+    "get_organization": Action.SEE_ORGANIZATION,
+    "create_organization": Action.MANAGE_ORGANIZATIONS,
+    "update_organization": Action.EDIT_ORGANIZATION,
+    "list_organization_members": Action.MANAGE_ORGANIZATION_MEMBERS,
+    "add_organization_member": Action.MANAGE_ORGANIZATION_MEMBERS,
+    "update_organization_member": Action.MANAGE_ORGANIZATION_MEMBERS,
+    "remove_organization_member": Action.MANAGE_ORGANIZATION_MEMBERS,
+    "list_organization_groups": Action.SEE_ORGANIZATION_GROUPS,
+    "enter_group": Action.ENTER_GROUP,
     "list_groups": Access.MEMBER,
     "create_group": Action.CREATE_GROUP,
     "get_group": Action.SEE_GROUP,
+    "get_group_contents": Action.EDIT_GROUP,
     "update_group": Action.EDIT_GROUP,
+    "delete_group": Action.DELETE_GROUP,
+    "leave_group": Action.SEE_GROUP,
     "list_members": Action.SEE_GROUP,
     "add_member": Action.MANAGE_MEMBERS,
     "update_member": Action.MANAGE_MEMBERS,
     "remove_member": Action.MANAGE_MEMBERS,
+    "list_invitations": Action.MANAGE_MEMBERS,
+    "create_invitation": Action.MANAGE_MEMBERS,
+    "revoke_invitation": Action.MANAGE_MEMBERS,
+    "preview_invitation": Access.OWN,
+    "accept_invitation": Access.OWN,
     "list_sets": Action.SEE_GROUP,
     "create_set": Action.CREATE_SET,
     "get_set": Action.SEE_GROUP,
     "update_set": Action.EDIT_SET,
+    "get_set_contents": Action.EDIT_SET,
+    "delete_set": Action.DELETE_SET,
     "list_labels": Action.SEE_GROUP,
     "create_label": Action.EDIT_SET,
     "update_label": Action.EDIT_SET,
+    "get_label_contents": Action.EDIT_SET,
     "delete_label": Action.EDIT_SET,
     "list_samples": Action.SEE_GROUP,
     "get_sample": Action.SEE_GROUP,

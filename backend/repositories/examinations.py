@@ -47,6 +47,20 @@ class ExaminationRepository(Repository[Examination]):
         )
         return rows.one_or_none()
 
+    async def with_label_locked(self, label_id: UUID) -> list[Examination]:
+        """The readings that hold objects of a label, held until the end of the unit of work."""
+        using = select(Annotation.examination_id).where(Annotation.label_id == label_id)
+        statement = self.select().where(Examination.id.in_(using)).order_by(Examination.id).with_for_update()
+        return await self.all(statement.execution_options(populate_existing=True))
+
+    async def annotations_with_label(self, examination_id: UUID, label_id: UUID) -> list[Annotation]:
+        rows = await self.db.scalars(
+            select(Annotation)
+            .where(Annotation.examination_id == examination_id, Annotation.label_id == label_id)
+            .order_by(Annotation.created_at, Annotation.id)
+        )
+        return list(rows)
+
     async def of(self, sample_id: UUID, reader_id: UUID, round_: int) -> Examination | None:
         return await self.one_or_none(
             self.select().where(

@@ -45,6 +45,17 @@ class JobStepRepository(Repository[JobStep]):
     async def of_job(self, job_id: UUID) -> list[JobStep]:
         return await self.all(self.select().where(JobStep.job_id == job_id).order_by(JobStep.position))
 
+    async def attempts(self, job_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """How often the step of each job was begun that was tried most often, in one query."""
+        if not job_ids:
+            return {}
+        rows = await self.db.execute(
+            select(JobStep.job_id, func.max(JobStep.attempt))
+            .where(JobStep.job_id.in_(job_ids))
+            .group_by(JobStep.job_id)
+        )
+        return dict(rows.all())
+
     async def claim(self, step_id: UUID, worker: str) -> bool:
         """Take a waiting step; false if somebody else has it, or nobody needs it any more."""
         return await self._changed(

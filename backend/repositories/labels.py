@@ -1,8 +1,9 @@
 """Questions about labels."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select, update
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
@@ -27,6 +28,11 @@ class LabelRepository(Repository[Label]):
         )
         return rows.one_or_none()
 
+    async def fresh(self, label_id: UUID) -> Label | None:
+        """As it is now, whatever this unit of work has seen of it before."""
+        statement = self.select().where(Label.id == label_id)
+        return await self.one_or_none(statement.execution_options(populate_existing=True))
+
     async def named(self, set_id: UUID, name: str) -> Label | None:
         return await self.one_or_none(self.select().where(Label.set_id == set_id, Label.name == name))
 
@@ -37,5 +43,16 @@ class LabelRepository(Repository[Label]):
         statement = select(func.count()).select_from(Annotation).where(Annotation.label_id == label_id)
         return (await self.db.execute(statement)).scalar_one()
 
-    async def ids_of_set(self, set_id: UUID) -> set[UUID]:
-        return set((await self.db.scalars(select(Label.id).where(Label.set_id == set_id))).all())
+    async def readings(self, label_id: UUID) -> int:
+        """How many readings hold objects of a label."""
+        statement = select(func.count(Annotation.examination_id.distinct())).where(Annotation.label_id == label_id)
+        return (await self.db.execute(statement)).scalar_one()
+
+    async def all_of_set(self, set_id: UUID) -> list[Label]:
+        return await self.all(self.select().where(Label.set_id == set_id).order_by(Label.position, Label.id))
+
+    async def place(self, label_ids: Sequence[UUID]) -> None:
+        """Number labels in this order. To stand elsewhere is no edit of a label: its version stays."""
+        order = {label_id: position for position, label_id in enumerate(label_ids, start=1)}
+        if order:
+            await self.db.execute(update(Label).where(Label.id.in_(order)).values(position=case(order, value=Label.id)))

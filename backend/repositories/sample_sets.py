@@ -1,20 +1,28 @@
 """Questions about sets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
+from backend.models.annotation import Annotation
 from backend.models.examination import Examination, ExaminationState
+from backend.models.extraction_run import ExtractionRun
 from backend.models.instance import Instance
+from backend.models.job import FINISHED, Job
+from backend.models.label import Label
 from backend.models.package import Package
 from backend.models.region import Region
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
+from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
+
+_is_open = SampleSet.archived_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,18 @@ class SetCounts:
     regions: int = 0
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What hangs on sets."""
+
+    samples: int
+    packages: int
+    readings: int
+    objects: int
+    labels: int
+    extraction_runs: int
+
+
 class SampleSetRepository(Repository[SampleSet]):
     model = SampleSet
 
@@ -35,9 +55,13 @@ class SampleSetRepository(Repository[SampleSet]):
     async def get_visible(self, set_id: UUID, caller: Caller) -> SampleSet | None:
         return await self.one_or_none(self.visible_to(caller).where(SampleSet.id == set_id))
 
-    async def of_group(self, group_id: UUID, page: Page) -> Listing[SampleSet]:
+    async def of_group(self, group_id: UUID, archived: bool | None, page: Page) -> Listing[SampleSet]:
+        """By name, the archived ones last; only those that are archived, or that are not, if one says so."""
         statement = self.select().where(SampleSet.group_id == group_id)
-        return await self.listing(statement.order_by(SampleSet.name, SampleSet.id), page)
+        if archived is not None:
+            statement = statement.where(SampleSet.archived_at.is_not(None) if archived else _is_open)
+        ordered = statement.order_by(_is_open.desc(), SampleSet.name, SampleSet.id)
+        return await self.listing(ordered, page)
 
     async def locked(self, set_id: UUID) -> SampleSet | None:
         """The set, held until the end of the unit of work: samples and packages are numbered one after the other."""
@@ -69,6 +93,38 @@ class SampleSetRepository(Repository[SampleSet]):
             key: SetCounts(*(count.get(key, 0) for count in (samples, packages, examinations, done, regions)))
             for key in set_ids
         }
+
+    async def contents(self, set_ids: Sequence[UUID]) -> Contents:
+        """How much hangs on these sets, all together."""
+        columns = (
+            Sample.set_id,
+            Package.set_id,
+            Examination.set_id,
+            Annotation.set_id,
+            Label.set_id,
+            ExtractionRun.set_id,
+        )
+        return Contents(*[await self.count(select(column).where(column.in_(set_ids))) for column in columns])
+
+    async def is_worked_on(self, set_id: UUID) -> bool:
+        """Whether an import or an extraction of a set has not ended."""
+        importing = select(UploadJob.id).join(Job, Job.id == UploadJob.job_id).where(UploadJob.set_id == set_id)
+        extracting = (
+            select(ExtractionRun.id).join(Job, Job.id == ExtractionRun.job_id).where(ExtractionRun.set_id == set_id)
+        )
+        going_on = [
+            await self.db.scalar(jobs.where(Job.state.not_in(FINISHED)).limit(1)) for jobs in (importing, extracting)
+        ]
+        return any(going_on)
+
+    async def delete_with_contents(self, sample_set: SampleSet) -> None:
+        """Readings go before the labels that they use; the database takes the rest along."""
+        for model in (Examination, Package, Sample, Label):
+            await self.db.execute(
+                delete(model).where(model.set_id == sample_set.id).execution_options(synchronize_session=False)
+            )
+        await self.db.delete(sample_set)
+        await self.db.flush()
 
     async def _per_set(self, statement: Select[UUID, int], column: object, ids: list[UUID]) -> dict[UUID, int]:
         rows = await self.db.execute(statement.where(column.in_(ids)).group_by(column))  # type: ignore[attr-defined,arg-type] # a column

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, or_, select
 
+from backend.models.instance import Instance
+from backend.models.job import Job, JobState
 from backend.models.organization import Organization
+from backend.models.sample import Sample
+from backend.models.sample_image import SampleImage
 from backend.models.stored_file import StoredFile
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
 from backend.repositories.uploads import ACCEPTED
+
+AT_ONCE = 500
 
 
 class StoredFileRepository(Repository[StoredFile]):
@@ -25,6 +31,37 @@ class StoredFileRepository(Repository[StoredFile]):
     async def hold_intake(self, organization_id: UUID) -> None:
         """One import of a centre files at a time, so that no two accept the same UID."""
         await self.db.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
+
+    async def only_in_set(self, set_id: UUID) -> list[StoredFile]:
+        """The files shown by a set that nothing else shows, and that no other delivery is about to."""
+        shown = select(SampleImage.id).join(Sample, Sample.id == SampleImage.sample_id)
+        shown = shown.where(SampleImage.file_id == StoredFile.id).correlate(StoredFile)
+        filed = select(Instance.id).where(Instance.file_id == StoredFile.id).correlate(StoredFile)
+        on_its_way = (
+            select(UploadItem.sha256)
+            .join(UploadJob, UploadJob.id == UploadItem.upload_id)
+            .outerjoin(Job, Job.id == UploadJob.job_id)
+            .where(
+                or_(UploadJob.set_id.is_(None), UploadJob.set_id != set_id),
+                or_(Job.id.is_(None), Job.state != JobState.DONE),
+            )
+        )
+        return await self.all(
+            self.select().where(
+                exists(shown.where(Sample.set_id == set_id)),
+                ~exists(shown.where(Sample.set_id != set_id)),
+                ~exists(filed),
+                StoredFile.sha256.not_in(on_its_way),
+            )
+        )
+
+    async def delete_all(self, files: Sequence[StoredFile]) -> None:
+        ids = [file.id for file in files]
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            await self.db.execute(
+                delete(StoredFile).where(StoredFile.id.in_(some)).execution_options(synchronize_session=False)
+            )
 
     async def photographs_of_upload(self, upload_id: UUID) -> list[UUID]:
         """The photographs that a delivery brought, or brought again, in its order."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
@@ -35,6 +35,17 @@ class UploadRepository(Repository[UploadJob]):
         """The delivery, held until the end of the unit of work: no file slips in while it is being finished."""
         statement = self.select().where(UploadJob.id == upload_id).with_for_update()
         return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def drop_unfinished(self, set_id: UUID) -> list[str]:
+        """Forget the deliveries to a set that are still being sent; gives the keys of what has arrived."""
+        unfinished = select(UploadJob.id).where(UploadJob.set_id == set_id, UploadJob.job_id.is_(None))
+        ids = list(await self.db.scalars(unfinished.with_for_update()))
+        keys = await self.db.scalars(select(UploadItem.storage_key).where(UploadItem.upload_id.in_(ids)))
+        received = [key for key in keys if key]
+        await self.db.execute(
+            delete(UploadJob).where(UploadJob.id.in_(ids)).execution_options(synchronize_session=False)
+        )
+        return received
 
     async def counts(self, upload_ids: Sequence[UUID]) -> dict[UUID, dict[Outcome | None, int]]:
         """How many files of each delivery came to which outcome, in one query."""

@@ -14,6 +14,7 @@ from backend.features.examinations.errors import (
     ExaminationNotFound,
     InvalidOperation,
     KindNotInTask,
+    LabelArchived,
     LabelOfAnotherSet,
     NotAssignee,
     NothingRead,
@@ -25,6 +26,7 @@ from backend.features.examinations.errors import (
 from backend.features.examinations.schemas import Acknowledgement, ExaminationRead, OperationBatch
 from backend.features.examinations.service import ExaminationService
 from backend.features.packages.errors import PackageNotFound
+from backend.features.sets.errors import SetArchived
 
 router = APIRouter(tags=["examinations"])
 
@@ -45,7 +47,7 @@ async def get_examination(examination_id: UUID, caller: CurrentCaller, work: Rea
 @router.post(
     "/packages/{package_id}/samples/{sample_id}/examination",
     response_model=ExaminationRead,
-    responses=problems(PackageNotFound, NotInPackage, NotAssignee, NotPermitted),
+    responses=problems(PackageNotFound, NotInPackage, NotAssignee, NotPermitted, SetArchived),
 )
 async def open_examination(
     package_id: UUID, sample_id: UUID, caller: CurrentCaller, examinations: Examinations
@@ -60,9 +62,11 @@ async def open_examination(
     responses=problems(
         ExaminationNotFound,
         NotAssignee,
+        SetArchived,
         ExaminationChanged,
         InvalidOperation,
         LabelOfAnotherSet,
+        LabelArchived,
         NotOnThisSample,
         ShapeOutsideImage,
         KindNotInTask,

@@ -39,6 +39,10 @@ class LabelOfAnotherSet(InvalidOperation):
     message = "The label does not belong to the set of this sample."
 
 
+class LabelArchived(InvalidOperation):
+    message = "The label is archived: objects keep it, but no new ones get it."
+
+
 class NotOnThisSample(InvalidOperation):
     message = "The image, slice or frame does not belong to this sample."
 

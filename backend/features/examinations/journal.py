@@ -9,6 +9,7 @@ from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
 from backend.features.examinations.errors import (
     InvalidOperation,
+    LabelArchived,
     LabelOfAnotherSet,
     NothingRead,
     ObjectsContradictNoFinding,
@@ -26,6 +27,7 @@ from backend.features.examinations.schemas import (
 from backend.models.annotation import Annotation, AnnotationOrigin, Space
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.examination import Examination, ExaminationState
+from backend.models.label import Label
 from backend.models.sample_set import SampleSet
 
 
@@ -38,7 +40,7 @@ class Journal:
     examination: Examination
     sample_set: SampleSet
     annotations: dict[UUID, Annotation]
-    label_ids: set[UUID]
+    labels: dict[UUID, Label]
     places: Places
 
     async def apply(self, operation: Operation) -> None:
@@ -77,10 +79,9 @@ class Journal:
 
     async def _put(self, new: AnnotationWrite) -> None:
         check_kind(new, self.sample_set.task)
-        if new.label_id not in self.label_ids:
-            raise LabelOfAnotherSet
-        await self.places.check(new)
         record = self.annotations.get(new.id)
+        self._check_label(new, record)
+        await self.places.check(new)
         if record is None:
             record = Annotation(
                 examination_id=self.examination.id,
@@ -94,6 +95,13 @@ class Journal:
         for field, value in _columns(new).items():
             setattr(record, field, value)
         self.examination.no_finding = False
+
+    def _check_label(self, new: AnnotationWrite, record: Annotation | None) -> None:
+        label = self.labels.get(new.label_id)
+        if label is None:
+            raise LabelOfAnotherSet
+        if label.archived_at is not None and (record is None or record.label_id != label.id):
+            raise LabelArchived(f"The label {label.name} is archived: objects keep it, but no new ones get it.")
 
     async def _delete(self, annotation_id: UUID) -> None:
         record = self.annotations.pop(annotation_id, None)

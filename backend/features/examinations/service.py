@@ -22,6 +22,7 @@ from backend.features.examinations.schemas import (
 )
 from backend.features.packages.errors import PackageNotFound
 from backend.features.sets.errors import SetNotFound
+from backend.features.sets.service import require_open
 from backend.models.annotation import Annotation
 from backend.models.examination import Examination
 from backend.models.sample_set import SampleSet
@@ -62,6 +63,7 @@ class ExaminationService:
             raise NotAssignee
         examination = await self.examinations.of(sample_id, caller.user_id, sample_set.round)
         if examination is None:
+            require_open(sample_set)
             examination = await self._begin(sample_set, sample_id, caller)
         return await self._read(examination)
 
@@ -72,6 +74,7 @@ class ExaminationService:
             raise ExaminationNotFound
         examination, sample_set = found
         caller.require(Action.READ_SAMPLE, in_=sample_set.group_id)
+        require_open(sample_set)
         if not await self.packages.assigned_to(examination.sample_id, caller.user_id):
             raise NotAssignee
         known = await self.examinations.journaled(examination_id, [operation.id for operation in batch.operations])
@@ -86,7 +89,7 @@ class ExaminationService:
                 examination=examination,
                 sample_set=sample_set,
                 annotations=annotations,
-                label_ids=await self.labels.ids_of_set(sample_set.id),
+                labels={label.id: label for label in await self.labels.all_of_set(sample_set.id)},
                 places=Places(self.samples, await self.samples.images(examination.sample_id)),
             )
             with self.work.db.no_autoflush:  # the batch goes to the database in one flush, not one per question

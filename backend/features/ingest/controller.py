@@ -24,8 +24,7 @@ from backend.features.ingest.receiving import receive_body
 from backend.features.ingest.schemas import UploadCreate, UploadItemRead, UploadRead
 from backend.features.ingest.service import IngestService
 from backend.features.jobs.schemas import JobRead
-from backend.features.sets.errors import SetNotFound
-from backend.models.job import Job
+from backend.features.sets.errors import SetArchived, SetNotFound
 from backend.models.upload_item import Outcome, UploadItem
 
 router = APIRouter(prefix="/uploads", tags=["uploads"])
@@ -77,7 +76,7 @@ async def list_upload_items(
     "",
     response_model=UploadRead,
     status_code=status.HTTP_201_CREATED,
-    responses=problems(SetNotFound, NotPermitted, NoOrganization),
+    responses=problems(SetNotFound, NotPermitted, NoOrganization, SetArchived),
 )
 async def create_upload(body: UploadCreate, caller: CurrentCaller, uploads: Uploads) -> UploadRead:
     """Begin an upload, into a set or only into the archive."""
@@ -117,8 +116,8 @@ async def put_upload_file(
     "/{upload_id}/finish",
     response_model=JobRead,
     status_code=status.HTTP_202_ACCEPTED,
-    responses=problems(UploadNotFound, NothingUploaded),
+    responses=problems(UploadNotFound, NothingUploaded, SetArchived),
 )
-async def finish_upload(upload_id: UUID, caller: CurrentCaller, uploads: Uploads) -> Job:
+async def finish_upload(upload_id: UUID, caller: CurrentCaller, uploads: Uploads) -> JobRead:
     """Say that all files are sent: a job reads them. Repeated, it answers with the same job."""
     return await uploads.finish(upload_id, caller)

@@ -13,8 +13,10 @@ from backend.core.work import UnitOfWork
 from backend.features.ingest.errors import NoOrganization, NothingUploaded, UploadFinished, UploadNotFound
 from backend.features.ingest.paths import path_hash
 from backend.features.ingest.schemas import UploadCounts, UploadRead, UploadState
+from backend.features.jobs.schemas import JobRead
 from backend.features.jobs.service import JobService
 from backend.features.sets.errors import SetNotFound
+from backend.features.sets.service import require_open
 from backend.models.job import Job, JobKind, JobState
 from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
@@ -101,7 +103,7 @@ class IngestService:
         await self.work.flush()
         return registered
 
-    async def finish(self, upload_id: UUID, caller: Caller) -> Job:
+    async def finish(self, upload_id: UUID, caller: Caller) -> JobRead:
         """End the sending and begin the reading. Repeated, it answers with the same job."""
         await self.own(upload_id, caller)
         upload = await self.uploads.locked(upload_id)
@@ -110,7 +112,8 @@ class IngestService:
         if upload.job_id is not None:
             job = await JobRepository(self.work.db).get(upload.job_id)
             assert job is not None  # noqa: S101 - the foreign key says so
-            return job
+            return await JobService(self.work).read(job)
+        await self._require_open_set(upload)
         _, total = await self.items.totals(upload_id)
         if total == 0:
             raise NothingUploaded
@@ -130,7 +133,12 @@ class IngestService:
             self.work, caller, "upload.finished", upload_id, organization_id=upload.organization_id, files=total
         )
         await self.work.flush()
-        return job
+        return await JobService(self.work).read(job)
+
+    async def _require_open_set(self, upload: UploadJob) -> None:
+        sample_set = await self.sets.get(upload.set_id) if upload.set_id else None
+        if sample_set is not None:
+            require_open(sample_set)
 
     async def _organization(self, set_id: UUID | None, caller: Caller) -> UUID:
         if set_id is None:
@@ -142,6 +150,7 @@ class IngestService:
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
+        require_open(sample_set)
         return sample_set.organization_id
 
     def _register(self, upload_id: UUID, path: str, received: Received, known: dict[str, UploadItem]) -> Registered:

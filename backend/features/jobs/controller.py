@@ -13,7 +13,6 @@ from backend.features.jobs.errors import JobNotEnded, JobNotFound, JobNotRunning
 from backend.features.jobs.kinds import KINDS
 from backend.features.jobs.schemas import JobRead
 from backend.features.jobs.service import JobService
-from backend.models.job import Job
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -31,24 +30,24 @@ JobsToRead = Annotated[JobService, Depends(job_reader)]
 
 
 @router.get("", response_model=Paged[JobRead])
-async def list_jobs(caller: CurrentCaller, jobs: JobsToRead, page: Paging) -> Listing[Job]:
+async def list_jobs(caller: CurrentCaller, jobs: JobsToRead, page: Paging) -> Listing[JobRead]:
     """List the caller's jobs, newest first."""
     return await jobs.recent(caller, page)
 
 
 @router.get("/{job_id}", response_model=JobRead, responses=problems(JobNotFound))
-async def get_job(job_id: UUID, caller: CurrentCaller, jobs: JobsToRead) -> Job:
+async def get_job(job_id: UUID, caller: CurrentCaller, jobs: JobsToRead) -> JobRead:
     """Show one job of the caller."""
-    return await jobs.get(job_id, caller)
+    return await jobs.read(await jobs.get(job_id, caller))
 
 
 @router.post("/{job_id}/cancel", response_model=JobRead, responses=problems(JobNotFound, JobNotRunning))
-async def cancel_job(job_id: UUID, caller: CurrentCaller, jobs: Jobs) -> Job:
+async def cancel_job(job_id: UUID, caller: CurrentCaller, jobs: Jobs) -> JobRead:
     """End a job: what it computes is ended within two seconds, what is done stays."""
-    return await jobs.cancel(job_id, caller, KINDS)
+    return await jobs.read(await jobs.cancel(job_id, caller, KINDS))
 
 
 @router.post("/{job_id}/retry", response_model=JobRead, responses=problems(JobNotFound, JobNotEnded))
-async def retry_job(job_id: UUID, caller: CurrentCaller, jobs: Jobs) -> Job:
+async def retry_job(job_id: UUID, caller: CurrentCaller, jobs: Jobs) -> JobRead:
     """Run again what failed or was cancelled; what is done stays done."""
-    return await jobs.retry(job_id, caller, KINDS)
+    return await jobs.read(await jobs.retry(job_id, caller, KINDS))

@@ -12,7 +12,7 @@ from backend.core.permissions import Caller
 from backend.core.problems import content
 from backend.core.work import begin_reading
 from backend.features.auth.caller import CurrentCaller
-from backend.features.jobs.schemas import JobRead
+from backend.features.jobs.service import JobService
 from backend.repositories.jobs import JobRepository
 from backend.repositories.refresh_tokens import RefreshTokenRepository
 
@@ -34,9 +34,10 @@ class JobWatch:
         since, self._since = self._since, now() - OVERLAP
         async with begin_reading(self.database) as work:
             changed = await JobRepository(work.db).changed_since(self.caller, since)
+            jobs = await JobService(work).read_all(changed)
         news = []
-        for job in changed:
-            data = JobRead.model_validate(job).model_dump(mode="json")
+        for job in jobs:
+            data = job.model_dump(mode="json")
             if self._told.get(data["id"]) != repr(data):
                 self._told[data["id"]] = repr(data)
                 news.append(("job", data))

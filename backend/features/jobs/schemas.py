@@ -17,6 +17,7 @@ class JobRead(Schema):
     message: str | None = Field(description="What happens now, or what went wrong.")
     error_code: str | None
     result_url: str | None = Field(description="The page of the product that shows the result.")
+    attempt: int = Field(description="How often the step was begun that was tried most often.")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

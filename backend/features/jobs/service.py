@@ -12,6 +12,7 @@ from backend.core.permissions import Caller
 from backend.core.queue import Lane, Message
 from backend.core.work import UnitOfWork
 from backend.features.jobs.errors import JobNotEnded, JobNotFound, JobNotRunning
+from backend.features.jobs.schemas import JobRead
 from backend.models.job import FINISHED, Job, JobKind, JobState
 from backend.models.job_step import MAX_ATTEMPTS, JobStep
 from backend.repositories.jobs import JobRepository, JobStepRepository
@@ -23,8 +24,17 @@ class JobService:
         self.jobs = JobRepository(work.db)
         self.steps = JobStepRepository(work.db)
 
-    async def recent(self, caller: Caller, page: Page) -> Listing[Job]:
-        return await self.jobs.recent(caller, page)
+    async def recent(self, caller: Caller, page: Page) -> Listing[JobRead]:
+        found = await self.jobs.recent(caller, page)
+        return Listing(await self.read_all(found.items), found.total, found.page, found.page_size)
+
+    async def read_all(self, jobs: Sequence[Job]) -> list[JobRead]:
+        """Jobs as people see them."""
+        attempts = await self.steps.attempts([job.id for job in jobs])
+        return [_read(job, attempts.get(job.id, 0)) for job in jobs]
+
+    async def read(self, job: Job) -> JobRead:
+        return (await self.read_all([job]))[0]
 
     async def get(self, job_id: UUID, caller: Caller) -> Job:
         job = await self.jobs.get_visible(job_id, caller)
@@ -159,3 +169,21 @@ class JobService:
             job.error_code = job.error_code or "StepFailed"
         else:
             job.state = JobState.DONE
+
+
+def _read(job: Job, attempt: int) -> JobRead:
+    return JobRead(
+        id=job.id,
+        kind=job.kind,
+        title=job.title,
+        state=job.state,
+        done=job.done,
+        total=job.total,
+        message=job.message,
+        error_code=job.error_code,
+        result_url=job.result_url,
+        attempt=attempt,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+    )

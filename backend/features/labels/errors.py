@@ -10,4 +10,4 @@ class LabelNameTaken(Conflict):
 
 
 class LabelInUse(Conflict):
-    message = "Readings use this label. Rename it, or delete its objects first."
+    message = "Readings use this label. Archive it, or delete it with its objects."

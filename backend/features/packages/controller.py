@@ -13,7 +13,7 @@ from backend.features.auth.caller import CurrentCaller
 from backend.features.packages.errors import NoPackageLeft, NotAReader, PackageBegun, PackageNotFound, SampleTwice
 from backend.features.packages.schemas import AssigneeUpdate, PackageItemRead, PackageRead
 from backend.features.packages.service import PackageService
-from backend.features.sets.errors import SetNotFound
+from backend.features.sets.errors import SetArchived, SetNotFound
 
 router = APIRouter(tags=["packages"])
 
@@ -61,7 +61,7 @@ async def list_package_items(
 @router.post(
     "/sets/{set_id}/packages/claim",
     response_model=PackageRead,
-    responses=problems(SetNotFound, NotPermitted, NoPackageLeft),
+    responses=problems(SetNotFound, NotPermitted, NoPackageLeft, SetArchived),
 )
 async def claim_next_package(set_id: UUID, caller: CurrentCaller, packages: Packages) -> PackageRead:
     """Give the caller the next free package of a set."""
@@ -71,7 +71,7 @@ async def claim_next_package(set_id: UUID, caller: CurrentCaller, packages: Pack
 @router.put(
     "/packages/{package_id}/assignee",
     response_model=PackageRead,
-    responses=problems(PackageNotFound, NotPermitted, NotAReader, SampleTwice, PackageBegun),
+    responses=problems(PackageNotFound, NotPermitted, NotAReader, SampleTwice, PackageBegun, SetArchived),
 )
 async def assign_package(
     package_id: UUID, body: AssigneeUpdate, caller: CurrentCaller, packages: Packages

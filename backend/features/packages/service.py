@@ -17,6 +17,7 @@ from backend.features.packages.schemas import AssigneeRead, PackageItemRead, Pac
 from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import SampleRead
 from backend.features.sets.errors import SetNotFound
+from backend.features.sets.service import require_open
 from backend.models.package import Package
 from backend.repositories.groups import MembershipRepository
 from backend.repositories.packages import ItemReading, PackageContext, PackageRepository
@@ -61,6 +62,7 @@ class PackageService:
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.CLAIM_PACKAGE, in_=sample_set.group_id)
+        require_open(sample_set)
         package = await self.packages.next_free_for(set_id, caller.user_id)
         if package is None:
             raise NoPackageLeft
@@ -76,6 +78,7 @@ class PackageService:
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.ASSIGN_PACKAGE, in_=sample_set.group_id)
+        require_open(sample_set)
         await self.packages.locked(package_id)
         context = (await self.packages.in_context([package]))[0]
         if user_id != package.assignee_id and context.begun_count:

@@ -46,13 +46,14 @@ class RadiomicsService:
     async def list_runs(self, caller: Caller, set_id: UUID | None, page: Page) -> Listing[RunRead]:
         listing = await self.runs.visible(caller, set_id, page)
         counts = await self.tasks.state_counts([run.id for run in listing.items])
-        items = [_run(run, counts.get(run.id, {})) for run in listing.items]
+        jobs = await JobService(self.work).read_all([run.job for run in listing.items])
+        items = [_run(run, job, counts.get(run.id, {})) for run, job in zip(listing.items, jobs, strict=True)]
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def get_run(self, run_id: UUID, caller: Caller) -> RunRead:
         run = await self.visible_run(run_id, caller)
         counts = await self.tasks.state_counts([run_id])
-        return _run(run, counts.get(run_id, {}))
+        return _run(run, await JobService(self.work).read(run.job), counts.get(run_id, {}))
 
     async def visible_run(self, run_id: UUID, caller: Caller) -> ExtractionRun:
         run = await self.runs.get_visible(run_id, caller)
@@ -144,13 +145,13 @@ def _planned(run: ExtractionRun, region: Region) -> ExtractionTask:
     )
 
 
-def _run(run: ExtractionRun, counts: dict[TaskState, int]) -> RunRead:
+def _run(run: ExtractionRun, job: JobRead, counts: dict[TaskState, int]) -> RunRead:
     return RunRead(
         id=run.id,
         name=run.name,
         set_id=run.set_id,
         preset=PresetOfRun.model_validate(run.preset),
-        job=JobRead.model_validate(run.job),
+        job=job,
         task_count=sum(counts.values()),
         done_count=counts.get(TaskState.DONE, 0),
         failed_count=counts.get(TaskState.FAILED, 0),

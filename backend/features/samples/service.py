@@ -13,7 +13,7 @@ from backend.features.samples.errors import ImageNotFound, SampleNotFound
 from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import SampleRead
 from backend.features.sets.errors import SetNotFound
-from backend.features.sets.service import SetService
+from backend.features.sets.service import SetService, require_open
 from backend.models.sample import Sample
 from backend.models.sample_image import ImageRole, SampleImage
 from backend.models.sample_set import SampleSet
@@ -61,6 +61,7 @@ class SampleService:
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
+        require_open(sample_set)
         known = await self.samples.content_keys(set_id)
         wanted = await self._display_sets(sample_set, series_ids, file_ids)
         new = [(item, patient_id) for item, patient_id in wanted if item.content_key not in known]

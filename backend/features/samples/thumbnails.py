@@ -55,7 +55,9 @@ async def thumbnail(source: ThumbnailSource, storage: Storage, pool: ComputePool
     return drawn
 
 
+def thumbnail_key(file: StoredFile, frame: int = 1) -> str:
+    return f"{file.organization_id}/thumbnails/{file.sha256}-{frame}.webp"
+
+
 def _source(file: StoredFile, frame: int) -> ThumbnailSource:
-    return ThumbnailSource(
-        file.display_key or file.storage_key, f"{file.organization_id}/thumbnails/{file.sha256}-{frame}.webp", frame
-    )
+    return ThumbnailSource(file.display_key or file.storage_key, thumbnail_key(file, frame), frame)

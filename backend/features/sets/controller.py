@@ -3,16 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
+from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.groups.errors import GroupNotFound
-from backend.features.sets.errors import ReadersFixed, SetNotFound, TaskFixed
-from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
+from backend.features.sets.errors import ReadersFixed, SetBusy, SetNotFound, TaskFixed
+from backend.features.sets.removal import SetRemoval
+from backend.features.sets.schemas import SetContents, SetCreate, SetRead, SetUpdate
 from backend.features.sets.service import SetService
 
 router = APIRouter(tags=["sets"])
@@ -31,15 +33,27 @@ SetsToRead = Annotated[SetService, Depends(set_reader)]
 
 
 @router.get("/groups/{group_id}/sets", response_model=Paged[SetRead], responses=problems(GroupNotFound))
-async def list_sets(group_id: UUID, caller: CurrentCaller, sets: SetsToRead, page: Paging) -> Listing[SetRead]:
-    """List the sets of a group, by name."""
-    return await sets.listing(group_id, caller, page)
+async def list_sets(
+    group_id: UUID,
+    caller: CurrentCaller,
+    sets: SetsToRead,
+    page: Paging,
+    archived: Annotated[bool | None, Query(description="Only the archived ones, or only the others.")] = None,
+) -> Listing[SetRead]:
+    """List the sets of a group, by name; the archived ones last."""
+    return await sets.listing(group_id, archived, caller, page)
 
 
 @router.get("/sets/{set_id}", response_model=SetRead, responses=problems(SetNotFound))
-async def get_set(set_id: UUID, caller: CurrentCaller, sets: SetsToRead) -> SetRead:
+async def get_set(set_id: UUID, caller: CurrentCaller, sets: SetsToRead, response: Response) -> SetRead:
     """Show a set with its counts."""
-    return await sets.get(set_id, caller)
+    return tagged(response, await sets.get(set_id, caller))
+
+
+@router.get("/sets/{set_id}/contents", response_model=SetContents, responses=problems(SetNotFound, NotPermitted))
+async def get_set_contents(set_id: UUID, caller: CurrentCaller, work: Reading) -> SetContents:
+    """Count what would be deleted with a set."""
+    return await SetRemoval(work).contents(set_id, caller)
 
 
 @router.post(
@@ -48,16 +62,28 @@ async def get_set(set_id: UUID, caller: CurrentCaller, sets: SetsToRead) -> SetR
     status_code=status.HTTP_201_CREATED,
     responses=problems(GroupNotFound, NotPermitted),
 )
-async def create_set(group_id: UUID, body: SetCreate, caller: CurrentCaller, sets: Sets) -> SetRead:
+async def create_set(group_id: UUID, body: SetCreate, caller: CurrentCaller, sets: Sets, response: Response) -> SetRead:
     """Make a set in a group."""
-    return await sets.create(group_id, caller, body)
+    return tagged(response, await sets.create(group_id, caller, body))
 
 
 @router.patch(
     "/sets/{set_id}",
     response_model=SetRead,
-    responses=problems(SetNotFound, NotPermitted, ReadersFixed, TaskFixed),
+    responses=problems(SetNotFound, NotPermitted, ReadersFixed, TaskFixed, StaleVersion),
 )
-async def update_set(set_id: UUID, body: SetUpdate, caller: CurrentCaller, sets: Sets) -> SetRead:
+async def update_set(
+    set_id: UUID, body: SetUpdate, caller: CurrentCaller, sets: Sets, made_on: IfMatch, response: Response
+) -> SetRead:
     """Change what is sent; leave the rest. Packages filled already keep their size."""
-    return await sets.update(set_id, caller, body)
+    return tagged(response, await sets.update(set_id, caller, body, made_on))
+
+
+@router.delete(
+    "/sets/{set_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(SetNotFound, NotPermitted, SetBusy),
+)
+async def delete_set(set_id: UUID, caller: CurrentCaller, work: Work, request: Request) -> None:
+    """Delete a set with its samples, packages, readings and labels. The images of the centre stay."""
+    await SetRemoval(work).delete(set_id, caller, request.app.state.storage)

@@ -30,6 +30,7 @@ class SetUpdate(Schema):
     package_size: PackageSize | None = None
     readers_per_sample: ReadersPerSample | None = None
     identity: Identity | None = None
+    is_archived: bool | None = Field(default=None, description="True closes the set to reading; false opens it again.")
 
 
 class SetRead(Schema):
@@ -51,3 +52,15 @@ class SetRead(Schema):
     region_count: int
     my_role: GroupRole | None
     created_at: datetime
+    archived_at: datetime | None = Field(description="Since when it is closed to reading; it can still be looked at.")
+
+
+class SetContents(Schema):
+    """What is deleted with a set, and what is left without it."""
+
+    samples: int
+    packages: int
+    readings: int
+    objects: int
+    labels: int
+    extraction_runs: int = Field(description="Not deleted: their values stay with those who asked for them.")

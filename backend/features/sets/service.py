@@ -1,13 +1,16 @@
 """Sets: what a group reads, and how."""
 
+from typing import Any
 from uuid import UUID
 
 from backend.core import audit
+from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
+from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
 from backend.features.groups.errors import GroupNotFound
-from backend.features.sets.errors import ReadersFixed, SetNotFound, TaskFixed
+from backend.features.sets.errors import ReadersFixed, SetArchived, SetNotFound, TaskFixed
 from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
 from backend.models.sample_set import SampleSet
 from backend.repositories.groups import GroupRepository
@@ -22,10 +25,10 @@ class SetService:
         self.groups = GroupRepository(work.db)
         self.sets = SampleSetRepository(work.db)
 
-    async def listing(self, group_id: UUID, caller: Caller, page: Page) -> Listing[SetRead]:
+    async def listing(self, group_id: UUID, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
         if await self.groups.get_visible(group_id, caller) is None:
             raise GroupNotFound
-        listing = await self.sets.of_group(group_id, page)
+        listing = await self.sets.of_group(group_id, archived, page)
         counts = await self.sets.counts([sample_set.id for sample_set in listing.items])
         items = [_read(sample_set, counts[sample_set.id], caller) for sample_set in listing.items]
         return Listing(items, listing.total, listing.page, listing.page_size)
@@ -42,35 +45,28 @@ class SetService:
             SampleSet(organization_id=group.organization_id, group_id=group_id, round=1, **body.model_dump())
         )
         await self.work.flush()
-        audit.record(self.work, caller, "set.created", sample_set.id, organization_id=group.organization_id)
+        self._record(caller, "set.created", sample_set)
         await self.work.flush()
         return await self._with_counts(sample_set, caller)
 
-    async def update(self, set_id: UUID, caller: Caller, body: SetUpdate) -> SetRead:
-        sample_set = await self.visible(set_id, caller)
-        caller.require(Action.EDIT_SET, in_=sample_set.group_id)
+    async def update(self, set_id: UUID, caller: Caller, body: SetUpdate, made_on: MadeOn) -> SetRead:
+        sample_set = await self.held_for(Action.EDIT_SET, set_id, caller)
+        made_on.require(sample_set.version)
         counts = (await self.sets.counts([set_id]))[set_id]
         changed = {
             field: value
             for field, value in body.model_dump(exclude_unset=True).items()
             if value is not None or field in NULLABLE
         }
-        if counts.packages and changed.get("readers_per_sample", sample_set.readers_per_sample) != (
-            sample_set.readers_per_sample
-        ):
-            raise ReadersFixed
-        if counts.examinations and changed.get("task", sample_set.task) is not sample_set.task:
-            raise TaskFixed
+        _refuse_what_is_fixed(sample_set, counts, changed)
+        is_archived = changed.pop("is_archived", None)
         for field, value in changed.items():
             setattr(sample_set, field, value)
-        audit.record(
-            self.work,
-            caller,
-            "set.updated",
-            set_id,
-            organization_id=sample_set.organization_id,
-            fields=sorted(changed),
-        )
+        if changed:
+            self._record(caller, "set.updated", sample_set, fields=sorted(changed))
+        if is_archived is not None and is_archived is not bool(sample_set.archived_at):
+            sample_set.archived_at = now() if is_archived else None
+            self._record(caller, "set.archived" if is_archived else "set.unarchived", sample_set)
         await self.work.flush()
         return _read(sample_set, counts, caller)
 
@@ -80,9 +76,34 @@ class SetService:
             raise SetNotFound
         return sample_set
 
+    async def held_for(self, action: Action, set_id: UUID, caller: Caller) -> SampleSet:
+        """A set that the caller may do something to, held until the end of the unit of work."""
+        sample_set = await self.visible(set_id, caller)
+        caller.require(action, in_=sample_set.group_id)
+        held = await self.sets.locked(set_id)
+        if held is None:
+            raise SetNotFound
+        return held
+
+    def _record(self, caller: Caller, action: str, sample_set: SampleSet, **details: object) -> None:
+        audit.record(self.work, caller, action, sample_set.id, organization_id=sample_set.organization_id, **details)
+
     async def _with_counts(self, sample_set: SampleSet, caller: Caller) -> SetRead:
         counts = await self.sets.counts([sample_set.id])
         return _read(sample_set, counts[sample_set.id], caller)
+
+
+def require_open(sample_set: SampleSet) -> None:
+    if sample_set.archived_at is not None:
+        raise SetArchived
+
+
+def _refuse_what_is_fixed(sample_set: SampleSet, counts: SetCounts, changed: dict[str, Any]) -> None:
+    readers = sample_set.readers_per_sample
+    if counts.packages and changed.get("readers_per_sample", readers) != readers:
+        raise ReadersFixed
+    if counts.examinations and changed.get("task", sample_set.task) is not sample_set.task:
+        raise TaskFixed
 
 
 def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
@@ -105,4 +126,5 @@ def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
         region_count=counts.regions,
         my_role=caller.groups.get(sample_set.group_id),
         created_at=sample_set.created_at,
+        archived_at=sample_set.archived_at,
     )

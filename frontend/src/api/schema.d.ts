@@ -253,7 +253,7 @@ export interface paths {
         };
         /**
          * List Sets
-         * @description List the sets of a group, by name.
+         * @description List the sets of a group, by name; the archived ones last.
          */
         get: operations["list_sets"];
         put?: never;
@@ -282,7 +282,11 @@ export interface paths {
         get: operations["get_set"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Set
+         * @description Delete a set with its samples, packages, readings and labels. The images of the centre stay.
+         */
+        delete: operations["delete_set"];
         options?: never;
         head?: never;
         /**
@@ -290,6 +294,26 @@ export interface paths {
          * @description Change what is sent; leave the rest. Packages filled already keep their size.
          */
         patch: operations["update_set"];
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Contents
+         * @description Count what would be deleted with a set.
+         */
+        get: operations["get_set_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sets/{set_id}/labels": {
@@ -316,6 +340,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels/{label_id}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Label Contents
+         * @description Count what would be deleted with a label.
+         */
+        get: operations["get_label_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels/{label_id}": {
         parameters: {
             query?: never;
@@ -328,14 +372,14 @@ export interface paths {
         post?: never;
         /**
          * Delete Label
-         * @description Delete a label that no reading uses.
+         * @description Delete a label; where readings use it only if so asked, and then with its objects.
          */
         delete: operations["delete_label"];
         options?: never;
         head?: never;
         /**
          * Update Label
-         * @description Rename or recolour a label; readings follow.
+         * @description Rename, recolour, move or archive a label; readings follow.
          */
         patch: operations["update_label"];
         trace?: never;
@@ -1560,6 +1604,11 @@ export interface components {
              */
             result_url: string | null;
             /**
+             * Attempt
+             * @description How often the step was begun that was tried most often.
+             */
+            attempt: number;
+            /**
              * Created At
              * Format: date-time
              */
@@ -1574,6 +1623,19 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * LabelContents
+         * @description What is deleted with a label.
+         */
+        LabelContents: {
+            /** Objects */
+            objects: number;
+            /**
+             * Readings
+             * @description Readings that hold these objects.
+             */
+            readings: number;
+        };
         /** LabelCreate */
         LabelCreate: {
             /** Name */
@@ -1606,6 +1668,13 @@ export interface components {
              * @description Order in the palette, from 1; also its digit key.
              */
             position: number;
+            /** Version */
+            version: number;
+            /**
+             * Archived At
+             * @description Since when it is not offered for new objects.
+             */
+            archived_at: string | null;
         };
         /** LabelUpdate */
         LabelUpdate: {
@@ -1615,6 +1684,16 @@ export interface components {
             color?: string | null;
             /** Description */
             description?: string | null;
+            /**
+             * Is Archived
+             * @description True: offered for no new objects; those there keep it.
+             */
+            is_archived?: boolean | null;
+            /**
+             * Position
+             * @description Its new place; the others close up.
+             */
+            position?: number | null;
         };
         /** Me */
         Me: {
@@ -2270,6 +2349,27 @@ export interface components {
             /** Regions */
             regions: components["schemas"]["RegionRead"][];
         };
+        /**
+         * SetContents
+         * @description What is deleted with a set, and what is left without it.
+         */
+        SetContents: {
+            /** Samples */
+            samples: number;
+            /** Packages */
+            packages: number;
+            /** Readings */
+            readings: number;
+            /** Objects */
+            objects: number;
+            /** Labels */
+            labels: number;
+            /**
+             * Extraction Runs
+             * @description Not deleted: their values stay with those who asked for them.
+             */
+            extraction_runs: number;
+        };
         /** SetCreate */
         SetCreate: {
             /** Name */
@@ -2377,6 +2477,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Archived At
+             * @description Since when it is closed to reading; it can still be looked at.
+             */
+            archived_at: string | null;
         };
         /** SetState */
         SetState: {
@@ -2406,6 +2511,11 @@ export interface components {
             /** Readers Per Sample */
             readers_per_sample?: number | null;
             identity?: components["schemas"]["Identity"] | null;
+            /**
+             * Is Archived
+             * @description True closes the set to reading; false opens it again.
+             */
+            is_archived?: boolean | null;
         };
         /** StudyDetail */
         StudyDetail: {
@@ -3404,6 +3514,8 @@ export interface operations {
     list_sets: {
         parameters: {
             query?: {
+                /** @description Only the archived ones, or only the others. */
+                archived?: boolean | null;
                 page?: number;
                 page_size?: number;
             };
@@ -3537,10 +3649,69 @@ export interface operations {
             };
         };
     };
-    update_set: {
+    delete_set: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetBusy: An import or an extraction of this set is running. Cancel it, or wait until it has ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is edited; stale: 412. */
+                "if-match"?: string | null;
+            };
             path: {
                 set_id: string;
             };
@@ -3581,6 +3752,64 @@ export interface operations {
             };
             /** @description ReadersFixed: The set has packages already: readers per sample can no longer change. · TaskFixed: The set has readings already: its task can no longer change. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_contents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetContents"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3704,9 +3933,61 @@ export interface operations {
             };
         };
     };
-    delete_label: {
+    get_label_contents: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelContents"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNotFound: There is no such label in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_label: {
+        parameters: {
+            query?: {
+                /** @description Delete its objects from the readings that use it. */
+                with_objects?: boolean;
+            };
             header?: never;
             path: {
                 label_id: string;
@@ -3740,7 +4021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LabelInUse: Readings use this label. Rename it, or delete its objects first. */
+            /** @description LabelInUse: Readings use this label. Archive it, or delete it with its objects. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3763,7 +4044,10 @@ export interface operations {
     update_label: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that is edited; stale: 412. */
+                "if-match"?: string | null;
+            };
             path: {
                 label_id: string;
             };
@@ -3804,6 +4088,15 @@ export interface operations {
             };
             /** @description LabelNameTaken: The set has a label of this name already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4200,7 +4493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoPackageLeft: Every package of this set is already taken. */
+            /** @description NoPackageLeft: Every package of this set is already taken. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4262,7 +4555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. */
+            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4361,6 +4654,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -4414,7 +4716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4423,7 +4725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · NotOnThisSample: The image, slice or frame does not belong to this sample. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4499,6 +4801,15 @@ export interface operations {
             };
             /** @description SetNotFound: There is no such set in your groups. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4689,6 +5000,15 @@ export interface operations {
             };
             /** @description UploadNotFound: There is no such upload of yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
