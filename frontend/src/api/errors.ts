@@ -22,6 +22,12 @@ export class ApiError extends Error {
     const errors = this.problem['errors']
     return Object.fromEntries(Array.isArray(errors) ? errors.flatMap(asFieldError) : [])
   }
+
+  /** The same, with named errors at the field that they are about: `{ EmailTaken: 'email' }`. */
+  errorsAt(places: Readonly<Record<string, string>>): Record<string, string> {
+    const field = places[this.error]
+    return field ? { ...this.fieldErrors, [field]: this.detail } : this.fieldErrors
+  }
 }
 
 export function noAnswer(): ApiError {

@@ -4,6 +4,7 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 
 export type Me = Schemas['Me']
+export type OrganizationRole = Me['organizations'][number]['role']
 export type About = Schemas['About']
 export type Group = Schemas['GroupRead']
 export type GroupCreate = Schemas['GroupCreate']

@@ -10,13 +10,17 @@ interface ConfirmDialogProps {
   /** What goes with it. */
   children: ReactNode
   action: string
+  /** False while what goes with it is still being asked. */
+  isReady?: boolean
+  /** Nothing is lost by it: the button is not red. */
+  isHarmless?: boolean
   busy: boolean
   error: ApiError | null
   onConfirm: () => void
   onClose: () => void
 }
 
-/** Asks once before something is destroyed, and says what is. */
+/** Asks once before something is destroyed or reaches far, and says what it is. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useText()
   return (
@@ -35,7 +39,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={props.onClose} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button color="red.8" loading={props.busy} onClick={props.onConfirm}>
+          <Button
+            {...(!props.isHarmless && { color: 'red.8' })}
+            loading={props.busy}
+            disabled={props.isReady === false}
+            onClick={props.onConfirm}
+          >
             {props.action}
           </Button>
         </Group>

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import type { ApiError } from '@/api/errors'
+import { FormError } from './form-error'
 import { useText } from './messages'
-import { Notice } from './states'
 
 interface FormDialogProps {
   opened: boolean
@@ -10,9 +10,13 @@ interface FormDialogProps {
   action: string
   busy: boolean
   error: ApiError | null
+  places?: Readonly<Record<string, string>>
+  onLookAgain?: () => void
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
   onClose: () => void
   size?: string
+  /** What came of it, shown instead of the form. */
+  done?: ReactNode
   children: ReactNode
 }
 
@@ -36,20 +40,22 @@ export function FormDialog({
       size={rest.size ?? 'md'}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <form onSubmit={onSubmit} noValidate>
-        <Stack gap="lg">
-          {rest.children}
-          {error && Object.keys(error.fieldErrors).length === 0 && <Notice>{error.detail}</Notice>}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={busy}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      {rest.done ?? (
+        <form onSubmit={onSubmit} noValidate>
+          <Stack gap="lg">
+            {rest.children}
+            <FormError error={error} places={rest.places} onLookAgain={rest.onLookAgain} />
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={onClose}>
+                {t('cancel')}
+              </Button>
+              <Button type="submit" loading={busy}>
+                {action}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
     </Modal>
   )
 }
