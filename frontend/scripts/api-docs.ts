@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
 
 const files = ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']
@@ -16,7 +16,7 @@ export function apiDocs(): Plugin {
     },
     async closeBundle() {
       const source = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-      const target = join(config.root, config.build.outDir, 'api-docs')
+      const target = resolve(config.root, config.build.outDir, 'api-docs')
       await mkdir(target, { recursive: true })
       await Promise.all(files.map((file) => copyFile(join(source, file), join(target, file))))
     },

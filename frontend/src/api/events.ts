@@ -6,28 +6,37 @@ import { regainSession } from './session'
 import type { Job } from './types'
 
 const streamUrl = '/api/v1/events'
-const name = 'isocenter-events'
 const firstDelay = 1_000
 const longestDelay = 30_000
 
-type JobListener = (job: Job) => void
+interface JobListener {
+  /** A job has changed. */
+  onJob: (job: Job) => void
+  /** The stream is open again after a gap, in which jobs may have changed unheard. */
+  onGap: () => void
+}
 
-/** Calls `listener` with each change of a job until the returned function is called. */
-export function listenToJobs(listener: JobListener): () => void {
+/** What is heard, by this tab or by the one that listens for it. */
+type News = { kind: 'job'; job: Job } | { kind: 'gap' }
+
+/** Calls the listener with what happens to the person's jobs until the returned function is called. */
+export function listenToJobs(personId: string, listener: JobListener): () => void {
   const stop = new AbortController()
+  const name = `isocenter-events-${personId}`
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name)
-  if (channel) channel.onmessage = (event: MessageEvent<Job>) => listener(event.data)
-  const hear = (job: Job) => {
-    listener(job)
-    channel?.postMessage(job)
+  const tell = (news: News) => (news.kind === 'job' ? listener.onJob(news.job) : listener.onGap())
+  if (channel) channel.onmessage = (event: MessageEvent<News>) => tell(event.data)
+  const hear = (news: News) => {
+    tell(news)
+    channel?.postMessage(news)
   }
-  lead(stop.signal, () => stream(stop.signal, hear))
+  lead(name, stop.signal, () => stream(stop.signal, hear))
   stop.signal.addEventListener('abort', () => channel?.close())
   return () => stop.abort()
 }
 
 /** Runs `work` in one tab at a time; where the browser has no locks (plain http), in each tab. */
-function lead(signal: AbortSignal, work: () => Promise<void>): void {
+function lead(name: string, signal: AbortSignal, work: () => Promise<void>): void {
   if (typeof navigator.locks === 'undefined') {
     void work()
     return
@@ -37,19 +46,27 @@ function lead(signal: AbortSignal, work: () => Promise<void>): void {
   })
 }
 
-function stream(signal: AbortSignal, hear: JobListener): Promise<void> {
+function stream(signal: AbortSignal, hear: (news: News) => void): Promise<void> {
   return new Promise((resolve) => {
     let delay = firstDelay
+    let hasFailed = false
     let source: EventSource | null = null
     let timer: number | undefined
 
     const open = () => {
       if (signal.aborted) return
       source = new EventSource(streamUrl)
-      source.addEventListener('open', () => (delay = firstDelay))
-      source.addEventListener('job', (event: MessageEvent<string>) => hear(JSON.parse(event.data) as Job))
+      source.addEventListener('open', () => {
+        delay = firstDelay
+        if (hasFailed) hear({ kind: 'gap' })
+        hasFailed = false
+      })
+      source.addEventListener('job', (event: MessageEvent<string>) =>
+        hear({ kind: 'job', job: JSON.parse(event.data) as Job }),
+      )
       // The browser reconnects by itself unless the server refused it.
       source.addEventListener('error', () => {
+        hasFailed = true
         if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(reopen, delay)
       })
     }

@@ -24,6 +24,10 @@ export function createQueryClient(report: (error: ApiError) => void): QueryClien
         if (!mutation.meta?.showsError) report(asApiError(error))
       },
     }),
-    defaultOptions: { queries: { retry: shouldRetry, staleTime: 10_000 } },
+    defaultOptions: {
+      // What the browser thinks of the network says nothing about a server in the same house.
+      queries: { retry: shouldRetry, staleTime: 10_000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
   })
 }

@@ -1,3 +1,4 @@
+import { ask } from './connection'
 import { problemFrom } from './errors'
 
 /** Keeps a signed-in browser signed in: the CSRF header, one refresh when access runs out, and what follows when that fails. */
@@ -41,15 +42,15 @@ export async function regainSession(): Promise<boolean> {
 /** `fetch` for the API: adds the CSRF header and repeats a request once after renewing the session. */
 export async function sessionFetch(request: Request): Promise<Response> {
   const again = request.clone()
-  const response = await fetch(withCsrf(request))
+  const response = await ask(withCsrf(request))
   if (response.status !== 401 || isWithoutRefresh(request.url)) return response
   if (!(await regainSession())) return response
-  return fetch(withCsrf(again))
+  return ask(withCsrf(again))
 }
 
 async function askForRefresh(): Promise<boolean> {
   const headers = { [csrfHeader]: csrfToken() }
-  const response = await fetch(refreshUrl, { method: 'POST', headers, credentials: 'same-origin' })
+  const response = await ask(refreshUrl, { method: 'POST', headers, credentials: 'same-origin' })
   if (response.ok) return true
   if (response.status === 401 || response.status === 403) return false
   // A server that stumbles has not ended the session.

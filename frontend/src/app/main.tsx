@@ -2,6 +2,7 @@ import './styles.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { onServerReturned } from '@/api/connection'
 import { createQueryClient } from '@/api/query-client'
 import { onSessionLost } from '@/api/session'
 import { forgetFailures, showFailure } from '@/components/toasts'
@@ -19,8 +20,16 @@ onSessionLost(() => {
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { from: href } })
 })
 
+// What was asked in vain, and what has changed meanwhile.
+onServerReturned(() => void queryClient.invalidateQueries())
+
 router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
   if (pathChanged) forgetFailures()
+})
+
+// Every page is at hand before the server goes away.
+window.requestIdleCallback?.(() => {
+  for (const route of Object.values(router.routesById)) router.loadRouteChunk(route)?.catch(() => undefined)
 })
 
 const root = document.getElementById('root')

@@ -10,10 +10,11 @@ import {
 import { asApiError } from '@/api/errors'
 import { readListSearch } from '@/components/use-list-search'
 import { meQuery } from '@/features/auth'
-import { CrashPage } from './pages/crash-page'
+import { BareCrashPage, CrashPage } from './pages/crash-page'
 import { NotFoundPage } from './pages/not-found-page'
 import { safeReturnPath } from './return-path'
 import { Shell } from './shell/shell'
+import { SignedIn } from './signed-in'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -21,7 +22,7 @@ interface RouterContext {
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
-  errorComponent: CrashPage,
+  errorComponent: BareCrashPage,
   notFoundComponent: NotFoundPage,
 })
 
@@ -37,6 +38,7 @@ const signIn = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
+  component: SignedIn,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(meQuery)

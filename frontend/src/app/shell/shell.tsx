@@ -1,9 +1,11 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import type { Job } from '@/api/types'
 import { meQuery } from '@/features/auth'
 import { useJobEvents } from '@/features/jobs'
 import { useText } from '../messages'
+import { useLeave } from '../use-leave'
+import { ServerBar } from './server-bar'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar'
 
@@ -16,21 +18,18 @@ const touches: Record<Job['kind'], string[]> = {
 export function Shell() {
   const t = useText()
   const queryClient = useQueryClient()
-  const navigate = useNavigate()
   const { data: me } = useSuspenseQuery(meQuery)
-  useJobEvents((job) => {
+  useJobEvents(me.id, (job) => {
     for (const key of touches[job.kind]) void queryClient.invalidateQueries({ queryKey: [key] })
   })
-  const leave = () => {
-    queryClient.clear()
-    void navigate({ to: '/sign-in' })
-  }
+  const leave = useLeave()
   return (
     <div className={classes['shell']}>
       <a className={classes['skip']} href="#content">
         {t('nav.skip')}
       </a>
       <TopBar me={me} onSignedOut={leave} />
+      <ServerBar />
       <main id="content" tabIndex={-1} className={classes['content']}>
         <Outlet />
       </main>

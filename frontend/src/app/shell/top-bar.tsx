@@ -5,6 +5,7 @@ import { UserMenu } from '@/features/auth'
 import { ActivityTray } from '@/features/jobs'
 import { UploadIndicator } from '@/features/uploads'
 import { useText } from '../messages'
+import { PaletteOpener } from '../palette/palette-opener'
 import { Logo } from './logo'
 import classes from './shell.module.css'
 
@@ -39,6 +40,7 @@ export function TopBar({ me, onSignedOut }: { me: Me; onSignedOut: () => void })
         ))}
       </nav>
       <Group gap="sm" ml="auto" wrap="nowrap">
+        <PaletteOpener />
         <UploadIndicator />
         <ActivityTray />
         <UserMenu me={me} onSignedOut={onSignedOut} />

@@ -4,8 +4,8 @@ import { listenToJobs } from '@/api/events'
 import type { Job } from '@/api/types'
 import { rememberJob } from './api'
 
-/** Keeps every shown job up to date while mounted, and passes each change on. Mount it once. */
-export function useJobEvents(onJob: (job: Job) => void): void {
+/** Keeps every shown job of a person up to date while mounted, and passes each change on. Mount it once. */
+export function useJobEvents(personId: string, onJob: (job: Job) => void): void {
   const queryClient = useQueryClient()
   const latest = useRef(onJob)
   useEffect(() => {
@@ -13,10 +13,14 @@ export function useJobEvents(onJob: (job: Job) => void): void {
   }, [onJob])
   useEffect(
     () =>
-      listenToJobs((job) => {
-        rememberJob(queryClient, job)
-        latest.current(job)
+      listenToJobs(personId, {
+        onJob: (job) => {
+          rememberJob(queryClient, job)
+          latest.current(job)
+        },
+        // Whatever a job may have changed unheard is asked for again.
+        onGap: () => void queryClient.invalidateQueries(),
       }),
-    [queryClient],
+    [personId, queryClient],
   )
 }

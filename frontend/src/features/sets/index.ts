@@ -1,4 +1,5 @@
 export { groupSetsQuery, readingsNeeded, setQuery } from './api'
+export { CreateSetDialog } from './components/create-set-dialog'
 export { EditSetButton } from './components/edit-set-button'
 export { SetFacts } from './components/set-facts'
 export { SetGuideline } from './components/set-guideline'

@@ -1,4 +1,4 @@
-export { studyQuery } from './api'
+export { studiesQuery, studyQuery } from './api'
 export { SeriesList } from './components/series-list'
 export { StudyFacts } from './components/study-facts'
 export { StudyList } from './components/study-list'
