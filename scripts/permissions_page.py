@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backend.app import create_app
-from backend.core.permissions import ROUTES, RULES, Access, Action, GroupRole, OrganizationRole, SystemRole
+from backend.core.outcomes import PEOPLE, Outcome, Person, outcome
+from backend.core.permissions import ROUTES, RULES, Action, GroupRole, OrganizationRole, Route, SystemRole
 
 PAGE = Path("docs/permissions.md")
 HEAD = """# Who may do what
@@ -13,17 +14,21 @@ HEAD = """# Who may do what
 Written from `backend/core/permissions.py` by `make client`; tests hold every route to it. What the caller may not see
 answers 404, as if it did not exist; what the caller may see but not do answers 403.
 
-- A **system** administrator manages accounts, and sees no images by that.
-- An **organisation** is a centre; its administrators and clinicians see all of its studies.
+- A **system** administrator manages accounts and centres, and sees no images by that.
+- An **organisation** is a centre; its administrators and clinicians see all of its studies. What its groups read they
+  do not see; an administrator enters a group by an act that its audit keeps.
 - A **group** is a team of readers. Its sets, samples, packages and readings are seen by its members only.
 """
+ROUTES_HEAD = """What each gets who names a thing of a group, of its centre, or of somebody in them: `yes`, or the status of the refusal.
+`own` is a yes for one's own things and 404 for those of others. The *stranger* belongs to another centre; viewers,
+annotators, reviewers and group admins are members of this one."""
 COLUMNS = [f"{kind} {role.value}" for kind, roles in (
     ("system", SystemRole), ("organisation", OrganizationRole), ("group", GroupRole)
 ) for role in roles]  # fmt: skip
 
 
 def main(*, check: bool) -> int:
-    page = "\n".join([HEAD, "## Actions", "", *actions(), "", "## Routes", "", *routes(), ""])
+    page = "\n".join([HEAD, "## Actions", "", *actions(), "", "## Routes", "", ROUTES_HEAD, "", *routes(), ""])
     if check:
         if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
             return 0
@@ -44,16 +49,26 @@ def actions() -> Iterator[str]:
 
 
 def routes() -> Iterator[str]:
-    yield "| route | operation | asks for |"
-    yield "|---|---|---|"
+    yield "| route | operation | about | action | " + " | ".join(person.name for person in PEOPLE) + " |"
+    yield "|---" * (len(PEOPLE) + 4) + "|"
     for path, operations in create_app().openapi()["paths"].items():
         for method, operation in operations.items():
             name = operation["operationId"]
-            yield f"| `{method.upper()} {path}` | {name} | {words(ROUTES[name])} |"
+            route = ROUTES[name]
+            action = words(route.action) if route.action else ""
+            cells = [f"`{method.upper()} {path}`", name, route.scope.value, action]
+            yield "| " + " | ".join([*cells, *(cell(route, person) for person in PEOPLE)]) + " |"
 
 
-def words(access: Access | Action) -> str:
-    return access.value.replace("_", " ") if isinstance(access, Action) else access.value
+def cell(route: Route, person: Person) -> str:
+    of_others, of_own = outcome(route, person), outcome(route, person, own=True)
+    if of_others is of_own:
+        return of_own.value
+    return "own" if of_own is Outcome.ALLOWED else f"{of_others.value}; own {of_own.value}"
+
+
+def words(action: Action) -> str:
+    return action.value.replace("_", " ")
 
 
 if __name__ == "__main__":

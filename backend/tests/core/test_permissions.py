@@ -8,7 +8,7 @@ import pytest
 
 from backend.app import create_app
 from backend.core.errors import NotPermitted
-from backend.core.permissions import ROUTES, RULES, Access, Action, Caller, GroupRole, OrganizationRole, SystemRole
+from backend.core.permissions import ROUTES, RULES, Action, Caller, GroupRole, OrganizationRole, Scope, SystemRole
 from backend.core.settings import Settings
 from backend.tests.factories.users import Client
 
@@ -31,7 +31,7 @@ def routes() -> list[Route]:
 
 
 ALL_ROUTES = routes()
-PROTECTED = [route for route in ALL_ROUTES if ROUTES.get(route.name) is not Access.PUBLIC]
+PROTECTED = [route for route in ALL_ROUTES if ROUTES[route.name].scope is not Scope.PUBLIC]
 
 
 def test_there_are_routes() -> None:
