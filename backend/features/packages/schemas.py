@@ -27,6 +27,7 @@ class PackageRead(Schema):
     id: UUID
     set_id: UUID
     set_name: str
+    is_set_archived: bool = Field(description="Closed to reading, as its set is.")
     group_id: UUID
     group_name: str
     position: int = Field(description="Its number in the set, from 1.")

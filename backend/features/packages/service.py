@@ -125,6 +125,7 @@ def _read(context: PackageContext) -> PackageRead:
         id=package.id,
         set_id=package.set_id,
         set_name=context.sample_set.name,
+        is_set_archived=context.sample_set.archived_at is not None,
         group_id=context.group.id,
         group_name=context.group.name,
         position=package.position,

@@ -1813,6 +1813,11 @@ export interface components {
             /** Set Name */
             set_name: string;
             /**
+             * Is Set Archived
+             * @description Closed to reading, as its set is.
+             */
+            is_set_archived: boolean;
+            /**
              * Group Id
              * Format: uuid
              */

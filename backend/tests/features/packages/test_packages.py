@@ -1,5 +1,6 @@
 import pytest
 
+from backend.core.database import now
 from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
 from backend.features.packages.filling import PackageFiller
@@ -151,3 +152,14 @@ class TestSeePackages:
         assert [item["id"] for item in listed] == [str(mine.id)]
         assert (await client.get(f"/api/v1/packages/{foreign.id}")).status_code == 404
         assert (await client.get(f"/api/v1/packages/{foreign.id}/items")).status_code == 404
+
+    async def test_says_that_its_set_is_closed(
+        self, client: Client, work: UnitOfWork, group: Group, annotator: User
+    ) -> None:
+        archived = await create_set(work, group, archived_at=now())
+        await create_package(work, archived, assignee=annotator)
+        sign_in(client, annotator)
+
+        response = await client.get("/api/v1/packages")
+
+        assert [item["is_set_archived"] for item in response.json()["items"]] == [True]
