@@ -4,6 +4,8 @@ import classes from './page.module.css'
 
 interface PageProps {
   title: string
+  /** What must be known beside the title. */
+  badge?: ReactNode
   /** What stands before the title: links to the places above. */
   trail?: ReactNode
   description?: string | undefined
@@ -14,7 +16,7 @@ interface PageProps {
 }
 
 /** The frame of every page but the reading room. */
-export function Page({ title, trail, description, actions, tabs, children }: PageProps) {
+export function Page({ title, badge, trail, description, actions, tabs, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Isocenter`
   }, [title])
@@ -25,7 +27,10 @@ export function Page({ title, trail, description, actions, tabs, children }: Pag
           <Group justify="space-between" align="flex-end" gap="lg">
             <Stack gap={0} miw={0}>
               {trail}
-              <Title order={1}>{title}</Title>
+              <Group gap="sm">
+                <Title order={1}>{title}</Title>
+                {badge}
+              </Group>
               {description && (
                 <Text size="sm" c="dimmed" maw={720}>
                   {description}

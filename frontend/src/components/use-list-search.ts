@@ -9,6 +9,8 @@ export interface ListSearch {
   /** What the list is searched for. */
   q?: string
   outcome?: string
+  /** Which of a list that keeps archived things. */
+  shown?: string
 }
 
 /** The page, order and filter of a list, kept in the address. */
@@ -33,6 +35,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     ...text(search, 'sort'),
     ...text(search, 'q'),
     ...text(search, 'outcome'),
+    ...text(search, 'shown'),
   }
 }
 
