@@ -170,7 +170,7 @@ def _environment(folder: Path, database_url: str, redis_url: str) -> dict[str, s
         "ISOCENTER_STORAGE_URL": f"file://{folder / 'files'}",
         "ISOCENTER_SECRET_KEY": f"{random.SystemRandom().getrandbits(256):x}".zfill(64),
         "ISOCENTER_REGISTRATION": "open",
-        "ISOCENTER_SIGN_IN_TRIES_PER_MINUTE": "1000",
+        "ISOCENTER_SIGN_IN_TRIES_PER_MINUTE": "20",
         "ISOCENTER_FIRST_ADMIN_EMAIL": os.environ.get("ISOCENTER_FIRST_ADMIN_EMAIL", ADMIN),
         "ISOCENTER_FIRST_ADMIN_PASSWORD": os.environ.get("ISOCENTER_FIRST_ADMIN_PASSWORD", PASSWORD),
         "ISOCENTER_WORKER_PROCESSES": "1",
