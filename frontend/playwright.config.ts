@@ -30,6 +30,8 @@ async function freePort(): Promise<number> {
 const port = (process.env['E2E_PORT'] ??= String(await freePort()))
 const data = (process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'isocenter-e2e-')))
 const origin = `http://127.0.0.1:${port}`
+// The same journeys against two servers and two workers on MariaDB and Redis, behind nginx.
+const isProduction = process.env['E2E_PRODUCTION'] === 'true'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -54,7 +56,9 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: '.venv/bin/isocenter serve',
+    command: isProduction
+      ? `.venv/bin/python -m backend.tests.production --port ${port}`
+      : '.venv/bin/isocenter serve',
     cwd: resolve(import.meta.dirname, '..'),
     url: `${origin}/api/v1/health`,
     env: {
