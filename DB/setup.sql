@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0002.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0003.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -163,17 +163,23 @@ CREATE TABLE series (
     body_part VARCHAR(64) COMMENT '(0018,0015).',
     laterality VARCHAR(16) COMMENT '(0020,0060).',
     frame_of_reference_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT '(0020,0052).',
-    uploaded_by_id CHAR(32) COMMENT 'Who brought its first file.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_series PRIMARY KEY (id),
     CONSTRAINT uq_series_id_organization_id UNIQUE (id, organization_id),
     CONSTRAINT uq_series_organization_id_series_instance_uid UNIQUE (organization_id, series_instance_uid),
     CONSTRAINT fk_series_study_id_organization_id FOREIGN KEY(study_id, organization_id) REFERENCES studies (id, organization_id) ON DELETE CASCADE,
-    CONSTRAINT fk_series_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
-    CONSTRAINT fk_series_uploaded_by_id FOREIGN KEY(uploaded_by_id) REFERENCES users (id) ON DELETE SET NULL
+    CONSTRAINT fk_series_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='DICOM series, unique per centre.';
 CREATE INDEX ix_series_study_id_organization_id ON series (study_id, organization_id);
-CREATE INDEX ix_series_uploaded_by_id ON series (uploaded_by_id);
+
+CREATE TABLE series_uploaders (
+    series_id CHAR(32) NOT NULL COMMENT 'The series.',
+    user_id CHAR(32) NOT NULL COMMENT 'The person.',
+    CONSTRAINT pk_series_uploaders PRIMARY KEY (series_id, user_id),
+    CONSTRAINT fk_series_uploaders_series_id FOREIGN KEY(series_id) REFERENCES series (id) ON DELETE CASCADE,
+    CONSTRAINT fk_series_uploaders_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Who brought which series: everyone whose upload completed a file of it.';
+CREATE INDEX ix_series_uploaders_user_id ON series_uploaders (user_id);
 
 CREATE TABLE stored_files (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -603,4 +609,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_run_id_series_id ON extraction_tasks (run_id, series_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+INSERT INTO alembic_version (version_num) VALUES ('0003');

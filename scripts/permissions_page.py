@@ -19,9 +19,9 @@ answers 404, as if it did not exist; what the caller may see but not do answers 
   do not see; an administrator enters a group by an act that its audit keeps.
 - A **group** is a team of readers. Its sets, samples, packages and readings are seen by its members only.
 """
-ROUTES_HEAD = """What each gets who names a thing of a group, of its centre, or of somebody in them: `yes`, or the status of the refusal.
-`own` is a yes for one's own things and 404 for those of others. The *stranger* belongs to another centre; viewers,
-annotators, reviewers and group admins are members of this one."""
+ROUTES_HEAD = """What each gets who names a thing of a group, of its centre, or of somebody in them: `yes`, or the
+status of the refusal. `own` is a yes for one's own things and 404 for those of others. The *stranger* belongs to
+another centre; viewers, annotators, reviewers and group admins are members of this one."""
 COLUMNS = [f"{kind} {role.value}" for kind, roles in (
     ("system", SystemRole), ("organisation", OrganizationRole), ("group", GroupRole)
 ) for role in roles]  # fmt: skip

@@ -42,7 +42,7 @@ AREAS = (
         "Images",
         "DICOM's patient, study, series and instance, and the stored bytes behind them. Originals are never altered; a "
         "stored file is named by its SHA-256.",
-        ("patients", "studies", "series", "instances", "stored_files"),
+        ("patients", "studies", "series", "series_uploaders", "instances", "stored_files"),
         "#5f3dc4",
     ),
     Area(

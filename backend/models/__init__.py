@@ -26,6 +26,7 @@ from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
 from backend.models.series import Series
+from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.upload_item import UploadItem
@@ -59,6 +60,7 @@ __all__ = [
     "SampleImage",
     "SampleSet",
     "Series",
+    "SeriesUploader",
     "StoredFile",
     "Study",
     "UploadItem",

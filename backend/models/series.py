@@ -30,6 +30,3 @@ class Series(Keyed, Timed, Base):
     body_part: Mapped[str | None] = mapped_column(String(64), comment="(0018,0015).")
     laterality: Mapped[str | None] = mapped_column(String(16), comment="(0020,0060).")
     frame_of_reference_uid: Mapped[str | None] = mapped_column(identifier(64), comment="(0020,0052).")
-    uploaded_by_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("users.id", ondelete="SET NULL"), index=True, comment="Who brought its first file."
-    )

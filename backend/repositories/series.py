@@ -11,6 +11,7 @@ from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
+from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.upload_item import UploadItem
@@ -45,8 +46,11 @@ def in_sets_of(caller: Caller) -> ColumnElement[bool]:
 
 def without_set(caller: Caller) -> ColumnElement[bool]:
     """Whether the caller sees a series for a reason other than a set: brought it, or may see the centre's studies."""
+    brought = select(SeriesUploader.series_id).where(
+        SeriesUploader.series_id == Series.id, SeriesUploader.user_id == caller.user_id
+    )
     return or_(
-        Series.uploaded_by_id == caller.user_id,
+        exists(brought.correlate(Series)),
         Series.organization_id.in_(caller.organizations_where(Action.SEE_ALL_STUDIES)),
     )
 
@@ -108,6 +112,24 @@ class SeriesRepository(Repository[Series]):
             .distinct()
         )
         return list(rows)
+
+    async def note_uploader(self, organization_id: UUID, hashes: Sequence[str], user_id: UUID) -> None:
+        """Whoever sent these files, as new or once more, has brought their series."""
+        known = select(SeriesUploader.series_id).where(
+            SeriesUploader.series_id == Instance.series_id, SeriesUploader.user_id == user_id
+        )
+        found = await self.db.scalars(
+            select(Instance.series_id)
+            .join(StoredFile, StoredFile.id == Instance.file_id)
+            .where(
+                StoredFile.organization_id == organization_id,
+                StoredFile.sha256.in_(hashes),
+                ~exists(known.correlate(Instance)),
+            )
+            .distinct()
+        )
+        self.db.add_all(SeriesUploader(series_id=series_id, user_id=user_id) for series_id in found)
+        await self.db.flush()
 
     async def image_counts(self, series_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int | None, int | None]]:
         """Instances, and rows and columns of the largest image, of several series."""

@@ -24,7 +24,7 @@ from backend.repositories.patients import PatientRepository
 from backend.repositories.series import SeriesRepository
 from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.studies import StudyRepository
-from backend.repositories.uploads import INCOMING, UploadItemRepository
+from backend.repositories.uploads import ACCEPTED, INCOMING, UploadItemRepository
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Batches:
             decided = [*map((await self._claims(work, candidates)).decide, candidates)]
             settled = [now for then, now in zip(planned, decided, strict=True) if now.outcome is then.outcome]
             await Filing(work, self.upload.organization_id, self.ctx.caller).file(settled)
+            sent = [one.candidate.sha256 for one in settled if one.outcome in ACCEPTED]
+            await SeriesRepository(work.db).note_uploader(self.upload.organization_id, sent, self.upload.owner_id)
             await self._write_outcomes(work, settled, keys)
             await work.flush()
 

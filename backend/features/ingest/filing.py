@@ -175,7 +175,6 @@ class Filing:
             body_part=_clipped(facts.series.body_part, 64),
             laterality=_clipped(facts.series.laterality, 16),
             frame_of_reference_uid=_clipped(facts.series.frame_of_reference_uid, 64),
-            uploaded_by_id=self.caller.user_id,
         )
 
     def _file(self, accepted: Accepted) -> StoredFile:

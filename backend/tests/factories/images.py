@@ -14,6 +14,7 @@ from backend.models.sample import Sample
 from backend.models.sample_image import ImageRole, SampleImage
 from backend.models.sample_set import SampleSet
 from backend.models.series import Series
+from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 
@@ -65,10 +66,11 @@ async def create_series(
         study_id=study.id,
         series_instance_uid=generate_uid(),
         modality=modality,
-        uploaded_by_id=uploaded_by.id if uploaded_by else None,
     )
     work.db.add(series)
     await work.flush()
+    if uploaded_by is not None:
+        work.db.add(SeriesUploader(series_id=series.id, user_id=uploaded_by.id))
     instances = []
     for number in range(1, slices + 1):
         file = await create_file(work, organization)

@@ -16,6 +16,7 @@ from backend.models.patient import Patient
 from backend.models.sample import Sample
 from backend.models.sample_set import SampleSet
 from backend.models.series import Series
+from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.user import User
@@ -41,7 +42,8 @@ class TestAcceptedFiles:
             patient.id, "Follow-up of Jane", "2026-01-12",
         )  # fmt: skip
         series = (await work.db.scalars(select(Series))).one()
-        assert (series.modality, series.uploaded_by_id) == ("CT", lead.id)
+        uploader = (await work.db.scalars(select(SeriesUploader))).one()
+        assert (series.modality, uploader.series_id, uploader.user_id) == ("CT", series.id, lead.id)
         instances = (await work.db.scalars(select(Instance).order_by(Instance.instance_number))).all()
         assert [instance.instance_number for instance in instances] == [1, 2, 3]
         assert (instances[2].row_count, instances[2].image_position_mm) == (16, [-7.5, -7.5, 6.0])
