@@ -10,6 +10,7 @@ import {
 import { asApiError } from '@/api/errors'
 import { readListSearch } from '@/components/use-list-search'
 import { meQuery } from '@/features/auth'
+import { codeInFragment, keepCode } from '@/features/invitations'
 import { BareCrashPage, CrashPage } from './pages/crash-page'
 import { NotFoundPage } from './pages/not-found-page'
 import { safeReturnPath } from './return-path'
@@ -18,6 +19,19 @@ import { SignedIn } from './signed-in'
 
 interface RouterContext {
   queryClient: QueryClient
+}
+
+const readReturnPath = (search: Record<string, unknown>): { from?: string } =>
+  typeof search['from'] === 'string' ? { from: safeReturnPath(search['from']) } : {}
+
+/** A visitor without a session is sent to sign in, and comes back. */
+async function requireSession({ queryClient }: RouterContext, from: string): Promise<void> {
+  try {
+    await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (asApiError(error).status !== 401) throw error
+    throw redirect({ to: '/sign-in', search: { from } })
+  }
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -29,24 +43,38 @@ const root = createRootRouteWithContext<RouterContext>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { from?: string } =>
-    typeof search['from'] === 'string' ? { from: safeReturnPath(search['from']) } : {},
+  validateSearch: readReturnPath,
   component: lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage'),
 })
 
-/** Everything but the sign-in page. A visitor without a session is sent there, and comes back. */
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: readReturnPath,
+  component: lazyRouteComponent(() => import('./pages/register-page'), 'RegisterPage'),
+})
+
+/** The code leaves the address at once, before anything else can carry it further. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  beforeLoad: async ({ context, location }) => {
+    const code = codeInFragment(location.hash)
+    if (code) {
+      keepCode(code)
+      throw redirect({ to: '/join', replace: true })
+    }
+    await requireSession(context, '/join')
+  },
+  component: lazyRouteComponent(() => import('./pages/join-page'), 'JoinPage'),
+})
+
+/** Everything that needs a person. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: SignedIn,
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (asApiError(error).status !== 401) throw error
-      throw redirect({ to: '/sign-in', search: { from: location.href } })
-    }
-  },
+  beforeLoad: ({ context, location }) => requireSession(context, location.href),
 })
 
 const shell = createRoute({
@@ -88,6 +116,18 @@ const groupMembers = createRoute({
   component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupMembers'),
 })
 
+const groupInvitations = createRoute({
+  getParentRoute: () => group,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupInvitations'),
+})
+
+const groupSettings = createRoute({
+  getParentRoute: () => group,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupSettingsPart'),
+})
+
 const set = createRoute({
   getParentRoute: () => shell,
   path: '/sets/$setId',
@@ -122,6 +162,12 @@ const setExtraction = createRoute({
   getParentRoute: () => set,
   path: '/extraction',
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetExtraction'),
+})
+
+const setSettings = createRoute({
+  getParentRoute: () => set,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetSettingsPage'),
 })
 
 const setUpload = createRoute({
@@ -172,6 +218,62 @@ const runTasks = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-page'), 'RunTasks'),
 })
 
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile-page'), 'ProfilePage'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organizationId',
+  component: lazyRouteComponent(() => import('./pages/organization-page'), 'OrganizationPage'),
+})
+
+const organizationMembers = createRoute({
+  getParentRoute: () => organization,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/organization-page'), 'OrganizationMembersPart'),
+})
+
+const organizationGroups = createRoute({
+  getParentRoute: () => organization,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./pages/organization-page'), 'OrganizationGroupsPart'),
+})
+
+const organizationSettings = createRoute({
+  getParentRoute: () => organization,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/organization-page'), 'OrganizationSettingsPart'),
+})
+
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./pages/admin-page'), 'AdminPage'),
+})
+
+const adminStart = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/accounts' })
+  },
+})
+
+const adminAccounts = createRoute({
+  getParentRoute: () => admin,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/admin-page'), 'AdminAccounts'),
+})
+
+const adminOrganizations = createRoute({
+  getParentRoute: () => admin,
+  path: '/organizations',
+  component: lazyRouteComponent(() => import('./pages/admin-page'), 'AdminOrganizations'),
+})
+
 /** A wrong address keeps the way back in sight. */
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
 
@@ -186,17 +288,30 @@ const reading = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  register,
+  join,
   signedIn.addChildren([
     shell.addChildren([
       home,
       groups,
-      group.addChildren([groupSets, groupMembers]),
-      set.addChildren([setOverview, setSamples, setPackages, setLabels, setExtraction, setUpload]),
+      group.addChildren([groupSets, groupMembers, groupInvitations, groupSettings]),
+      set.addChildren([
+        setOverview,
+        setSamples,
+        setPackages,
+        setLabels,
+        setExtraction,
+        setUpload,
+        setSettings,
+      ]),
       uploads,
       upload,
       studies,
       study,
       run.addChildren([runFeatures, runTasks]),
+      profile,
+      organization.addChildren([organizationMembers, organizationGroups, organizationSettings]),
+      admin.addChildren([adminStart, adminAccounts, adminOrganizations]),
       elsewhere,
     ]),
     reading,

@@ -6,7 +6,7 @@ import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { NextPackage } from '@/features/packages'
-import { SetFacts, SetGuideline, SetProgress, useSetText } from '@/features/sets'
+import { isOpen, SetFacts, SetGuideline, SetProgress, useSetText } from '@/features/sets'
 import { useSet } from './set-page'
 
 export function SetOverview() {
@@ -17,7 +17,7 @@ export function SetOverview() {
         <Stack gap="xl">
           {data.sample_count > 0 ? (
             <>
-              {mayRead(data.my_role) && <NextPackage setId={data.id} />}
+              {mayRead(data.my_role) && isOpen(data) && <NextPackage setId={data.id} />}
               <Panel>
                 <SetProgress set={data} />
               </Panel>
@@ -37,7 +37,7 @@ export function SetOverview() {
 
 function NoSamples({ set }: { set: ReadingSet }) {
   const t = useSetText()
-  const leads = mayLead(set.my_role)
+  const leads = mayLead(set.my_role) && isOpen(set)
   const add = (
     <LinkButton to="/sets/$setId/upload" params={{ setId: set.id }}>
       {t('addImages')}

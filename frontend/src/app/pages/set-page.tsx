@@ -1,13 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
+import { Stack } from '@mantine/core'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { mayLead } from '@/api/roles'
 import type { ReadingSet } from '@/api/types'
+import { ArchivedBadge } from '@/components/archived-badge'
 import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
+import { meQuery } from '@/features/auth'
 import { groupQuery, useGroupText } from '@/features/groups'
-import { EditSetButton, setQuery, useSetText } from '@/features/sets'
+import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
+import { useRemember } from '../recent/recent-places'
 import { Tabs, type Tab } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/sets/$setId')
@@ -21,29 +25,45 @@ export function SetPage() {
   const t = useSetText()
   const set = useSet()
   const tabs = useTabs(set.data)
+  useRememberSet(set)
   return (
     <PageView query={set}>
       {(data) => (
         <Page
           title={data.name}
+          badge={!isOpen(data) && <ArchivedBadge />}
           description={data.description || undefined}
           trail={<SetTrail groupId={data.group_id} />}
           actions={
-            mayLead(data.my_role) && (
-              <>
-                <EditSetButton set={data} />
-                <LinkButton to="/sets/$setId/upload" params={{ setId: data.id }} variant="default">
-                  {t('addImages')}
-                </LinkButton>
-              </>
+            mayAdd(data) && (
+              <LinkButton to="/sets/$setId/upload" params={{ setId: data.id }} variant="default">
+                {t('addImages')}
+              </LinkButton>
             )
           }
           tabs={<Tabs label={t('tabs.label')} tabs={tabs} />}
         >
-          <Outlet />
+          <Stack gap="xl">
+            <ClosedNotice set={data} />
+            <Outlet />
+          </Stack>
         </Page>
       )}
     </PageView>
+  )
+}
+
+/** Images are added by the leads of a set that is open. */
+export const mayAdd = (set: ReadingSet) => mayLead(set.my_role) && isOpen(set)
+
+function useRememberSet({ data, error }: ReturnType<typeof useSet>): void {
+  const { setId } = route.useParams()
+  const { data: me } = useSuspenseQuery(meQuery)
+  const path = `/sets/${setId}`
+  useRemember(
+    me.id,
+    data && { kind: 'set', path, title: data.name },
+    error?.status === 404 ? path : undefined,
   )
 }
 
@@ -72,5 +92,6 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
   ]
   const upload: Tab = { label: t('tabs.upload'), link: { to: '/sets/$setId/upload', params } }
-  return mayLead(set.my_role) ? [...tabs, upload] : tabs
+  const settings: Tab = { label: t('tabs.settings'), link: { to: '/sets/$setId/settings', params } }
+  return [...tabs, ...(mayAdd(set) ? [upload] : []), ...(mayLead(set.my_role) ? [settings] : [])]
 }

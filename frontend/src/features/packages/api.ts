@@ -17,7 +17,7 @@ export const myPackagesQuery = queryOptions({
   queryFn: () => unwrap(api.GET('/api/v1/packages', { params: { query: { page_size: 500 } } })),
 })
 
-export const isToRead = (item: Package) => item.status !== 'done'
+export const isToRead = (item: Package) => item.status !== 'done' && !item.is_set_archived
 
 /** What is begun comes before what is not; within that, as dealt out. */
 export function inReadingOrder(packages: readonly Package[]): Package[] {

@@ -1,21 +1,43 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { SetCreate, SetUpdate } from '@/api/types'
+import type { ReadingSet, SetCreate, SetUpdate } from '@/api/types'
 
-export const groupSetsQuery = (groupId: string, page = 1) =>
+/** Which sets of a group are meant: those that are read, those that are closed, or both. */
+export type Shown = 'open' | 'archived' | 'all'
+
+const archivedOf = { open: { archived: false }, archived: { archived: true }, all: {} }
+
+export const groupSetsQuery = (groupId: string, page = 1, shown: Shown = 'all') =>
   queryOptions({
-    queryKey: ['groups', groupId, 'sets', page],
+    queryKey: ['groups', groupId, 'sets', shown, page],
     queryFn: () => {
-      const params = { path: { group_id: groupId }, query: { page } }
+      const params = { path: { group_id: groupId }, query: { page, ...archivedOf[shown] } }
       return unwrap(api.GET('/api/v1/groups/{group_id}/sets', { params }))
     },
     placeholderData: keepPreviousData,
   })
 
+const ofSet = (setId: string) => ({ path: { set_id: setId } })
+
 export const setQuery = (setId: string) =>
   queryOptions({
     queryKey: ['sets', setId],
-    queryFn: () => unwrap(api.GET('/api/v1/sets/{set_id}', { params: { path: { set_id: setId } } })),
+    queryFn: () => unwrap(api.GET('/api/v1/sets/{set_id}', { params: ofSet(setId) })),
+  })
+
+/** What is deleted with a set; asked anew each time it matters. */
+export const setContentsQuery = (setId: string) =>
+  queryOptions({
+    queryKey: ['sets', setId, 'contents'],
+    queryFn: () => unwrap(api.GET('/api/v1/sets/{set_id}/contents', { params: ofSet(setId) })),
+    staleTime: 0,
+    gcTime: 0,
   })
 
 export function useCreateSet(groupId: string) {
@@ -28,19 +50,41 @@ export function useCreateSet(groupId: string) {
   })
 }
 
+/** Saves only over the version that was looked at: a newer one answers 412. */
 export function useUpdateSet(setId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (body: SetUpdate) =>
-      unwrap(api.PATCH('/api/v1/sets/{set_id}', { params: { path: { set_id: setId } }, body })),
+    mutationFn: ({ version, ...body }: SetUpdate & { version: number }) => {
+      const params = { ...ofSet(setId), header: { 'if-match': `"${version}"` } }
+      return unwrap(api.PATCH('/api/v1/sets/{set_id}', { params, body }))
+    },
     meta: { showsError: true },
     onSuccess: (set) => {
       queryClient.setQueryData(setQuery(setId).queryKey, set)
-      return queryClient.invalidateQueries({ queryKey: ['groups', set.group_id, 'sets'] })
+      return refreshLists(queryClient, set)
     },
   })
+}
+
+export function useDeleteSet() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id }: ReadingSet) => unwrap(api.DELETE('/api/v1/sets/{set_id}', { params: ofSet(id) })),
+    meta: { showsError: true },
+    // Its own page is left alone until it is left.
+    onSuccess: (_, set) => refreshLists(queryClient, set),
+  })
+}
+
+/** What shows a set besides its own page. */
+function refreshLists(queryClient: QueryClient, set: ReadingSet) {
+  const keys = [['groups', set.group_id], ['groups', 'list'], ['packages']]
+  return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 }
 
 /** Readings a set needs in all: each sample as often as it has readers. */
 export const readingsNeeded = (set: { sample_count: number; readers_per_sample: number }) =>
   set.sample_count * set.readers_per_sample
+
+/** An archived set is looked at, not read or added to. */
+export const isOpen = (set: Pick<ReadingSet, 'archived_at'>) => !set.archived_at

@@ -45,7 +45,7 @@ function usePackageColumns({ set, readers, myId }: PackageListProps): Column<Pac
       width: 230,
       sortValue: (item) => item.assignee?.name,
       cell: (item) =>
-        leads && item.status !== 'done' ? (
+        leads && item.status !== 'done' && !item.is_set_archived ? (
           <AssigneeSelect item={item} readers={readers} />
         ) : (
           (item.assignee?.name ?? t('free'))

@@ -7,7 +7,7 @@ const words = { free: 'start', assigned: 'start', started: 'continue', done: 'lo
 /** Into the reading room, in the word that fits how far the package is. */
 export function ReadButton({ item, isCompact = false }: { item: Package; isCompact?: boolean }) {
   const t = useText()
-  const word = words[item.status]
+  const word = item.is_set_archived ? 'look' : words[item.status]
   return (
     <LinkButton
       to="/packages/$packageId"

@@ -8,20 +8,28 @@ type SetForm = UseFormReturnType<SetValues>
 const tasks = ['classification', 'detection', 'segmentation'] as const
 const identities = ['hidden', 'pseudonym', 'full'] as const
 
-export function SetFields({ form }: { form: SetForm }) {
+interface SetFieldsProps {
+  form: SetForm
+  /** Why the task can no longer change. */
+  taskFixed?: string | false
+  readersFixed?: string | false
+}
+
+export function SetFields({ form, taskFixed = false, readersFixed = false }: SetFieldsProps) {
   const t = useText()
   return (
     <>
       <TextInput label={t('name')} withAsterisk data-autofocus {...form.getInputProps('name')} />
       <TextInput label={t('description')} {...form.getInputProps('description')} />
       <Group grow align="flex-start" gap="lg">
-        <Radio.Group label={t('task')} {...form.getInputProps('task')}>
+        <Radio.Group label={t('task')} description={taskFixed} {...form.getInputProps('task')}>
           <Stack gap={6} mt={6}>
             {tasks.map((task) => (
               <Radio
                 key={task}
                 value={task}
                 label={t(`tasks.${task}`)}
+                disabled={Boolean(taskFixed) && form.values.task !== task}
                 description={t(`taskHint.${task}`)}
                 size="sm"
               />
@@ -54,7 +62,8 @@ export function SetFields({ form }: { form: SetForm }) {
         />
         <NumberInput
           label={t('readers')}
-          description={t('readersHint')}
+          description={readersFixed || t('readersHint')}
+          disabled={Boolean(readersFixed)}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={1}
           max={10}

@@ -1,0 +1,46 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import type { ReadingSet } from '@/api/types'
+import { FormError } from '@/components/form-error'
+import { Panel } from '@/components/panel'
+import { useText } from '../messages'
+import { useSetEditing } from '../use-set-editing'
+import { SetConflict } from './set-conflict'
+import { SetFields } from './set-fields'
+
+/** All that a lead decides about a set. */
+export function SetSettings({ set }: { set: ReadingSet }) {
+  const t = useText()
+  const editing = useSetEditing(set)
+  const { form, hasChanges, isSaved } = editing
+  return (
+    <Panel title={t('settings.title')}>
+      <form onSubmit={editing.submit} noValidate>
+        <Stack gap="lg" maw={760}>
+          <SetFields
+            form={form}
+            taskFixed={set.examination_count > 0 && t('taskFixed')}
+            readersFixed={set.package_count > 0 && t('readersFixed')}
+          />
+          {editing.theirs.length > 0 && (
+            <SetConflict
+              stored={editing.base}
+              typed={form.values}
+              fields={editing.theirs}
+              onTake={editing.takeTheirs}
+            />
+          )}
+          <FormError error={editing.error} places={editing.places} />
+          <Group gap="md">
+            <Button type="submit" loading={editing.isSaving} disabled={!hasChanges}>
+              {t('settings.save')}
+            </Button>
+            <Text size="sm" c="dimmed" role="status">
+              {isSaved && t('settings.saved')}
+              {hasChanges && !editing.isSaving && t('settings.unsaved')}
+            </Text>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
