@@ -15,7 +15,6 @@ from backend.core.queue import ArqQueue, Lane, open_pool
 from backend.core.security import TokenSigner
 from backend.core.settings import Settings, get_settings
 from backend.core.storage import Storage
-from backend.features.auth.rate_limit import RateLimit
 from backend.features.radiomics.engine import Engine
 from backend.features.users.setup import prepare_centre
 from backend.routers import api, dicomweb
@@ -38,6 +37,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         storage = Storage(settings.storage, settings.cache, settings.cache_bytes)
         await prepare_centre(database, settings)
         app.state.database, app.state.queue, app.state.storage = database, queue, storage
+        app.state.redis = redis
         app.state.signer = TokenSigner(settings.signing_key())
         if settings.redis_url is None:  # the embedded default: the worker lives in this process
             runner = await stack.enter_async_context(working(database, queue, redis, storage, settings))
@@ -63,7 +63,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.is_stopping = False
-    app.state.sign_in_limit = RateLimit(settings.sign_in_tries_per_minute)
     install_problems(app)
     app.include_router(api)
     app.include_router(dicomweb)

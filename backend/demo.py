@@ -17,6 +17,8 @@ from backend.core.permissions import Caller
 from backend.core.security import hash_password
 from backend.core.work import UnitOfWork, begin_reading
 from backend.features.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoPerson
+from backend.features.groups.members import MemberService
+from backend.features.groups.schemas import GroupCreate
 from backend.features.groups.service import GroupService
 from backend.features.ingest.local_files import add_local_files
 from backend.features.ingest.service import IngestService
@@ -104,12 +106,12 @@ async def _make_people(product: LocalProduct) -> Caller:
         users = UserRepository(work.db)
         leader = people[DEMO_ACCOUNTS[0]]
         group = await GroupService(work).create(
-            await users.caller(leader), name="Demo readers", description="Reads artificial patients."
+            await users.caller(leader), GroupCreate(name="Demo readers", description="Reads artificial patients.")
         )
         lead = await users.caller(leader)
         for person, user in people.items():
             if person.group_role is not None and user is not leader:
-                await GroupService(work).add_member(group.id, lead, email=user.email, role=person.group_role)
+                await MemberService(work).add(group.id, lead, email=user.email, role=person.group_role)
         return lead
 
 

@@ -8,9 +8,11 @@ from backend.features.examinations.controller import router as examinations
 from backend.features.groups.controller import router as groups
 from backend.features.health.controller import router as health
 from backend.features.ingest.controller import router as ingest
+from backend.features.invitations.controller import router as invitations
 from backend.features.jobs.controller import router as jobs
 from backend.features.jobs.events import router as events
 from backend.features.labels.controller import router as labels
+from backend.features.organizations.controller import router as organizations
 from backend.features.packages.controller import router as packages
 from backend.features.radiomics.controller import router as radiomics
 from backend.features.regions.controller import router as regions
@@ -25,7 +27,9 @@ api = APIRouter(prefix=API_PREFIX)
 for router in (
     auth,
     users,
+    organizations,
     groups,
+    invitations,
     sets,
     labels,
     samples,

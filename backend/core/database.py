@@ -15,6 +15,7 @@ from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, String, T
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
@@ -93,6 +94,16 @@ def _utc_now_sqlite(element: utc_now, compiler: SQLCompiler, **_: Any) -> str:
 @compiles(utc_now)
 def _utc_now_mysql(element: utc_now, compiler: SQLCompiler, **_: Any) -> str:
     return f"(UTC_TIMESTAMP(6) + INTERVAL {element.offset_seconds:d} SECOND)"
+
+
+# ER_LOCK_WAIT_TIMEOUT and ER_LOCK_DEADLOCK of MySQL and MariaDB.
+LOCK_ERRORS = (1205, 1213)
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether the database ended this transaction for the sake of another: the same may pass when tried again."""
+    arguments = error.orig.args if error.orig else ()
+    return bool(arguments) and arguments[0] in LOCK_ERRORS
 
 
 def _to_json(value: Any) -> str:

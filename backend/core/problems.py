@@ -8,11 +8,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from backend.core import errors
+from backend.core.database import is_deadlock
 
 logger = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
@@ -100,6 +101,12 @@ async def on_integrity_error(request: Request, error: Exception) -> JSONResponse
     return problem_response(409, "Conflict", "Somebody else changed this at the same time. Look again and retry.")
 
 
+async def on_operational_error(request: Request, error: Exception) -> JSONResponse:
+    """Of two transactions that wait for each other the database ends one: it may be tried again."""
+    assert isinstance(error, OperationalError)  # noqa: S101 - registered for this class only
+    return await (on_integrity_error if is_deadlock(error) else on_unexpected)(request, error)
+
+
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     logger.error("request.failed", extra={"path": request.url.path}, exc_info=error)
     return problem_response(500, "Unexpected", "The server failed at this. The failure is in its log.")
@@ -127,4 +134,5 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(IntegrityError, on_integrity_error)
     app.add_exception_handler(StaleDataError, on_integrity_error)
+    app.add_exception_handler(OperationalError, on_operational_error)
     app.add_exception_handler(Exception, on_unexpected)

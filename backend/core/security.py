@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,10 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from backend.core.errors import NotSignedIn
 
 ALGORITHM = "HS256"
+# Crockford's base32: no I, L, O or U, so that a code survives being read aloud.
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans("ILO", "110")
+JOIN_CODE_BITS = 50
 _passwords = PasswordHash((Argon2Hasher(),))
 # Compared against when nobody has the e-mail, so that the answer takes as long as a wrong password.
 _NOBODY = _passwords.hash("nobody has this password")
@@ -28,6 +33,12 @@ async def hash_password(password: str) -> str:
 async def password_matches(password: str, password_hash: str | None) -> bool:
     matches = await asyncio.to_thread(_passwords.verify, password, password_hash or _NOBODY)
     return matches and password_hash is not None
+
+
+def join_code_hash(code: str) -> str:
+    """By which a join code is found, however people type it: case, spaces and hyphens do not matter."""
+    letters = re.sub("[^0-9A-Za-z]", "", code).upper().translate(MISREAD)
+    return hashlib.sha256(letters.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class TokenSigner:
         self._access_key = hmac.digest(key.encode(), b"access", "sha256")
         self._refresh_key = hmac.digest(key.encode(), b"refresh", "sha256")
         self._csrf_key = hmac.digest(key.encode(), b"csrf", "sha256")
+        self._join_key = hmac.digest(key.encode(), b"join", "sha256")
 
     def access_token(self, user_id: UUID, session_id: UUID, issued_at: datetime, lifetime: timedelta) -> str:
         claims = {"sub": str(user_id), "sid": str(session_id), "iat": issued_at, "exp": issued_at + lifetime}
@@ -75,6 +87,13 @@ class TokenSigner:
             return RefreshClaims(UUID(session), int(counter))
         except ValueError as error:
             raise NotSignedIn from error
+
+    def join_code(self, invitation_id: UUID) -> str:
+        """Derived, so that admins can read it again while the database knows only its hash."""
+        digest = hmac.digest(self._join_key, invitation_id.bytes, "sha256")
+        number = int.from_bytes(digest[:8]) >> (64 - JOIN_CODE_BITS)
+        letters = "".join(CROCKFORD[number >> shift & 31] for shift in range(JOIN_CODE_BITS - 5, -1, -5))
+        return f"{letters[:5]}-{letters[5:]}"
 
     def csrf_token(self, session_id: UUID) -> str:
         return _sign(self._csrf_key, str(session_id))

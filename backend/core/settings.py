@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ISOCENTER_"
+Registration = Literal["closed", "invited", "open"]
 
 
 class Settings(BaseSettings):
@@ -44,7 +45,12 @@ class Settings(BaseSettings):
 
     access_token_minutes: int = 15
     refresh_token_days: int = 14
-    sign_in_tries_per_minute: int = Field(10, description="Per e-mail and address, counted in each process.")
+    registration: Registration = Field(
+        "closed", description="Who may make an account: nobody, whoever has a join code, or anybody."
+    )
+    sign_in_tries_per_minute: int = Field(
+        10, description="Per e-mail and address; as many to register, to change a password, to use a join code."
+    )
 
     worker_processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     max_upload_bytes: int = Field(4 * 2**30, description="One uploaded file.")

@@ -1,14 +1,22 @@
 """A join code: whoever holds it may join a group, until it expires, is revoked or is used up."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.core.database import Base, identifier
+from backend.core.database import Base, identifier, now
 from backend.core.permissions import GroupRole
 from backend.models.columns import Keyed, Timed, choice, within_organization
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    EXPIRED = "expired"
+    USED_UP = "used_up"
+    REVOKED = "revoked"
 
 
 class Invitation(Keyed, Timed, Base):
@@ -30,3 +38,12 @@ class Invitation(Keyed, Timed, Base):
     max_uses: Mapped[int | None] = mapped_column(comment="How many people may join by it; empty: any number.")
     use_count: Mapped[int] = mapped_column(default=0, comment="How many have joined by it.")
     revoked_at: Mapped[datetime | None] = mapped_column(comment="When it was revoked (UTC).")
+
+    @property
+    def state(self) -> InvitationState:
+        """Whether it opens its group still, and if not, what ended it."""
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        if self.max_uses is not None and self.use_count >= self.max_uses:
+            return InvitationState.USED_UP
+        return InvitationState.EXPIRED if self.expires_at <= now() else InvitationState.OPEN

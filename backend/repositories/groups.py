@@ -1,5 +1,6 @@
 """Questions about groups and their members."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,15 +10,20 @@ from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller, GroupRole
 from backend.models.group import Group
 from backend.models.membership import Membership
+from backend.models.organization import Organization
 from backend.models.sample_set import SampleSet
 from backend.models.user import User
 from backend.repositories.base import Repository
 
 
 @dataclass(frozen=True)
-class GroupCounts:
-    members: int = 0
-    sets: int = 0
+class GroupContext:
+    """A group with what people need to know of it at a glance."""
+
+    group: Group
+    organization_name: str
+    members: int
+    sets: int
 
 
 class GroupRepository(Repository[Group]):
@@ -29,8 +35,16 @@ class GroupRepository(Repository[Group]):
     async def get_visible(self, group_id: UUID, caller: Caller) -> Group | None:
         return await self.one_or_none(self.visible_to(caller).where(Group.id == group_id))
 
-    async def visible(self, caller: Caller, page: Page) -> Listing[Group]:
-        return await self.listing(self.visible_to(caller).order_by(Group.name, Group.id), page)
+    async def locked(self, group_id: UUID) -> Group | None:
+        """The group, held until the end of the unit of work: its members change one after the other."""
+        statement = self.select().where(Group.id == group_id).with_for_update()
+        return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def visible(self, caller: Caller, page: Page) -> Listing[GroupContext]:
+        return await self._listing(self.visible_to(caller), page)
+
+    async def of_organization(self, organization_id: UUID, page: Page) -> Listing[GroupContext]:
+        return await self._listing(self.select().where(Group.organization_id == organization_id), page)
 
     async def of_user(self, user_id: UUID) -> list[tuple[Group, Membership]]:
         rows = await self.db.execute(
@@ -41,20 +55,21 @@ class GroupRepository(Repository[Group]):
         )
         return list(rows.all())
 
-    async def counts(self, group_ids: list[UUID]) -> dict[UUID, GroupCounts]:
-        """Members and sets of several groups in two queries."""
-        members = await self.db.execute(
-            select(Membership.group_id, func.count())
-            .where(Membership.group_id.in_(group_ids))
-            .group_by(Membership.group_id)
+    async def in_context(self, groups: Sequence[Group]) -> list[GroupContext]:
+        """The groups with their centre and counts, in one query."""
+        members = select(func.count()).where(Membership.group_id == Group.id).scalar_subquery()
+        sets = select(func.count()).where(SampleSet.group_id == Group.id).scalar_subquery()
+        rows = await self.db.execute(
+            select(Group.id, Organization.name, members, sets)
+            .join(Organization, Organization.id == Group.organization_id)
+            .where(Group.id.in_([group.id for group in groups]))
         )
-        sets = await self.db.execute(
-            select(SampleSet.group_id, func.count())
-            .where(SampleSet.group_id.in_(group_ids))
-            .group_by(SampleSet.group_id)
-        )
-        members_of, sets_of = dict(members.all()), dict(sets.all())
-        return {key: GroupCounts(members_of.get(key, 0), sets_of.get(key, 0)) for key in group_ids}
+        around = {group_id: rest for group_id, *rest in rows}
+        return [GroupContext(group, *around[group.id]) for group in groups]
+
+    async def _listing(self, statement: Select[Group], page: Page) -> Listing[GroupContext]:
+        listing = await self.listing(statement.order_by(Group.name, Group.id), page)
+        return Listing(await self.in_context(listing.items), listing.total, listing.page, listing.page_size)
 
 
 class MembershipRepository(Repository[Membership]):
@@ -74,17 +89,25 @@ class MembershipRepository(Repository[Membership]):
         return Listing(list(rows.all()), total, page.page, page.page_size)
 
     async def of(self, group_id: UUID, user_id: UUID) -> Membership | None:
-        return await self.db.get(Membership, (group_id, user_id))
+        """What somebody is in a group now, not when this unit of work first looked."""
+        return await self.db.get(Membership, (group_id, user_id), populate_existing=True)
 
     async def role_of(self, group_id: UUID, user_id: UUID) -> GroupRole | None:
         membership = await self.of(group_id, user_id)
         return membership.role if membership else None
 
-    async def locked_admins(self, group_id: UUID) -> list[Membership]:
-        """The group's admins, held until the end of the unit of work: of two who leave at once, one is refused."""
-        return await self.all(
-            self.select()
-            .where(Membership.group_id == group_id, Membership.role == GroupRole.ADMIN)
-            .order_by(Membership.user_id)
-            .with_for_update()
+    async def groups_of(self, user_id: UUID, organization_id: UUID) -> list[UUID]:
+        """The groups of a centre that somebody is in, always in the same order, so that they are locked in it."""
+        rows = await self.db.scalars(
+            select(Group.id)
+            .join(Membership, Membership.group_id == Group.id)
+            .where(Membership.user_id == user_id, Group.organization_id == organization_id)
+            .order_by(Group.id)
         )
+        return list(rows)
+
+    async def has_other_admin(self, group_id: UUID, user_id: UUID) -> bool:
+        statement = select(Membership.user_id).where(
+            Membership.group_id == group_id, Membership.role == GroupRole.ADMIN, Membership.user_id != user_id
+        )
+        return await self.db.scalar(statement.limit(1)) is not None

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from backend.core.paging import Listing, Page
@@ -104,6 +105,27 @@ class PackageRepository(Repository[Package]):
     async def locked(self, package_id: UUID) -> Package | None:
         statement = self.select().where(Package.id == package_id).with_for_update()
         return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def free_unread_of(self, group_id: UUID, reader_id: UUID) -> int:
+        """Free the trays of a reader in a group in which no reading has begun; tells how many."""
+        of_group = select(SampleSet.id).where(SampleSet.group_id == group_id)
+        begun = (
+            select(PackageItem.sample_id)
+            .join(Examination, Examination.sample_id == PackageItem.sample_id)
+            .join(SampleSet, SampleSet.id == Examination.set_id)
+            .where(
+                PackageItem.package_id == Package.id,
+                Examination.reader_id == reader_id,
+                Examination.round == SampleSet.round,
+            )
+        )
+        freed: Any = await self.db.execute(
+            update(Package)
+            .where(Package.assignee_id == reader_id, Package.set_id.in_(of_group), ~begun.exists())
+            .values(assignee_id=None, assigned_at=None)
+            .execution_options(synchronize_session=False)
+        )
+        return int(freed.rowcount)
 
     async def last_position(self, set_id: UUID) -> int:
         return await self.db.scalar(select(func.max(Package.position)).where(Package.set_id == set_id)) or 0

@@ -63,6 +63,10 @@ class SampleSetRepository(Repository[SampleSet]):
         ordered = statement.order_by(_is_open.desc(), SampleSet.name, SampleSet.id)
         return await self.listing(ordered, page)
 
+    async def ids_of_group(self, group_id: UUID) -> list[UUID]:
+        rows = await self.db.scalars(select(SampleSet.id).where(SampleSet.group_id == group_id).order_by(SampleSet.id))
+        return list(rows)
+
     async def locked(self, set_id: UUID) -> SampleSet | None:
         """The set, held until the end of the unit of work: samples and packages are numbered one after the other."""
         statement = self.select().where(SampleSet.id == set_id).with_for_update()

@@ -1,15 +1,51 @@
 """Questions about people and their roles."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy.exc import IntegrityError
 
+from backend.core.database import now
 from backend.core.paging import Listing, Page
-from backend.core.permissions import Caller
+from backend.core.permissions import Caller, SystemRole
 from backend.models.membership import Membership
 from backend.models.organization_membership import OrganizationMembership
+from backend.models.refresh_token import RefreshToken
 from backend.models.user import User
 from backend.repositories.base import Repository
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person of an open sign-in, with all roles that count now."""
+
+    caller: Caller
+    is_demo: bool
+
+
+# A row for every pair of a centre and a group: people are in one or two centres.
+SIGNED_IN = (
+    select(
+        User.system_role,
+        User.is_demo,
+        OrganizationMembership.organization_id,
+        OrganizationMembership.role,
+        Membership.group_id,
+        Membership.role,
+    )
+    .join(RefreshToken, RefreshToken.user_id == User.id)
+    .outerjoin(OrganizationMembership, OrganizationMembership.user_id == User.id)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .where(
+        RefreshToken.id == bindparam("session_id"),
+        RefreshToken.user_id == bindparam("user_id"),
+        RefreshToken.revoked_at.is_(None),
+        RefreshToken.expires_at > bindparam("instant"),
+        User.is_active.is_(True),
+    )
+    .order_by(OrganizationMembership.joined_at)
+)
 
 
 class UserRepository(Repository[User]):
@@ -27,12 +63,35 @@ class UserRepository(Repository[User]):
     async def matching(self, search: str | None, page: Page) -> Listing[User]:
         return await self.listing(self._search(search).order_by(User.email), page)
 
+    async def insert(self, user: User) -> bool:
+        """Write a new person; false if the e-mail is taken, even by somebody who was a moment quicker."""
+        try:
+            async with self.db.begin_nested():
+                self.db.add(user)
+        except IntegrityError:
+            return False
+        return True
+
+    async def locked(self, user_id: UUID) -> User | None:
+        """The person, held until the end of the unit of work."""
+        statement = self.select().where(User.id == user_id).with_for_update()
+        return await self.one_or_none(statement.execution_options(populate_existing=True))
+
+    async def locked_system_admins(self) -> list[User]:
+        """All who can manage accounts, held until the end: of two who resign at once, one is refused."""
+        return await self.all(
+            self.select()
+            .where(User.system_role == SystemRole.ADMIN, User.is_active.is_(True))
+            .order_by(User.id)
+            .with_for_update()
+        )
+
     async def caller(self, user: User, session_id: UUID | None = None) -> Caller:
         """The person with all roles that count now."""
         organizations = await self.db.execute(
-            select(OrganizationMembership.organization_id, OrganizationMembership.role).where(
-                OrganizationMembership.user_id == user.id
-            )
+            select(OrganizationMembership.organization_id, OrganizationMembership.role)
+            .where(OrganizationMembership.user_id == user.id)
+            .order_by(OrganizationMembership.joined_at)
         )
         groups = await self.db.execute(
             select(Membership.group_id, Membership.role).where(Membership.user_id == user.id)
@@ -44,6 +103,22 @@ class UserRepository(Repository[User]):
             organizations=dict(organizations.all()),
             groups=dict(groups.all()),
         )
+
+    async def signed_in(self, session_id: UUID, user_id: UUID) -> SignedIn | None:
+        """Who has this sign-in, if it is open. Every request asks, so it is one statement, made once."""
+        found = await self.db.execute(SIGNED_IN, {"session_id": session_id, "user_id": user_id, "instant": now()})
+        rows = found.all()
+        if not rows:
+            return None
+        system_role, is_demo, *_ = rows[0]
+        caller = Caller(
+            user_id=user_id,
+            session_id=session_id,
+            system_role=system_role,
+            organizations={organization: role for *_, organization, role, _, _ in rows if organization},
+            groups={group: role for *_, group, role in rows if group},
+        )
+        return SignedIn(caller, is_demo)
 
     def _search(self, search: str | None) -> Select[User]:
         if not search:

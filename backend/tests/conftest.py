@@ -15,7 +15,7 @@ from backend.app import create_app
 from backend.core.database import Database
 from backend.core.permissions import GroupRole, OrganizationRole, SystemRole
 from backend.core.processes import ComputePool
-from backend.core.queue import RememberingQueue
+from backend.core.queue import RememberingQueue, embedded_pool
 from backend.core.security import TokenSigner
 from backend.core.settings import Settings
 from backend.core.storage import Storage
@@ -138,6 +138,7 @@ def app(
     app.state.database, app.state.queue, app.state.storage, app.state.pool = database, queue, storage, pool
     app.state.signer = TokenSigner(settings.signing_key())
     app.state.engine = Engine(pool)
+    app.state.redis = embedded_pool()
     return app
 
 

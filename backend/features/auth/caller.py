@@ -10,7 +10,6 @@ from backend.core.permissions import Caller
 from backend.core.security import AccessClaims, TokenSigner
 from backend.core.work import begin_reading
 from backend.features.auth.errors import CsrfFailed, SessionEnded
-from backend.repositories.refresh_tokens import RefreshTokenRepository
 from backend.repositories.users import UserRepository
 
 ACCESS_COOKIE = "isocenter_access"
@@ -32,10 +31,10 @@ async def current_caller(request: Request, _: Annotated[object, Security(bearer)
     signer: TokenSigner = request.app.state.signer
     claims = _claims(request, signer)
     async with begin_reading(request.app.state.database) as work:
-        user = await RefreshTokenRepository(work.db).user_of_open(claims.session_id, claims.user_id)
-        if user is None or (user.is_demo and request.app.state.settings.is_production):
-            raise SessionEnded
-        return await UserRepository(work.db).caller(user, claims.session_id)
+        found = await UserRepository(work.db).signed_in(claims.session_id, claims.user_id)
+    if found is None or (found.is_demo and request.app.state.settings.is_production):
+        raise SessionEnded
+    return found.caller
 
 
 def _claims(request: Request, signer: TokenSigner) -> AccessClaims:

@@ -1,4 +1,4 @@
-from backend.core.errors import NotPermitted, NotSignedIn, TooManyRequests
+from backend.core.errors import NotFound, NotPermitted, NotSignedIn, TooManyRequests, Unprocessable
 
 
 class WrongCredentials(NotSignedIn):
@@ -19,3 +19,15 @@ class CsrfFailed(NotPermitted):
 
 class TooManySignIns(TooManyRequests):
     message = "Too many tries to sign in. Wait a minute and try again."
+
+
+class RegistrationClosed(NotPermitted):
+    message = "Nobody can register here. Ask the administrator for an account."
+
+
+class WrongPassword(Unprocessable):
+    message = "The current password is wrong."
+
+
+class SessionNotFound(NotFound):
+    message = "There is no such sign-in of yours."

@@ -54,18 +54,22 @@ class AuthService:
             raise DemoAccountRefused
         return user
 
-    async def begin_session(self, user_id: UUID, user_agent: str | None) -> Session:
+    async def begin_session(self, user: User, user_agent: str | None) -> Session:
+        """Sign in a person whose password was just checked, unless it was changed since or the account switched off."""
+        person = await self.users.locked(user.id)
+        if person is None or not person.is_active or person.password_hash != user.password_hash:
+            raise WrongCredentials
         begun = now()
         token = self.tokens.add(
             RefreshToken(
-                user_id=user_id,
+                user_id=person.id,
                 rotated_at=begun,
                 expires_at=begun + timedelta(days=self.settings.refresh_token_days),
                 user_agent=(user_agent or "")[:200] or None,
             )
         )
         await self.work.flush()
-        await self._record("session.begun", token.id, user_id)
+        await self._record("session.begun", token.id, person.id)
         return self._session(token)
 
     async def refresh(self, refresh_token: str) -> Session:
@@ -102,6 +106,9 @@ class AuthService:
             id=user.id,
             email=user.email,
             name=user.name,
+            title=user.title,
+            specialty=user.specialty,
+            practice_start_year=user.practice_start_year,
             system_role=user.system_role,
             organizations=[OrganizationOfMe(id=o.id, name=o.name, role=m.role) for o, m in organizations],
             groups=[GroupOfMe(id=g.id, name=g.name, role=m.role) for g, m in groups],

@@ -3,15 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, status
+from fastapi import APIRouter, Depends, Request, Response, status
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
+from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.groups.errors import AlreadyMember, GroupNotFound, LastAdmin, MemberNotFound
+from backend.features.groups.members import MemberService
 from backend.features.groups.schemas import (
+    GroupContents,
     GroupCreate,
     GroupRead,
     GroupUpdate,
@@ -20,6 +23,8 @@ from backend.features.groups.schemas import (
     MemberUpdate,
 )
 from backend.features.groups.service import GroupService
+from backend.features.organizations.errors import OrganizationNotFound
+from backend.features.sets.errors import SetBusy
 from backend.features.users.errors import UserNotFound
 
 router = APIRouter(prefix="/groups", tags=["groups"])
@@ -33,8 +38,18 @@ def group_reader(work: Reading) -> GroupService:
     return GroupService(work)
 
 
+def member_service(work: Work) -> MemberService:
+    return MemberService(work)
+
+
+def member_reader(work: Reading) -> MemberService:
+    return MemberService(work)
+
+
 Groups = Annotated[GroupService, Depends(group_service)]
 GroupsToRead = Annotated[GroupService, Depends(group_reader)]
+Members = Annotated[MemberService, Depends(member_service)]
+MembersToRead = Annotated[MemberService, Depends(member_reader)]
 
 
 @router.get("", response_model=Paged[GroupRead])
@@ -44,29 +59,58 @@ async def list_groups(caller: CurrentCaller, groups: GroupsToRead, page: Paging)
 
 
 @router.get("/{group_id}", response_model=GroupRead, responses=problems(GroupNotFound))
-async def get_group(group_id: UUID, caller: CurrentCaller, groups: GroupsToRead) -> GroupRead:
+async def get_group(group_id: UUID, caller: CurrentCaller, groups: GroupsToRead, response: Response) -> GroupRead:
     """Show a group."""
-    return await groups.get(group_id, caller)
+    return tagged(response, await groups.get(group_id, caller))
 
 
-@router.post("", response_model=GroupRead, status_code=status.HTTP_201_CREATED, responses=problems(NotPermitted))
-async def create_group(body: GroupCreate, caller: CurrentCaller, groups: Groups) -> GroupRead:
-    """Make a group; its maker becomes its admin."""
-    return await groups.create(caller, name=body.name, description=body.description)
+@router.get("/{group_id}/contents", response_model=GroupContents, responses=problems(GroupNotFound, NotPermitted))
+async def get_group_contents(group_id: UUID, caller: CurrentCaller, groups: GroupsToRead) -> GroupContents:
+    """Count what would go with the group."""
+    return await groups.contents(group_id, caller)
 
 
-@router.patch("/{group_id}", response_model=GroupRead, responses=problems(GroupNotFound, NotPermitted))
-async def update_group(group_id: UUID, body: GroupUpdate, caller: CurrentCaller, groups: Groups) -> GroupRead:
+@router.post(
+    "",
+    response_model=GroupRead,
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(NotPermitted, OrganizationNotFound),
+)
+async def create_group(body: GroupCreate, caller: CurrentCaller, groups: Groups, response: Response) -> GroupRead:
+    """Make a group in one of the caller's centres; its maker becomes its admin."""
+    return tagged(response, await groups.create(caller, body))
+
+
+@router.patch("/{group_id}", response_model=GroupRead, responses=problems(GroupNotFound, NotPermitted, StaleVersion))
+async def update_group(
+    group_id: UUID, body: GroupUpdate, caller: CurrentCaller, groups: Groups, made_on: IfMatch, response: Response
+) -> GroupRead:
     """Change what is sent; leave the rest."""
-    return await groups.update(group_id, caller, body)
+    return tagged(response, await groups.update(group_id, caller, body, made_on))
+
+
+@router.delete(
+    "/{group_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(GroupNotFound, NotPermitted, SetBusy),
+)
+async def delete_group(group_id: UUID, caller: CurrentCaller, groups: Groups, request: Request) -> None:
+    """Delete a group with its sets and all readings in them; the images of the centre stay."""
+    await groups.delete(group_id, caller, request.app.state.storage)
+
+
+@router.post("/{group_id}/leave", status_code=status.HTTP_204_NO_CONTENT, responses=problems(GroupNotFound, LastAdmin))
+async def leave_group(group_id: UUID, caller: CurrentCaller, members: Members) -> None:
+    """Leave a group; the last admin stays. What the caller has not begun to read is free for others."""
+    await members.leave(group_id, caller)
 
 
 @router.get("/{group_id}/members", response_model=Paged[MemberRead], responses=problems(GroupNotFound))
 async def list_members(
-    group_id: UUID, caller: CurrentCaller, groups: GroupsToRead, page: Paging
+    group_id: UUID, caller: CurrentCaller, members: MembersToRead, page: Paging
 ) -> Listing[MemberRead]:
     """List the members of a group, by name."""
-    return await groups.list_members(group_id, caller, page)
+    return await members.listing(group_id, caller, page)
 
 
 @router.post(
@@ -75,9 +119,9 @@ async def list_members(
     status_code=status.HTTP_201_CREATED,
     responses=problems(GroupNotFound, UserNotFound, NotPermitted, AlreadyMember),
 )
-async def add_member(group_id: UUID, body: MemberCreate, caller: CurrentCaller, groups: Groups) -> MemberRead:
+async def add_member(group_id: UUID, body: MemberCreate, caller: CurrentCaller, members: Members) -> MemberRead:
     """Add a person of the same centre, by e-mail."""
-    return await groups.add_member(group_id, caller, email=body.email, role=body.role)
+    return await members.add(group_id, caller, email=body.email, role=body.role)
 
 
 @router.patch(
@@ -86,10 +130,10 @@ async def add_member(group_id: UUID, body: MemberCreate, caller: CurrentCaller, 
     responses=problems(GroupNotFound, MemberNotFound, NotPermitted, LastAdmin),
 )
 async def update_member(
-    group_id: UUID, user_id: UUID, body: MemberUpdate, caller: CurrentCaller, groups: Groups
+    group_id: UUID, user_id: UUID, body: MemberUpdate, caller: CurrentCaller, members: Members
 ) -> MemberRead:
     """Change a member's role; the last admin stays."""
-    return await groups.change_role(group_id, user_id, caller, body.role)
+    return await members.change_role(group_id, user_id, caller, body.role)
 
 
 @router.delete(
@@ -97,6 +141,6 @@ async def update_member(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(GroupNotFound, MemberNotFound, NotPermitted, LastAdmin),
 )
-async def remove_member(group_id: UUID, user_id: UUID, caller: CurrentCaller, groups: Groups) -> None:
+async def remove_member(group_id: UUID, user_id: UUID, caller: CurrentCaller, members: Members) -> None:
     """Take a member out of the group; the last admin stays."""
-    await groups.remove_member(group_id, user_id, caller)
+    await members.remove(group_id, user_id, caller)

@@ -28,5 +28,9 @@ async def get_about(request: Request, work: Reading) -> About:
     has_demo = not request.app.state.settings.is_production and await UserRepository(work.db).has_demo()
     accounts = [DemoAccount(email=a.email, password=DEMO_PASSWORD, role=a.role) for a in DEMO_ACCOUNTS]
     return About(
-        name="Isocenter", version=version("isocenter"), demo=has_demo, demo_accounts=accounts if has_demo else []
+        name="Isocenter",
+        version=version("isocenter"),
+        registration=request.app.state.settings.registration,
+        demo=has_demo,
+        demo_accounts=accounts if has_demo else [],
     )

@@ -3,6 +3,7 @@ from typing import Literal
 from pydantic import Field
 
 from backend.core.schemas import Schema
+from backend.core.settings import Registration
 
 
 class Health(Schema):
@@ -18,5 +19,6 @@ class DemoAccount(Schema):
 class About(Schema):
     name: str
     version: str
+    registration: Registration = Field(description="Who may make an account: nobody, the invited, or anybody.")
     demo: bool = Field(description="This server carries the demo hospital.")
     demo_accounts: list[DemoAccount] = Field(description="Only where the demo is; never in production mode.")

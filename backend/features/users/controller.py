@@ -1,6 +1,7 @@
 """Accounts, for the system's admin."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, status
 
@@ -11,8 +12,8 @@ from backend.core.problems import problems
 from backend.core.security import hash_password
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
-from backend.features.users.errors import EmailTaken
-from backend.features.users.schemas import UserCreate, UserRead
+from backend.features.users.errors import EmailTaken, LastSystemAdmin, UserNotFound
+from backend.features.users.schemas import UserCreate, UserRead, UserUpdate
 from backend.features.users.service import UserService
 from backend.models.user import User
 
@@ -33,6 +34,12 @@ async def list_users(
     return await UserService(work).listing(caller, search, page)
 
 
+@router.get("/{user_id}", response_model=UserRead, responses=problems(NotPermitted, UserNotFound))
+async def get_user(user_id: UUID, caller: CurrentCaller, work: Reading) -> User:
+    """Show an account."""
+    return await UserService(work).get(user_id, caller)
+
+
 @router.post(
     "", response_model=UserRead, status_code=status.HTTP_201_CREATED, responses=problems(NotPermitted, EmailTaken)
 )
@@ -47,3 +54,9 @@ async def create_user(
         password_hash=password_hash,
         organization_role=body.organization_role,
     )
+
+
+@router.patch("/{user_id}", response_model=UserRead, responses=problems(NotPermitted, UserNotFound, LastSystemAdmin))
+async def update_user(user_id: UUID, body: UserUpdate, caller: CurrentCaller, work: Work) -> User:
+    """Rename an account, switch it off or on, make it administrator or not; one administrator stays."""
+    return await UserService(work).update(user_id, caller, body)

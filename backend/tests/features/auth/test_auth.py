@@ -58,8 +58,10 @@ class TestSignIn:
 
         assert response.json()["error"] == "DemoAccountRefused"
 
-    async def test_too_many_tries_have_to_wait(self, app: FastAPI, client: Client, person: User) -> None:
-        app.state.sign_in_limit.tries = 2
+    async def test_too_many_tries_have_to_wait(
+        self, app: FastAPI, client: Client, person: User, settings: Settings
+    ) -> None:
+        app.state.settings = settings.model_copy(update={"sign_in_tries_per_minute": 2})
 
         answers = [(await enter(client, "wrong horse battery")).status_code for _ in range(3)]
 
