@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from backend.core.database import Database
 from backend.core.headers import SecurityHeaders
+from backend.core.logging import configure_logging
 from backend.core.problems import install_problems
 from backend.core.processes import ComputePool
 from backend.core.queue import ArqQueue, Lane, open_pool
@@ -70,6 +71,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     serve_docs(app)
     serve_frontend(app, settings.frontend_dir)
     return app
+
+
+def served_app() -> FastAPI:
+    """The server as `isocenter serve` runs it, once in each of its processes."""
+    settings = get_settings()
+    configure_logging(as_json=settings.is_production)
+    return create_app(settings)
 
 
 def _operation_id(route: APIRoute) -> str:

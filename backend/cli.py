@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 import uvicorn
 
-from backend.core.errors import ApplicationError
+from backend.core.errors import ApplicationError, Unavailable
 from backend.core.logging import configure_logging
 from backend.core.settings import Settings, get_settings
 
@@ -25,18 +25,24 @@ def _fail(error: Exception) -> typer.Exit:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen at.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer; several only in production.")] = 1,
+    reload: Annotated[bool, typer.Option("--reload", help="Start anew when the code changes.")] = False,
 ) -> None:
     """Serve the product; on the embedded default the worker lives in this process."""
-    from backend.app import create_app
-    from backend.worker.local import prepare_database
-
     settings = _settings(host=host, port=port)
-    asyncio.run(prepare_database(settings))
+    if workers > 1 and not (settings.is_production and settings.redis_url and settings.database_url):
+        raise _fail(ValueError("Several processes need ISOCENTER_MODE=production, a database URL and a Redis URL."))
+    _prepare_database(settings)
     typer.echo(f"Isocenter answers at http://{settings.host}:{settings.port}/  (API: /docs)")
     uvicorn.run(
-        create_app(settings),
+        "backend.app:served_app",
+        factory=True,
         host=settings.host,
         port=settings.port,
+        workers=workers,
+        reload=reload,
+        reload_dirs=[str(Path(__file__).parent)] if reload else None,
+        forwarded_allow_ips=settings.trusted_proxies,
         log_config=None,
         timeout_graceful_shutdown=3,
         access_log=False,
@@ -53,7 +59,20 @@ def worker() -> None:
         raise _fail(
             ValueError("ISOCENTER_REDIS_URL is not set: without Redis the worker lives inside `isocenter serve`.")
         )
+    _prepare_database(settings)
     asyncio.run(work_until_told(settings))
+
+
+@app.command()
+def health(
+    of_worker: Annotated[bool, typer.Option("--worker", help="Ask for the worker instead of the server.")] = False,
+) -> None:
+    """Succeed if the server, or the worker, that runs on this host is well: for those who watch over processes."""
+    from backend.worker.health import is_server_well, is_worker_well
+
+    settings = _settings()
+    if not asyncio.run(is_worker_well(settings) if of_worker else is_server_well(settings)):
+        raise _fail(Unavailable("It gives no sign of life."))
 
 
 @app.command()
@@ -62,9 +81,12 @@ def migrate(revision: Annotated[str, typer.Argument(help="Where to.")] = "head")
     from backend.migrations import commands
 
     settings = _settings()
-    if settings.database_url is None:
+    if not settings.database_url:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(commands.upgrade(settings.database, revision))
+    try:
+        asyncio.run(commands.upgrade(settings.database, revision))
+    except ApplicationError as error:
+        raise _fail(error) from error
 
 
 @app.command()
@@ -153,6 +175,15 @@ def openapi() -> None:
     from backend.app import create_app
 
     typer.echo(json.dumps(create_app(_settings()).openapi(), indent=2, ensure_ascii=False))
+
+
+def _prepare_database(settings: Settings) -> None:
+    from backend.worker.local import prepare_database
+
+    try:
+        asyncio.run(prepare_database(settings))
+    except ApplicationError as error:
+        raise _fail(error) from error
 
 
 def _settings(host: str | None = None, port: int | None = None) -> Settings:

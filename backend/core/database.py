@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, String, Text, Uuid, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, LargeBinary, MetaData, String, Text, Uuid, event, text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -23,6 +23,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
+
+from backend.core.errors import Unavailable
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -125,6 +127,30 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
+LOCK_SECONDS = 600
+
+
+class LockNotHad(Unavailable):
+    message = "Another process of Isocenter has been preparing this database for ten minutes. Look at what it does."
+
+
+def take_lock(connection: Connection, purpose: str) -> None:
+    """Wait until no other process holds this lock on this database. SQLite needs none: it is one process's own."""
+    if connection.dialect.name != "sqlite":
+        question = text(f"SELECT GET_LOCK({_LOCK_NAME}, :seconds)")
+        if connection.execute(question, {"purpose": purpose, "seconds": LOCK_SECONDS}).scalar_one() != 1:
+            raise LockNotHad
+
+
+def release_lock(connection: Connection, purpose: str) -> None:
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SELECT RELEASE_LOCK({_LOCK_NAME})"), {"purpose": purpose})
+
+
+# Locks are the server's, not the database's, and their names have 64 characters at most.
+_LOCK_NAME = "CONCAT('isocenter.', MD5(DATABASE()), '.', :purpose)"
+
+
 class Database:
     """Two ways in: `write()` for one unit of work, `read()` for looking only."""
 
@@ -156,6 +182,19 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with self._read_session() as session:
             yield session
+
+    @asynccontextmanager
+    async def alone(self, purpose: str) -> AsyncIterator[None]:
+        """Only one process at a time is in here for this purpose. On SQLite the one write connection sees to that."""
+        if self.is_sqlite:
+            yield
+            return
+        async with self.writer.connect() as connection:
+            await connection.run_sync(take_lock, purpose)
+            try:
+                yield
+            finally:
+                await connection.run_sync(release_lock, purpose)
 
     async def close(self) -> None:
         await self.writer.dispose()

@@ -3,11 +3,13 @@
 import os
 import secrets
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 PREFIX = "ISOCENTER_"
 Registration = Literal["closed", "invited", "open"]
@@ -21,6 +23,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path("data"), description="Where the embedded default keeps its database, files and secret.")
     database_url: str | None = Field(None, description="mysql+aiomysql://… in production; SQLite in data_dir if empty.")
+    database_password: SecretStr | None = Field(
+        None, description="Goes into database_url, so that the URL itself is no secret."
+    )
     redis_url: str | None = Field(None, description="redis://…; a queue inside the process if empty.")
     storage_url: str | None = Field(None, description="s3://…, gs://…, az://…; a folder in data_dir if empty.")
     cache_dir: Path | None = Field(
@@ -38,6 +43,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     allow_plain_http: bool = Field(False, description="Serve plain http beyond loopback; only behind a TLS proxy.")
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1", description="Addresses and networks whose X-Forwarded-… are believed; * for any."
+    )
     frontend_dir: Path = Field(Path("frontend/dist"), description="The built frontend, served at /.")
 
     first_admin_email: str | None = Field(None, description="Made at start when there is no user yet.")
@@ -73,6 +81,9 @@ class Settings(BaseSettings):
             raise ValueError("ISOCENTER_SECRET_KEY (or …_FILE) must be set in production.")
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:  # noqa: PLR2004 - bytes of HS256
             raise ValueError("ISOCENTER_SECRET_KEY must have at least 32 characters.")
+        for proxy in self.trusted_proxies.split(","):
+            if proxy.strip() not in {"", "*"}:
+                ip_network(proxy.strip(), strict=False)
         if not self.is_loopback and not self.allow_plain_http:
             raise ValueError(
                 "ISOCENTER_HOST is beyond loopback: behind a TLS proxy set ISOCENTER_ALLOW_PLAIN_HTTP=true."
@@ -89,7 +100,12 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'isocenter.db'}"
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'isocenter.db'}"
+        if self.database_password is None:
+            return self.database_url
+        url = make_url(self.database_url).set(password=self.database_password.get_secret_value())
+        return url.render_as_string(hide_password=False)
 
     @property
     def storage(self) -> str:

@@ -5,10 +5,20 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from backend.core.database import release_lock, take_lock
+from backend.core.errors import Unavailable
+
 INI = Path(__file__).parent.parent / "alembic.ini"
+LOCK = "migrate"
+
+
+class DatabaseNotReady(Unavailable):
+    message = "The database is not what this version of Isocenter needs."
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -18,31 +28,74 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-async def _with_connection(url: str, act: Callable[[Config], None]) -> None:
+async def _with_connection(url: str, act: Callable[[Connection], None]) -> None:
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
-            await connection.run_sync(lambda sync: act(alembic_config(sync)))
-            await connection.commit()
+            await connection.run_sync(act)
     finally:
         await engine.dispose()
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    await _with_connection(url, lambda config: command.upgrade(config, revision))
+    """Bring the database up to date; of several processes that try at once, one does it and the others find it done."""
+    await _change(url, lambda config: command.upgrade(config, revision))
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
-    await _with_connection(url, lambda config: command.downgrade(config, revision))
+    await _change(url, lambda config: command.downgrade(config, revision))
+
+
+async def _change(url: str, change: Callable[[Config], None]) -> None:
+    """MySQL commits every statement that changes a table, so two processes that migrate would mix: one at a time."""
+
+    def act(connection: Connection) -> None:
+        _require_utf8mb4(connection)
+        take_lock(connection, LOCK)
+        try:
+            change(alembic_config(connection))
+            connection.commit()
+        finally:
+            release_lock(connection, LOCK)
+
+    await _with_connection(url, act)
+
+
+def _require_utf8mb4(connection: Connection) -> None:
+    """MariaDB's own default, latin1, has no room for most names."""
+    if connection.dialect.name == "sqlite":
+        return
+    kept = connection.execute(text("SELECT @@character_set_database")).scalar_one()
+    if kept != "utf8mb4":
+        raise DatabaseNotReady(
+            f"The database keeps text as {kept}. Make it with: CREATE DATABASE … CHARACTER SET utf8mb4"
+        )
+
+
+async def require_head(url: str) -> None:
+    """Refuse to work with a database that is older or newer than this version."""
+
+    def compare(connection: Connection) -> None:
+        scripts = ScriptDirectory.from_config(alembic_config())
+        known = {script.revision for script in scripts.walk_revisions()}
+        needed, found = scripts.get_current_head(), MigrationContext.configure(connection).get_current_revision()
+        if found is None:
+            raise DatabaseNotReady("The database is empty. Run `isocenter migrate`, or load DB/setup.sql into it.")
+        if found not in known:
+            raise DatabaseNotReady(f"The database is at {found}, made by a newer version of Isocenter than this one.")
+        if found != needed:
+            raise DatabaseNotReady(f"The database is at {found}, this version needs {needed}. Run `isocenter migrate`.")
+
+    await _with_connection(url, compare)
 
 
 async def check(url: str) -> None:
     """Fail if the models and the database differ."""
-    await _with_connection(url, command.check)
+    await _with_connection(url, lambda connection: command.check(alembic_config(connection)))
 
 
 async def create_revision(url: str, message: str, revision_id: str | None = None) -> None:
-    def write(config: Config) -> None:
-        command.revision(config, message, autogenerate=True, rev_id=revision_id)
+    def write(connection: Connection) -> None:
+        command.revision(alembic_config(connection), message, autogenerate=True, rev_id=revision_id)
 
     await _with_connection(url, write)

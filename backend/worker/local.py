@@ -84,7 +84,9 @@ async def local_product(settings: Settings) -> AsyncIterator[LocalProduct]:
 
 
 async def prepare_database(settings: Settings) -> None:
-    """Migrate the embedded database. In production `isocenter migrate` does it, once, before processes start."""
-    if settings.database_url is None:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        await migrations.upgrade(settings.database)
+    """Migrate the embedded database. Elsewhere `isocenter migrate` does, before anything starts; look that it did."""
+    if settings.database_url:
+        await migrations.require_head(settings.database)
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await migrations.upgrade(settings.database)

@@ -8,6 +8,7 @@ from backend.core.database import Database
 from backend.core.queue import ArqQueue, open_pool
 from backend.core.settings import Settings
 from backend.core.storage import Storage
+from backend.worker.health import showing_life
 from backend.worker.service import working
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ async def work_until_told(settings: Settings) -> None:
     try:
         async with working(database, queue, redis, storage, settings) as runner:
             logger.info("worker.started", extra={"worker": runner.name})
-            await told.wait()
+            async with showing_life(redis):
+                await told.wait()
     finally:
         await queue.close()
         await database.close()

@@ -14,7 +14,7 @@ async def prepare_centre(database: Database, settings: Settings) -> None:
     """Make what is missing; fine to repeat."""
     password = settings.first_admin_password
     password_hash = await hash_password(password.get_secret_value()) if password else None
-    async with database.write() as session:
+    async with database.alone("prepare"), database.write() as session:
         work = UnitOfWork(session)
         users = UserService(work)
         organization = await users.default_organization()

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import make_url
 
 from backend.core.settings import Settings
 
@@ -28,6 +29,21 @@ def test_a_secret_comes_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("ISOCENTER_SECRET_KEY_FILE", str(tmp_path / "key"))
 
     assert Settings(_env_file=None).signing_key() == "k" * 40
+
+
+def test_the_password_goes_into_the_url_whatever_its_characters() -> None:
+    settings = Settings(
+        _env_file=None, database_url="mysql+aiomysql://isocenter@db/isocenter", database_password="p@ss/word:%"
+    )
+
+    assert make_url(settings.database).password == "p@ss/word:%"
+
+
+def test_a_trusted_proxy_is_an_address_or_a_network() -> None:
+    assert Settings(_env_file=None, trusted_proxies="10.0.0.0/8, ::1").trusted_proxies
+
+    with pytest.raises(ValidationError, match="proxy"):
+        Settings(_env_file=None, trusted_proxies="proxy.example")
 
 
 def test_the_embedded_secret_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:

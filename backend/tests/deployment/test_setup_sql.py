@@ -3,13 +3,12 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy import URL, Connection, text
 
 from backend.migrations import commands
-from backend.tests.deployment.conftest import ROOT
+from backend.tests.deployment.conftest import ROOT, as_text, connection_to
 from backend.tests.services import missing, program
 
 SCRIPT = ROOT / "DB" / "setup.sql"
@@ -18,7 +17,8 @@ QUESTIONS = {
     "tables": "SELECT table_name, engine, table_collation, table_comment FROM information_schema.tables",
     "columns": "SELECT table_name, column_name, column_type, is_nullable, column_default, collation_name, extra, "
     "column_comment FROM information_schema.columns",
-    "indexes": "SELECT table_name, index_name, non_unique, seq_in_index, column_name FROM information_schema.statistics",
+    "indexes": "SELECT table_name, index_name, non_unique, seq_in_index, column_name "
+    "FROM information_schema.statistics",
     "references": "SELECT table_name, constraint_name, ordinal_position, column_name, referenced_table_name, "
     "referenced_column_name FROM information_schema.key_column_usage",
     "rules": "SELECT table_name, constraint_name, delete_rule, update_rule FROM "
@@ -105,18 +105,6 @@ def load(url: URL) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
-
-
-def as_text(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
-
-
-@contextmanager
-def connection_to(url: URL) -> Iterator[Connection]:
-    engine = create_engine(url.set(drivername="mysql+pymysql"))
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
 
 
 def description(url: URL) -> dict[str, list[tuple[object, ...]]]:
