@@ -1,4 +1,4 @@
-import { Anchor, Button, type ButtonProps } from '@mantine/core'
+import { Anchor, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 
@@ -9,6 +9,11 @@ export function AnchorButton(props: AnchorButtonProps) {
   return <Button component="a" {...props} />
 }
 
+function AnchorMenuItem(props: MenuItemProps & Omit<ComponentProps<'a'>, keyof MenuItemProps>) {
+  return <Menu.Item component="a" {...props} />
+}
+
 /** Mantine's looks with the router's checked addresses. */
 export const LinkAnchor = createLink(Anchor<'a'>)
 export const LinkButton = createLink(AnchorButton)
+export const LinkMenuItem = createLink(AnchorMenuItem)

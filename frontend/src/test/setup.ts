@@ -25,3 +25,6 @@ window.ResizeObserver = class {
 
 window.scrollTo = () => undefined
 window.HTMLElement.prototype.scrollIntoView = () => undefined
+
+// Fields that grow with their text measure it again once fonts are there.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() })

@@ -1,9 +1,10 @@
-import { Center, Paper, Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { LinkAnchor } from '@/components/links'
 import { aboutQuery, SignInForm, useAuthText } from '@/features/auth'
 import { useText } from '../messages'
-import { Logo } from '../shell/logo'
+import { EntryFrame } from '../shell/entry-frame'
 
 const route = getRouteApi('/sign-in')
 
@@ -11,28 +12,32 @@ export function SignInPage() {
   const t = useText()
   const auth = useAuthText()
   const router = useRouter()
-  const { from } = route.useSearch()
+  const search = route.useSearch()
+  const { from } = search
   const about = useQuery(aboutQuery)
+  const isInvited = from === '/join'
+  const reason = from && from !== '/' ? auth('sessionOver') : auth('tagline')
   return (
-    <Center component="main" mih="100vh" p="xl">
-      <title>{`${auth('title')} · ${t('name')}`}</title>
-      <Stack w={380} gap="xl">
-        <Stack align="center" gap="xs">
-          <Logo size={44} />
-          <Title order={1} fz="xl">
-            {t('name')}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {from && from !== '/' ? auth('sessionOver') : auth('tagline')}
-          </Text>
-        </Stack>
-        <Paper withBorder p="xl" bd="1px solid var(--hairline)">
-          <SignInForm onSignedIn={() => router.history.push(from ?? '/')} />
-        </Paper>
-        <Text size="xs" c="dimmed" ta="center" mih={16}>
-          {about.data && auth('version', { version: about.data.version })}
-        </Text>
-      </Stack>
-    </Center>
+    <EntryFrame
+      title={auth('title')}
+      heading={t('name')}
+      text={isInvited ? auth('invited') : reason}
+      below={
+        about.data && (
+          <>
+            {about.data.registration !== 'closed' && (
+              <LinkAnchor to="/register" search={search}>
+                {auth('toRegister')}
+              </LinkAnchor>
+            )}
+            <Text size="xs" c="dimmed">
+              {auth('version', { version: about.data.version })}
+            </Text>
+          </>
+        )
+      }
+    >
+      <SignInForm onSignedIn={() => router.history.push(from ?? '/')} />
+    </EntryFrame>
   )
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
-import { IconCheck, IconLogout } from '@tabler/icons-react'
+import { IconBuildingHospital, IconCheck, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
 import type { Me } from '@/api/types'
+import { LinkMenuItem } from '@/components/links'
 import { useSignOut } from '../api'
 import { useText } from '../messages'
 
@@ -31,6 +32,10 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
             {me.email}
           </Text>
         </Menu.Label>
+        <LinkMenuItem to="/profile" leftSection={<IconUser size={16} aria-hidden />}>
+          {t('profile.link')}
+        </LinkMenuItem>
+        <ManagedPlaces me={me} />
         <Menu.Divider />
         <Menu.Label>{t('theme')}</Menu.Label>
         <Menu.RadioGroup
@@ -52,5 +57,44 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** The places of those who look after a centre or the system; nobody else sees them. */
+function ManagedPlaces({ me }: { me: Me }) {
+  const t = useText()
+  const centres = me.organizations.filter(({ role }) => role === 'admin')
+  const isSystemAdmin = me.system_role === 'admin'
+  if (centres.length === 0 && !isSystemAdmin) return null
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t('manage')}</Menu.Label>
+      {centres.map(({ id, name }) => (
+        <LinkMenuItem
+          key={id}
+          to="/organizations/$organizationId"
+          params={{ organizationId: id }}
+          leftSection={<IconBuildingHospital size={16} aria-hidden />}
+        >
+          <Text size="sm" truncate>
+            {name}
+          </Text>
+        </LinkMenuItem>
+      ))}
+      {isSystemAdmin && (
+        <>
+          <LinkMenuItem to="/admin/accounts" leftSection={<IconUsers size={16} aria-hidden />}>
+            {t('accounts')}
+          </LinkMenuItem>
+          <LinkMenuItem
+            to="/admin/organizations"
+            leftSection={<IconBuildingHospital size={16} aria-hidden />}
+          >
+            {t('organizations')}
+          </LinkMenuItem>
+        </>
+      )}
+    </>
   )
 }

@@ -1,0 +1,22 @@
+import { SimpleGrid, Stack } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Page } from '@/components/page'
+import { meQuery, PasswordForm, ProfileForm, SessionList, useAuthText } from '@/features/auth'
+
+export function ProfilePage() {
+  const t = useAuthText()
+  const { data: me } = useSuspenseQuery(meQuery)
+  return (
+    <Page title={t('profile.pageTitle')} description={t('profile.text')}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="xl">
+        <Stack gap="xl">
+          <ProfileForm me={me} />
+          <PasswordForm me={me} />
+        </Stack>
+        <div>
+          <SessionList />
+        </div>
+      </SimpleGrid>
+    </Page>
+  )
+}
