@@ -1,14 +1,17 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { mayLead } from '@/api/roles'
+import type { Group } from '@/api/types'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { QueryView } from '@/components/query-view'
 import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
-import { groupQuery, MemberList, useGroupText } from '@/features/groups'
+import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
+import { InvitationList } from '@/features/invitations'
 import { SetList } from '@/features/sets'
-import { Tabs } from '../shell/tabs'
+import { Tabs, type Tab } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/groups/$groupId')
 
@@ -20,9 +23,10 @@ function useGroup() {
 export function GroupPage() {
   const t = useGroupText()
   const group = useGroup()
+  const tabs = useTabs(group.data)
   return (
     <PageView query={group}>
-      {({ id, name, description }) => (
+      {({ name, description }) => (
         <Page
           title={name}
           description={description || undefined}
@@ -31,28 +35,28 @@ export function GroupPage() {
               <LinkAnchor to="/groups">{t('title')}</LinkAnchor>
             </Trail>
           }
-          tabs={
-            <Tabs
-              label={t('tabs.label')}
-              tabs={[
-                {
-                  label: t('tabs.sets'),
-                  link: { to: '/groups/$groupId', params: { groupId: id } },
-                  isFirst: true,
-                },
-                {
-                  label: t('tabs.members'),
-                  link: { to: '/groups/$groupId/members', params: { groupId: id } },
-                },
-              ]}
-            />
-          }
+          tabs={<Tabs label={t('tabs.label')} tabs={tabs} />}
         >
           <Outlet />
         </Page>
       )}
     </PageView>
   )
+}
+
+function useTabs(group: Group | undefined): Tab[] {
+  const t = useGroupText()
+  if (!group) return []
+  const params = { groupId: group.id }
+  const tabs: Tab[] = [
+    { label: t('tabs.sets'), link: { to: '/groups/$groupId', params }, isFirst: true },
+    { label: t('tabs.members'), link: { to: '/groups/$groupId/members', params } },
+  ]
+  const ofAdmins: Tab[] = [
+    { label: t('tabs.invitations'), link: { to: '/groups/$groupId/invitations', params } },
+    { label: t('tabs.settings'), link: { to: '/groups/$groupId/settings', params } },
+  ]
+  return mayLead(group.my_role) ? [...tabs, ...ofAdmins] : tabs
 }
 
 export function GroupSets() {
@@ -62,4 +66,12 @@ export function GroupSets() {
 export function GroupMembers() {
   const { data: me } = useSuspenseQuery(meQuery)
   return <QueryView query={useGroup()}>{(group) => <MemberList group={group} myId={me.id} />}</QueryView>
+}
+
+export function GroupInvitations() {
+  return <QueryView query={useGroup()}>{({ id }) => <InvitationList groupId={id} />}</QueryView>
+}
+
+export function GroupSettingsPart() {
+  return <QueryView query={useGroup()}>{(group) => <GroupSettings group={group} />}</QueryView>
 }

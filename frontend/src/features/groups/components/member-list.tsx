@@ -5,27 +5,33 @@ import type { Group, Member } from '@/api/types'
 import type { Column } from '@/components/data-table'
 import { ListPanel } from '@/components/list-panel'
 import { useText as useCommonText } from '@/components/messages'
-import { RoleSelect } from '@/components/role-select'
 import { Empty } from '@/components/states'
 import { formatDate } from '@/lib/format'
-import { membersQuery, useChangeRole } from '../api'
+import { membersQuery } from '../api'
 import { useText } from '../messages'
 import { AddMemberButton } from './add-member-button'
+import { LeaveGroupButton } from './leave-group-button'
+import { MemberRole } from './member-role'
 import { RemoveMemberButton } from './remove-member-button'
 
 export function MemberList({ group, myId }: { group: Group; myId: string }) {
   const t = useText()
   const columns = useMemberColumns(group, myId)
-  const add = mayLead(group.my_role) && <AddMemberButton groupId={group.id} />
+  const actions = (
+    <>
+      <LeaveGroupButton group={group} />
+      {mayLead(group.my_role) && <AddMemberButton groupId={group.id} />}
+    </>
+  )
   return (
     <ListPanel
       title={t('members.title')}
       query={useQuery(membersQuery(group.id))}
       columns={columns}
       rowKey={(member) => member.user_id}
-      actions={add}
+      actions={actions}
       empty={
-        <Empty title={t('members.emptyTitle')} action={add}>
+        <Empty title={t('members.emptyTitle')} action={actions}>
           {t('members.empty')}
         </Empty>
       }
@@ -36,17 +42,10 @@ export function MemberList({ group, myId }: { group: Group; myId: string }) {
 function useMemberColumns(group: Group, myId: string): Column<Member>[] {
   const t = useText()
   const common = useCommonText()
-  const changeRole = useChangeRole(group.id)
   const leads = mayLead(group.my_role)
   const roleCell = (member: Member) =>
     leads ? (
-      <RoleSelect
-        size="xs"
-        w={130}
-        aria-label={t('members.roleOf', { name: member.name })}
-        value={member.role}
-        onChange={(role) => changeRole.mutate({ userId: member.user_id, role })}
-      />
+      <MemberRole groupId={group.id} member={member} isMe={member.user_id === myId} />
     ) : (
       common(`role.${member.role}`)
     )
@@ -57,7 +56,7 @@ function useMemberColumns(group: Group, myId: string): Column<Member>[] {
       sortValue: (member) => member.name,
       cell: (member) => (
         <>
-          {member.name}
+          {[member.title, member.name].filter(Boolean).join(' ')}
           {member.user_id === myId && (
             <Text span size="sm" c="dimmed">
               {' '}
@@ -66,6 +65,12 @@ function useMemberColumns(group: Group, myId: string): Column<Member>[] {
           )}
         </>
       ),
+    },
+    {
+      id: 'specialty',
+      header: t('members.specialty'),
+      sortValue: (member) => member.specialty,
+      cell: (member) => member.specialty ?? '–',
     },
     {
       id: 'email',
@@ -88,6 +93,7 @@ function useMemberColumns(group: Group, myId: string): Column<Member>[] {
       cell: (member) => formatDate(member.joined_at),
     },
   ]
-  const remove = (member: Member) => <RemoveMemberButton groupId={group.id} member={member} />
+  const remove = (member: Member) =>
+    member.user_id !== myId && <RemoveMemberButton groupId={group.id} member={member} />
   return leads ? [...columns, { id: 'remove', header: '', width: 90, numeric: true, cell: remove }] : columns
 }
