@@ -1,0 +1,6 @@
+export { organizationQuery } from './api'
+export { OrganizationGroups } from './components/organization-groups'
+export { OrganizationList } from './components/organization-list'
+export { OrganizationMembers } from './components/organization-members'
+export { OrganizationSettings } from './components/organization-settings'
+export { useText as useOrganizationText } from './messages'

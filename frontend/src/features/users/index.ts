@@ -1,0 +1,2 @@
+export { UserList } from './components/user-list'
+export { useText as useUserText } from './messages'
