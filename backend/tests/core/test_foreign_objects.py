@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.core.database import new_id
+from backend.core.permissions import ROUTES, OrganizationRole, Scope
 from backend.core.work import UnitOfWork
 from backend.models.examination import Examination
 from backend.models.extraction_run import ExtractionRun
@@ -21,12 +22,18 @@ from backend.models.upload_job import UploadJob
 from backend.models.user import User
 from backend.repositories.extraction import ExtractionPresetRepository
 from backend.tests.core.test_permissions import PROTECTED, Route
+from backend.tests.factories.groups import create_invitation
 from backend.tests.factories.images import create_file, create_patient, create_sample, create_series
 from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_label
 from backend.tests.factories.users import Client, create_user, sign_in
 
-NAMING_AN_OBJECT = [route for route in PROTECTED if "{" in route.path]
+# Centres and accounts are no secret to those in them or above them; tests of their own say who may what.
+OF_CENTRES = [route for route in PROTECTED if "{organization_id}" in route.path]
+OF_ACCOUNTS = [route for route in PROTECTED if "{" in route.path and ROUTES[route.name].scope is Scope.SYSTEM]
+NAMING_AN_OBJECT = [
+    route for route in PROTECTED if "{" in route.path and route not in OF_CENTRES and route not in OF_ACCOUNTS
+]
 
 
 @dataclass
@@ -78,8 +85,12 @@ async def world(
     work.db.add(run)
     await work.flush()
     study = await work.db.get_one(Study, series.study_id)
+    invitation = await create_invitation(work, group, lead)
     names = {
+        "organization_id": organization.id,
         "group_id": group.id,
+        "session_id": lead.id,
+        "invitation_id": invitation.id,
         "user_id": annotator.id,
         "set_id": sample_set.id,
         "label_id": label.id,
@@ -101,6 +112,11 @@ async def world(
     annotation = {"id": str(new_id()), "label_id": str(label.id), "image_id": str(image.id), "kind": "box"}
     put = {"id": str(uuid4()), "kind": "put_annotation", "annotation": annotation | {"geometry": box}}
     bodies = {
+        "update_organization": {"name": "Taken over"},
+        "add_organization_member": {"email": "someone@test.example", "role": "admin"},
+        "update_organization_member": {"role": "admin"},
+        "update_user": {"name": "Taken over"},
+        "create_invitation": {"role": "admin"},
         "update_group": {"name": "Taken over"},
         "add_member": {"email": "someone@test.example", "role": "admin"},
         "update_member": {"role": "admin"},
@@ -169,7 +185,42 @@ async def test_its_owner_finds_it(client: Client, route: Route, world: World, le
     assert response.status_code != 404 or response.json()["error"] == "NoThumbnail", response.text
 
 
+@pytest.mark.parametrize("route", OF_CENTRES, ids=lambda route: route.name)
+async def test_someone_of_another_centre_gets_404(client: Client, route: Route, world: World, work: UnitOfWork) -> None:
+    elsewhere = Organization(name="Elsewhere", center_key="elsewhere")
+    work.db.add(elsewhere)
+    await work.flush()
+    sign_in(client, await create_user(work, organization=elsewhere, organization_role=OrganizationRole.ADMIN))
+
+    response = await client.request(route.method, address(route, world), json=world.body_of.get(route.name))
+
+    assert response.json()["error"] == "OrganizationNotFound"
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("route", OF_ACCOUNTS, ids=lambda route: route.name)
+async def test_nobody_learns_which_accounts_there_are(
+    client: Client, route: Route, world: World, stranger: User, known: bool
+) -> None:
+    sign_in(client, stranger)
+    path = address(route, world) if known else address(route, World({"user_id": str(uuid4())}, {}))
+
+    response = await client.request(route.method, path, json=world.body_of.get(route.name))
+
+    assert response.status_code == 403
+
+
 class TestBodiesThatNameAnObject:
+    async def test_a_group_in_a_foreign_centre(self, client: Client, work: UnitOfWork, stranger: User) -> None:
+        elsewhere = Organization(name="Elsewhere", center_key="elsewhere")
+        work.db.add(elsewhere)
+        await work.flush()
+        sign_in(client, stranger)
+
+        response = await client.post("/api/v1/groups", json={"name": "Mine", "organization_id": str(elsewhere.id)})
+
+        assert response.json()["error"] == "OrganizationNotFound"
+
     async def test_an_upload_to_a_foreign_set(self, client: Client, world: World, stranger: User) -> None:
         sign_in(client, stranger)
 
