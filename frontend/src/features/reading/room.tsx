@@ -31,7 +31,7 @@ export function Room(props: RoomProps) {
   const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
   const toggle = (side: 'left' | 'right') => setHidden((now) => ({ ...now, [side]: !now[side] }))
   const perform = (command: Command) =>
-    performer(room, viewport.current, opened.labels, { toggle, show: setDialog })(command)
+    performer(room, viewport.current, { toggle, show: setDialog })(command)
 
   useKeys(
     () => ({

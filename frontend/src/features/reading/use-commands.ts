@@ -32,12 +32,11 @@ type ObjectCommand =
 export function performer(
   room: RoomState,
   hand: ViewportHandle | null,
-  labels: readonly Label[],
   panels: Panels,
 ): (command: Command) => boolean {
   const actions: Actions<Command['type']> = {
     ...viewActions(hand),
-    ...objectActions(room, labels),
+    ...objectActions(room),
     ...goingActions(room, hand, panels),
   }
   return (command) => {
@@ -60,10 +59,10 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
   'remove-last': () => hand?.removeLastPoint(),
 })
 
-function objectActions(room: RoomState, labels: readonly Label[]): Actions<ObjectCommand> {
+function objectActions(room: RoomState): Actions<ObjectCommand> {
   const { reading, view, session } = room
   return {
-    label: ({ index }) => giveLabel(room, labels[index]),
+    label: ({ index }) => giveLabel(room, room.labels[index]),
     walk: ({ by }) => walk(room, by),
     nudge: ({ dx, dy }) => {
       if (view) reading.nudge(dx, dy, view.size)

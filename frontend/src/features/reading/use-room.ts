@@ -1,11 +1,12 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { Tool } from '@/viewer/image-viewport'
 import type { View } from '@/viewer/stack-view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { saysSomething, type Annotation } from './model/examination'
 import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
+import { offered } from './model/sources'
 import { ALLOWED } from './model/tasks'
 import { useNote } from './use-note'
 import { useOnScreen } from './use-on-screen'
@@ -39,7 +40,8 @@ export function useRoom(
   const session = opening.data ?? null
   const snapshot = useSnapshot(opening.data)
   const examination = snapshot?.examination ?? null
-  const reading = useReading(sample.id, examination, session, opened.labels, tell)
+  const labels = useMemo(() => offered(opened.labels), [opened.labels])
+  const reading = useReading(sample.id, examination, session, labels, tell)
   const showProgress = useShowProgress(opened.package.id, examination)
   const saving = useSavingState(sessions)
 
@@ -72,6 +74,8 @@ export function useRoom(
 
   return {
     ...onScreen,
+    /** Those that new objects may get. */
+    labels,
     index,
     tool,
     setTool,

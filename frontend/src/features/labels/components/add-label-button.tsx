@@ -8,6 +8,8 @@ import { useText } from '../messages'
 import { useLabelForm } from '../use-label-form'
 import { LabelFields } from './label-fields'
 
+const places = { LabelNameTaken: 'name' }
+
 export function AddLabelButton({ setId, used }: { setId: string; used: readonly Label[] }) {
   const t = useText()
   const [opened, dialog] = useDisclosure()
@@ -22,7 +24,7 @@ export function AddLabelButton({ setId, used }: { setId: string; used: readonly 
   const submit = form.onSubmit((values) =>
     create.mutate(values, {
       onSuccess: dialog.close,
-      onError: (error) => form.setErrors(error.fieldErrors),
+      onError: (error) => form.setErrors(error.errorsAt(places)),
     }),
   )
   return (
@@ -34,6 +36,7 @@ export function AddLabelButton({ setId, used }: { setId: string; used: readonly 
         action={t('addAction')}
         busy={create.isPending}
         error={create.error}
+        places={places}
         onSubmit={submit}
         onClose={dialog.close}
       >

@@ -1,15 +1,26 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import type { Label } from '@/api/types'
 import { ConfirmDialog } from '@/components/confirm-dialog'
-import { useDeleteLabel } from '../api'
+import { QueryView } from '@/components/query-view'
+import { Loading } from '@/components/states'
+import { labelContentsQuery, useDeleteLabel } from '../api'
 import { useText } from '../messages'
 
-export function DeleteLabelButton({ setId, label }: { setId: string; label: Label }) {
+/** Names the objects that go with a label, then deletes both. */
+export function DeleteLabelButton({ label }: { label: Label }) {
   const t = useText()
   const [opened, dialog] = useDisclosure()
-  const remove = useDeleteLabel(setId, label.id)
+  const remove = useDeleteLabel(label)
+  const contents = useQuery({ ...labelContentsQuery(label.id), enabled: opened })
   const { name } = label
+  const open = () => {
+    remove.reset()
+    dialog.open()
+  }
+  // Only what was named is deleted: before the count is known, a label in use is refused.
+  const withObjects = (contents.data?.objects ?? 0) > 0
   return (
     <>
       <Button
@@ -17,23 +28,29 @@ export function DeleteLabelButton({ setId, label }: { setId: string; label: Labe
         variant="subtle"
         color="gray"
         aria-label={t('deleteOf', { name })}
-        onClick={() => {
-          remove.reset()
-          dialog.open()
-        }}
+        onClick={open}
       >
         {t('delete')}
       </Button>
       <ConfirmDialog
         opened={opened}
         title={t('deleteTitle', { name })}
-        action={t('deleteAction')}
+        action={withObjects ? t('deleteWithObjects') : t('deleteAction')}
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: dialog.close })}
+        onConfirm={() => remove.mutate({ withObjects }, { onSuccess: dialog.close })}
         onClose={dialog.close}
       >
-        {t('deleteText', { name })}
+        <QueryView query={contents} loading={<Loading rows={2} />}>
+          {({ objects, readings }) =>
+            objects > 0
+              ? t('deleteObjects', {
+                  objects: t('objects', { count: objects }),
+                  readings: t('readings', { count: readings }),
+                })
+              : t('deleteUnused')
+          }
+        </QueryView>
       </ConfirmDialog>
     </>
   )

@@ -7,21 +7,26 @@ import { useText } from '../messages'
 import { useLabelForm } from '../use-label-form'
 import { LabelFields } from './label-fields'
 
-export function EditLabelButton({ setId, label }: { setId: string; label: Label }) {
+const places = { LabelNameTaken: 'name' }
+
+export function EditLabelButton({ label }: { label: Label }) {
   const t = useText()
   const [opened, dialog] = useDisclosure()
-  const update = useUpdateLabel(setId, label.id)
+  const update = useUpdateLabel(label)
   const form = useLabelForm(valuesOf(label))
-  const open = () => {
+  const fill = () => {
     form.setValues(valuesOf(label))
     form.clearErrors()
     update.reset()
+  }
+  const open = () => {
+    fill()
     dialog.open()
   }
   const submit = form.onSubmit((values) =>
     update.mutate(values, {
       onSuccess: dialog.close,
-      onError: (error) => form.setErrors(error.fieldErrors),
+      onError: (error) => form.setErrors(error.errorsAt(places)),
     }),
   )
   return (
@@ -41,6 +46,8 @@ export function EditLabelButton({ setId, label }: { setId: string; label: Label 
         action={t('saveAction')}
         busy={update.isPending}
         error={update.error}
+        places={places}
+        onLookAgain={fill}
         onSubmit={submit}
         onClose={dialog.close}
       >

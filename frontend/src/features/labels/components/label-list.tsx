@@ -1,51 +1,95 @@
-import { Group, Text } from '@mantine/core'
+import { Group, Text, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { mayLead } from '@/api/roles'
 import type { Label, ReadingSet } from '@/api/types'
+import { ArchivedBadge } from '@/components/archived-badge'
 import type { Column } from '@/components/data-table'
 import { ListPanel } from '@/components/list-panel'
+import { RowHandle } from '@/components/row-handle'
 import { Empty } from '@/components/states'
-import { labelsQuery } from '../api'
+import { labelsQuery, useMoveLabel } from '../api'
+import { keysOf } from '../keys-of'
 import { useText } from '../messages'
 import { AddLabelButton } from './add-label-button'
-import { DeleteLabelButton } from './delete-label-button'
-import { EditLabelButton } from './edit-label-button'
+import { LabelActions } from './label-actions'
 import { Swatch } from './swatch'
 
 export function LabelList({ set }: { set: ReadingSet }) {
   const t = useText()
-  const labels = useQuery(labelsQuery(set.id))
+  const query = useQuery(labelsQuery(set.id))
+  const labels = query.data?.items ?? []
   const leads = mayLead(set.my_role)
-  const columns = useLabelColumns(set, leads)
-  const add = leads && <AddLabelButton setId={set.id} used={labels.data?.items ?? []} />
+  const { handle, moved } = useMoving(set.id, labels)
+  const columns = useLabelColumns(labels)
+  const add = leads && <AddLabelButton setId={set.id} used={labels} />
   return (
-    <ListPanel
-      title={t('title')}
-      query={labels}
-      columns={columns}
-      rowKey={(label) => label.id}
-      actions={add}
-      empty={
-        <Empty title={t('emptyTitle')} action={add}>
-          {leads ? t('empty') : t('emptyReader')}
-        </Empty>
-      }
-    />
+    <>
+      <ListPanel
+        title={t('title')}
+        query={query}
+        columns={leads ? [handle, ...columns, actions] : columns}
+        rowKey={(label) => label.id}
+        actions={add}
+        empty={
+          <Empty title={t('emptyTitle')} action={add}>
+            {leads ? t('empty') : t('emptyReader')}
+          </Empty>
+        }
+      />
+      <VisuallyHidden role="status">{moved}</VisuallyHidden>
+    </>
   )
 }
 
-function useLabelColumns(set: ReadingSet, leads: boolean): Column<Label>[] {
+const actions: Column<Label> = {
+  id: 'actions',
+  header: '',
+  width: 240,
+  cell: (label) => <LabelActions label={label} />,
+}
+
+/** The column of handles, and what is said when a label has been moved. */
+function useMoving(setId: string, labels: readonly Label[]) {
   const t = useText()
-  const columns: Column<Label>[] = [
-    { id: 'key', header: t('key'), numeric: true, width: 60, cell: (label) => keyOf(label) },
+  const move = useMoveLabel(setId)
+  const [moved, setMoved] = useState('')
+  const count = labels.length
+  const go = ({ id, name }: Label, to: number) => {
+    move.mutate({ id, to })
+    setMoved(t('movedTo', { name, place: to + 1, count }))
+  }
+  const handle: Column<Label> = {
+    id: 'move',
+    header: '',
+    width: 48,
+    cell: (label) => (
+      <RowHandle
+        label={t('moveOf', { name: label.name })}
+        index={labels.indexOf(label)}
+        count={count}
+        onMove={(to) => go(label, to)}
+      />
+    ),
+  }
+  return { handle, moved }
+}
+
+function useLabelColumns(labels: readonly Label[]): Column<Label>[] {
+  const t = useText()
+  const keys = keysOf(labels)
+  return [
+    { id: 'key', header: t('key'), numeric: true, width: 60, cell: (label) => keys.get(label.id) },
     {
       id: 'name',
       header: t('name'),
-      sortValue: (label) => label.name,
       cell: (label) => (
         <Group gap="sm" wrap="nowrap">
           <Swatch color={label.color} />
-          {label.name}
+          <Text span size="sm" {...(label.archived_at && { c: 'dimmed' })}>
+            {label.name}
+          </Text>
+          {label.archived_at && <ArchivedBadge />}
         </Group>
       ),
     },
@@ -69,16 +113,4 @@ function useLabelColumns(set: ReadingSet, leads: boolean): Column<Label>[] {
       ),
     },
   ]
-  const actions = (label: Label) => (
-    <Group gap={6} justify="flex-end" wrap="nowrap">
-      <EditLabelButton setId={set.id} label={label} />
-      <DeleteLabelButton setId={set.id} label={label} />
-    </Group>
-  )
-  return leads ? [...columns, { id: 'actions', header: '', width: 150, cell: actions }] : columns
-}
-
-/** The digit that chooses the label while reading; there are nine. */
-function keyOf(label: Label): string {
-  return label.position <= 9 ? String(label.position) : ''
 }

@@ -14,7 +14,8 @@ interface LabelListProps {
   onToggle(this: void, label: Label): void
 }
 
-const keyOf = (index: number): string => (index < 10 ? String((index + 1) % 10) : '')
+const keyOf = (label: Label, index: number): string =>
+  index < 10 && !label.archived_at ? String((index + 1) % 10) : ''
 
 export function LabelList(props: LabelListProps) {
   const { t } = useTranslation('reading')
@@ -28,9 +29,9 @@ export function LabelList(props: LabelListProps) {
         {labels.map((label, i) => (
           <li key={label.id}>
             {isClassification ? (
-              <ImageLabel label={label} shortcut={keyOf(i)} {...props} />
+              <ImageLabel label={label} shortcut={keyOf(label, i)} {...props} />
             ) : (
-              <DrawnLabel label={label} shortcut={keyOf(i)} {...props} />
+              <DrawnLabel label={label} shortcut={keyOf(label, i)} {...props} />
             )}
           </li>
         ))}
@@ -72,6 +73,7 @@ function DrawnLabel({ label, shortcut, chosen, isOnImage, isReadOnly, onChoose, 
         type="button"
         className={styles.label}
         aria-pressed={label.id === chosen?.id}
+        disabled={Boolean(label.archived_at)}
         title={label.description || undefined}
         onClick={() => onChoose(label)}
       >

@@ -101,7 +101,7 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
             if (chosen) props.onRelabel(id, chosen)
           }}
         >
-          {props.labels.map((each) => (
+          {choices(props.labels, label).map((each) => (
             <option key={each.id} value={each.id}>
               {each.name}
             </option>
@@ -112,6 +112,10 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
     </>
   )
 }
+
+/** An object keeps a label that is no longer offered. */
+const choices = (offered: readonly Label[], own: Label | null): readonly Label[] =>
+  own?.archived_at ? [...offered, own] : offered
 
 const SYNC_ICON = { synced: IconCheck, pending: IconClock, failed: IconAlertTriangle }
 

@@ -215,3 +215,49 @@ test('the tool bar offers what the task allows', () => {
   expect(screen.queryByRole('button', { name: 'R box' })).toBeNull()
   expect(screen.getByRole('button', { name: 'W window' })).toBeVisible()
 })
+
+describe('a label that is archived', () => {
+  const archived = { ...effusion, archived_at: '2026-01-01T00:00:00Z' }
+
+  test('has no key and is not chosen for new shapes, but can be taken off the image', async () => {
+    const onToggle = vi.fn()
+    render(
+      <LabelList
+        labels={[nodule, archived]}
+        chosen={nodule}
+        isClassification={false}
+        isReadOnly={false}
+        isOnImage={(each) => each === archived}
+        onChoose={vi.fn()}
+        onToggle={onToggle}
+      />,
+    )
+
+    expect(screen.getByRole('button', { name: 'Effusion' })).toBeDisabled()
+    await userEvent.click(screen.getByRole('button', { name: 'Whole image: Effusion' }))
+    expect(onToggle).toHaveBeenCalledWith(archived)
+  })
+
+  test('stays with its object, and no other object is offered it', () => {
+    const object = (id: string, label: typeof nodule): ReadObject => ({
+      id,
+      label,
+      kind: 'box',
+      size: '3 × 4 px',
+      picture: 1,
+      sync: 'synced',
+      reason: null,
+    })
+    const base = { labels: [nodule], isReadOnly: false, hint: '', showsPicture: false }
+    const acts = { onSelect: vi.fn(), onRelabel: vi.fn(), onDelete: vi.fn() }
+    const objects = [object('a', archived), object('b', nodule)]
+    const offered = () => screen.getAllByRole('option').map(({ textContent }) => textContent)
+
+    const { rerender } = render(<ObjectList {...base} {...acts} objects={objects} selectedId="a" />)
+    expect(screen.getByRole('combobox')).toHaveValue(archived.id)
+    expect(offered()).toEqual(['Nodule', 'Effusion'])
+
+    rerender(<ObjectList {...base} {...acts} objects={objects} selectedId="b" />)
+    expect(offered()).toEqual(['Nodule'])
+  })
+})

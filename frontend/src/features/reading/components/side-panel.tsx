@@ -34,7 +34,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
         />
       )}
       <LabelList
-        labels={labels}
+        labels={[...room.labels, ...archivedOn(room, labels)]}
         chosen={reading.label}
         isClassification={draws.length === 0}
         isReadOnly={isReadOnly}
@@ -45,7 +45,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
       {draws.length > 0 && (
         <ObjectList
           objects={objects}
-          labels={labels}
+          labels={room.labels}
           selectedId={reading.selected?.id ?? null}
           isReadOnly={isReadOnly}
           hint={t('panel.noObjectsHint', { keys })}
@@ -61,6 +61,11 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
       <ReadingFlags examination={examination} isReadOnly={isReadOnly} onChange={reading.setFlag} />
     </aside>
   )
+}
+
+/** An archived label that the image has is still shown, so that it can be taken away. */
+function archivedOn({ reading, image }: RoomState, labels: readonly Label[]): Label[] {
+  return labels.filter((label) => label.archived_at && image && reading.hasImageLabel(label, image))
 }
 
 function useObjects(

@@ -49,4 +49,6 @@ export const label = (id: string, name: string, position = 1): Label => ({
   color: '#E69F00',
   description: '',
   position,
+  version: 1,
+  archived_at: null,
 })

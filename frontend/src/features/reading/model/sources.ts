@@ -26,6 +26,9 @@ export function neighbours<Item>(list: readonly Item[], index: number, reach = 2
   return steps.flatMap((step) => list[index + step] ?? [])
 }
 
+/** Archived labels keep their objects and get no new ones. */
+export const offered = (labels: readonly Label[]): Label[] => labels.filter(({ archived_at }) => !archived_at)
+
 const UNKNOWN_LABEL = { name: '?', color: '#999999' }
 
 /** The drawn objects of one image, in the colours of their labels. */
