@@ -66,7 +66,11 @@ def furnish(server: Server) -> None:
         known["package_id"] = made(client, f"/sets/{known['set_id']}/packages/claim")
         path = f"/packages/{known['package_id']}/samples/{known['sample_id']}/examination"
         known["examination_id"] = made(client, path)
-        known["user_id"] = client.get("/auth/me").raise_for_status().json()["id"]
+        me = client.get("/auth/me").raise_for_status().json()
+        known["user_id"], known["organization_id"] = me["id"], me["organizations"][0]["id"]
+        known["invitation_id"] = made(
+            client, f"/groups/{known['group_id']}/invitations", note="For whom it may concern"
+        )
         known["job_id"] = client.get("/jobs").raise_for_status().json()["items"][0]["id"]
 
 
