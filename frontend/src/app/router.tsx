@@ -10,7 +10,7 @@ import {
 import { asApiError } from '@/api/errors'
 import { readListSearch } from '@/components/use-list-search'
 import { meQuery } from '@/features/auth'
-import { codeInFragment, keepCode } from '@/features/invitations'
+import { codeInFragment, keepCode, keptCode } from '@/features/invitations'
 import { BareCrashPage, CrashPage } from './pages/crash-page'
 import { NotFoundPage } from './pages/not-found-page'
 import { safeReturnPath } from './return-path'
@@ -66,6 +66,7 @@ const join = createRoute({
     }
     await requireSession(context, '/join')
   },
+  loader: keptCode,
   component: lazyRouteComponent(() => import('./pages/join-page'), 'JoinPage'),
 })
 

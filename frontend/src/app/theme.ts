@@ -76,6 +76,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': '#5a6470',
     '--mantine-color-placeholder': '#69737f',
+    '--mantine-color-error': '#c02626',
     '--mantine-color-body': '#ffffff',
     '--page-background': '#f6f7f9',
     '--hairline': '#e2e6ea',
@@ -84,6 +85,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#929cab',
     '--mantine-color-placeholder': '#8a94a3',
+    '--mantine-color-error': '#ff8a80',
     '--mantine-color-body': '#14171c',
     '--page-background': '#0b0d10',
     '--hairline': '#262c35',

@@ -1,17 +1,18 @@
 import { Text } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { LinkAnchor } from '@/components/links'
 import { meQuery } from '@/features/auth'
-import { JoinCard, keptCode, useInvitationText } from '@/features/invitations'
+import { JoinCard, useInvitationText } from '@/features/invitations'
 import { EntryFrame } from '../shell/entry-frame'
+
+const route = getRouteApi('/join')
 
 export function JoinPage() {
   const t = useInvitationText()
-  const navigate = useNavigate()
   const { data: me } = useSuspenseQuery(meQuery)
-  const [code, setCode] = useState(keptCode)
+  const code = route.useLoaderData()
   return (
     <EntryFrame
       title={t('pageTitle')}
@@ -25,11 +26,19 @@ export function JoinPage() {
         </>
       }
     >
-      <JoinCard
-        code={code}
-        onCode={setCode}
-        onJoined={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
-      />
+      <Joining key={code} startsWith={code} />
     </EntryFrame>
+  )
+}
+
+function Joining({ startsWith }: { startsWith: string | null }) {
+  const navigate = useNavigate()
+  const [code, setCode] = useState(startsWith)
+  return (
+    <JoinCard
+      code={code}
+      onCode={setCode}
+      onJoined={({ id }) => void navigate({ to: '/groups/$groupId', params: { groupId: id } })}
+    />
   )
 }

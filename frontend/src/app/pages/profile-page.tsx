@@ -9,13 +9,13 @@ export function ProfilePage() {
   return (
     <Page title={t('profile.pageTitle')} description={t('profile.text')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="xl">
-        <Stack gap="xl">
-          <ProfileForm me={me} />
-          <PasswordForm me={me} />
-        </Stack>
         <div>
-          <SessionList />
+          <ProfileForm me={me} />
         </div>
+        <Stack gap="xl">
+          <PasswordForm me={me} />
+          <SessionList />
+        </Stack>
       </SimpleGrid>
     </Page>
   )

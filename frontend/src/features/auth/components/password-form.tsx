@@ -1,10 +1,10 @@
-import { PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Me } from '@/api/types'
 import { useText as useCommonText } from '@/components/messages'
 import { NewPasswordInput } from '@/components/new-password-input'
 import { Panel } from '@/components/panel'
 import { PanelForm } from '@/components/panel-form'
+import { PasswordField } from '@/components/password-field'
 import { shortestPassword, strengthOf } from '@/lib/password'
 import { useChangePassword } from '../api'
 import { useText } from '../messages'
@@ -41,7 +41,7 @@ export function PasswordForm({ me }: { me: Me }) {
       >
         {/* For password managers: whose password it is. */}
         <input type="hidden" name="username" autoComplete="username" value={me.email} />
-        <PasswordInput
+        <PasswordField
           label={t('profile.currentPassword')}
           autoComplete="current-password"
           {...form.getInputProps('current_password')}

@@ -35,7 +35,13 @@ export function ProfileForm({ me }: { me: Me }) {
         onSubmit={submit}
       >
         <TextInput label={t('name')} autoComplete="name" {...form.getInputProps('name')} />
-        <TextInput label={t('email')} description={t('profile.emailHint')} value={me.email} disabled />
+        <TextInput
+          label={t('email')}
+          description={t('profile.emailHint')}
+          value={me.email}
+          readOnly
+          variant="filled"
+        />
         <TextInput
           label={t('profile.title')}
           autoComplete="honorific-prefix"
@@ -49,7 +55,7 @@ export function ProfileForm({ me }: { me: Me }) {
         <NumberInput
           label={t('profile.startYear')}
           description={t('profile.startYearHint')}
-          w={200}
+          styles={{ input: { width: 120 } }}
           min={1900}
           max={new Date().getFullYear()}
           clampBehavior="none"

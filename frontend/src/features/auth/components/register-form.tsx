@@ -58,7 +58,7 @@ export function RegisterForm({ code, needsCode, onRegistered }: RegisterFormProp
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           autoComplete="off"
           spellCheck={false}
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           {...form.getInputProps('code')}
         />
         <FormError error={register.error} places={places} />

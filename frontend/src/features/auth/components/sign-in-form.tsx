@@ -1,6 +1,7 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { PasswordField } from '@/components/password-field'
 import { Notice } from '@/components/states'
 import { aboutQuery, useSignIn } from '../api'
 import { useText } from '../messages'
@@ -30,7 +31,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
           autoFocus
           {...form.getInputProps('email')}
         />
-        <PasswordInput
+        <PasswordField
           label={t('password')}
           autoComplete="current-password"
           {...form.getInputProps('password')}

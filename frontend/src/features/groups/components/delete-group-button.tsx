@@ -22,7 +22,7 @@ export function DeleteGroupButton({ group }: { group: Group }) {
   }
   return (
     <>
-      <Button color="red.8" variant="outline" onClick={open}>
+      <Button variant="default" c="var(--mantine-color-error)" onClick={open}>
         {t('delete')}
       </Button>
       <ConfirmDialog

@@ -38,7 +38,8 @@ export function OrganizationSettings({ organization }: { organization: Organizat
           label={t('key')}
           description={t('keyFixed')}
           value={organization.center_key}
-          disabled
+          readOnly
+          variant="filled"
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         />
       </PanelForm>
