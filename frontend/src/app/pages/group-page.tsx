@@ -11,6 +11,7 @@ import { meQuery } from '@/features/auth'
 import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
 import { InvitationList } from '@/features/invitations'
 import { SetList } from '@/features/sets'
+import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/groups/$groupId')
@@ -23,6 +24,8 @@ function useGroup() {
 export function GroupPage() {
   const t = useGroupText()
   const group = useGroup()
+  const { groupId } = route.useParams()
+  useRememberPage('group', `/groups/${groupId}`, { title: group.data?.name, error: group.error })
   const tabs = useTabs(group.data)
   return (
     <PageView query={group}>

@@ -1,44 +1,51 @@
 import { Stack } from '@mantine/core'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import type { Me } from '@/api/types'
 import { LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
-import { Panel } from '@/components/panel'
 import { meQuery } from '@/features/auth'
-import { isActive, JobList, jobsQuery } from '@/features/jobs'
 import { MyPackages } from '@/features/packages'
-import { useText } from '../messages'
-import { RecentGroups } from './recent-groups'
+import { FirstSteps } from '../home/first-steps'
+import classes from '../home/home.module.css'
+import { LongWork } from '../home/long-work'
+import { useText } from '../home/messages'
+import { MySets } from '../home/my-sets'
+import { RecentList } from '../home/recent-list'
+import { useOpenSets } from '../home/use-open-sets'
+import { WaitingSets } from '../home/waiting-sets'
 
 /** What should I do now? */
 export function HomePage() {
   const t = useText()
   const { data: me } = useSuspenseQuery(meQuery)
+  const isNew = me.groups.length === 0
   return (
-    <Page title={t('home.title')} description={t('home.hello', { name: me.name })}>
-      <Stack gap="xl">
-        <MyPackages
-          emptyAction={
-            <LinkButton to="/groups" variant="default">
-              {t('home.toGroups')}
-            </LinkButton>
-          }
-        />
-        <LongWork />
-        <RecentGroups />
-      </Stack>
+    <Page title={t('title')} description={t(isNew ? 'welcome' : 'hello', { name: me.name })}>
+      <div className={classes['columns']}>
+        {isNew ? <FirstSteps me={me} /> : <Work me={me} />}
+        <Stack gap="xl">
+          <LongWork />
+          <RecentList personId={me.id} />
+        </Stack>
+      </div>
     </Page>
   )
 }
 
-/** Only what needs a look: what runs, and what failed. */
-function LongWork() {
+function Work({ me }: { me: Me }) {
   const t = useText()
-  const jobs = useQuery(jobsQuery)
-  const shown = jobs.data?.items.filter((job) => isActive(job) || job.state === 'failed').slice(0, 5) ?? []
-  if (shown.length === 0) return null
+  const open = useOpenSets(me.groups)
   return (
-    <Panel title={t('home.work')} note={t('home.workNote')} flush>
-      <JobList jobs={shown} />
-    </Panel>
+    <Stack gap="xl">
+      <MyPackages
+        emptyAction={
+          <LinkButton to="/groups" variant="default">
+            {t('toGroups')}
+          </LinkButton>
+        }
+      />
+      <WaitingSets open={open} />
+      <MySets groups={me.groups} open={open} />
+    </Stack>
   )
 }

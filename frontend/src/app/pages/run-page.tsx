@@ -19,6 +19,7 @@ import {
 } from '@/features/extraction'
 import { JobActions } from '@/features/jobs'
 import { setQuery, useSetText } from '@/features/sets'
+import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/extraction-runs/$runId')
@@ -31,6 +32,8 @@ function useRun() {
 export function RunPage() {
   const t = useExtractionText()
   const run = useRun()
+  const { runId } = route.useParams()
+  useRememberPage('extraction', `/extraction-runs/${runId}`, { title: run.data?.name, error: run.error })
   return (
     <PageView query={run}>
       {(data) => (

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { mayLead } from '@/api/roles'
 import type { ReadingSet } from '@/api/types'
@@ -8,10 +8,9 @@ import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
-import { meQuery } from '@/features/auth'
 import { groupQuery, useGroupText } from '@/features/groups'
 import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
-import { useRemember } from '../recent/recent-places'
+import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
 
 const route = getRouteApi('/signed-in/shell/sets/$setId')
@@ -25,7 +24,8 @@ export function SetPage() {
   const t = useSetText()
   const set = useSet()
   const tabs = useTabs(set.data)
-  useRememberSet(set)
+  const { setId } = route.useParams()
+  useRememberPage('set', `/sets/${setId}`, { title: set.data?.name, error: set.error })
   return (
     <PageView query={set}>
       {(data) => (
@@ -55,17 +55,6 @@ export function SetPage() {
 
 /** Images are added by the leads of a set that is open. */
 export const mayAdd = (set: ReadingSet) => mayLead(set.my_role) && isOpen(set)
-
-function useRememberSet({ data, error }: ReturnType<typeof useSet>): void {
-  const { setId } = route.useParams()
-  const { data: me } = useSuspenseQuery(meQuery)
-  const path = `/sets/${setId}`
-  useRemember(
-    me.id,
-    data && { kind: 'set', path, title: data.name },
-    error?.status === 404 ? path : undefined,
-  )
-}
 
 function SetTrail({ groupId }: { groupId: string }) {
   const t = useGroupText()

@@ -10,6 +10,7 @@ import { Trail } from '@/components/trail'
 import { setQuery } from '@/features/sets'
 import { ImportBar, UploadCounts, UploadItems, uploadQuery, useUploadText } from '@/features/uploads'
 import { formatInstant } from '@/lib/format'
+import { useRememberPage } from '../recent/use-remember-page'
 
 const route = getRouteApi('/signed-in/shell/uploads/$uploadId')
 
@@ -17,6 +18,8 @@ export function UploadPage() {
   const t = useUploadText()
   const { uploadId } = route.useParams()
   const upload = useQuery(uploadQuery(uploadId))
+  const title = upload.data && t('reportTitle', { when: formatInstant(upload.data.created_at) })
+  useRememberPage('upload', `/uploads/${uploadId}`, { title, error: upload.error })
   return (
     <PageView query={upload}>
       {(data) => (

@@ -1,5 +1,5 @@
 /** Where a person was last, kept in the browser under the person's id. Never names a patient: browsers are shared. */
-import { useEffect, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 export interface RecentPlace {
   kind: 'group' | 'set' | 'upload' | 'extraction'
@@ -37,17 +37,6 @@ export function forgetPlace(personId: string, path: string): void {
 
 export function useRecentPlaces(personId: string): readonly RecentPlace[] {
   return useSyncExternalStore(watch, () => recentPlaces(personId))
-}
-
-/** What a page remembers itself by, once it knows what it shows. */
-export function useRemember(personId: string, place: RecentPlace | undefined, missingPath?: string): void {
-  const { kind, path, title } = place ?? {}
-  useEffect(() => {
-    if (kind && path && title) rememberPlace(personId, { kind, path, title })
-  }, [personId, kind, path, title])
-  useEffect(() => {
-    if (missingPath) forgetPlace(personId, missingPath)
-  }, [personId, missingPath])
 }
 
 const without = (personId: string, path: string) =>

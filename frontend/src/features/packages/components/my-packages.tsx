@@ -1,5 +1,6 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Package } from '@/api/types'
 import { DataTable, type Column } from '@/components/data-table'
 import { LinkAnchor } from '@/components/links'
@@ -13,11 +14,12 @@ import { inReadingOrder, isToRead, myPackagesQuery } from '../api'
 import { useText } from '../messages'
 import { ReadButton } from './read-button'
 
-/** What waits for me, over all groups. */
+const fewest = 6
+
+/** What waits for me, over all groups: the one to go on with, then the others. */
 export function MyPackages({ emptyAction }: { emptyAction?: ReactNode }) {
   const t = useText()
   const packages = useQuery(myPackagesQuery)
-  const columns = useColumns()
   const waiting = packages.data?.items.filter(isToRead).length ?? 0
   return (
     <Panel title={t('mine')} note={waiting > 0 && formatCount(waiting)} flush>
@@ -30,16 +32,63 @@ export function MyPackages({ emptyAction }: { emptyAction?: ReactNode }) {
           </Empty>
         }
       >
-        {(list) => (
-          <DataTable
-            label={t('mine')}
-            columns={columns}
-            rows={inReadingOrder(list.items)}
-            rowKey={(item) => item.id}
-          />
-        )}
+        {(list) => <Waiting items={inReadingOrder(list.items)} />}
       </QueryView>
     </Panel>
+  )
+}
+
+function Waiting({ items }: { items: Package[] }) {
+  const t = useText()
+  const columns = useColumns()
+  const [isWhole, setWhole] = useState(false)
+  const [next, ...others] = items
+  const shown = isWhole ? others : others.slice(0, fewest)
+  return (
+    <>
+      {next && <Next item={next} />}
+      {others.length > 0 && (
+        <DataTable label={t('others')} columns={columns} rows={shown} rowKey={(item) => item.id} />
+      )}
+      {shown.length < others.length && (
+        <Group px="lg" py="xs">
+          <Button size="compact-sm" variant="subtle" onClick={() => setWhole(true)}>
+            {t('showAll', { number: formatCount(items.length) })}
+          </Button>
+        </Group>
+      )}
+    </>
+  )
+}
+
+function Next({ item }: { item: Package }) {
+  const t = useText()
+  return (
+    <Group justify="space-between" gap="lg" p="lg">
+      <Stack gap={6}>
+        <Text fw={600} fz="md">
+          {item.name}{' '}
+          <Text span fw={400} c="dimmed">
+            <SetLink item={item} /> · {item.group_name}
+          </Text>
+        </Text>
+        <Meter
+          label={t('progressOf', { name: item.name })}
+          done={item.done_count}
+          total={item.sample_count}
+          width={240}
+        />
+      </Stack>
+      <ReadButton item={item} />
+    </Group>
+  )
+}
+
+function SetLink({ item }: { item: Package }) {
+  return (
+    <LinkAnchor to="/sets/$setId" params={{ setId: item.set_id }} size="sm">
+      {item.set_name}
+    </LinkAnchor>
   )
 }
 
@@ -47,26 +96,18 @@ function useColumns(): Column<Package>[] {
   const t = useText()
   return [
     { id: 'name', header: t('name'), cell: (item) => item.name },
-    {
-      id: 'set',
-      header: t('set'),
-      cell: (item) => (
-        <LinkAnchor to="/sets/$setId" params={{ setId: item.set_id }} size="sm">
-          {item.set_name}
-        </LinkAnchor>
-      ),
-    },
+    { id: 'set', header: t('set'), cell: (item) => <SetLink item={item} /> },
     { id: 'group', header: t('group'), cell: (item) => item.group_name },
     {
       id: 'status',
       header: t('status'),
-      width: 120,
+      width: 110,
       cell: (item) => <StateBadge state={item.status} />,
     },
     {
       id: 'progress',
       header: t('progress'),
-      width: 190,
+      width: 180,
       cell: (item) => (
         <Meter
           label={t('progressOf', { name: item.name })}
@@ -78,7 +119,7 @@ function useColumns(): Column<Package>[] {
     {
       id: 'read',
       header: '',
-      width: 160,
+      width: 150,
       numeric: true,
       cell: (item) => <ReadButton item={item} isCompact />,
     },
