@@ -46,9 +46,14 @@ class JobContext:
 
 @dataclass(frozen=True)
 class StepKind:
-    """How the steps of one kind of job are run and what is tidied when one is given up, cancelled or run again."""
+    """How the steps of one kind of job are run and what is tidied when one is given up, cancelled or run again.
+
+    Before a step begins, `authorise` refuses what its owner may no longer do: roles may have changed since it was
+    asked for. Nothing of it is run then.
+    """
 
     lane: Lane
+    authorise: Callable[[UnitOfWork, dict[str, Any], Caller], Awaitable[None]]
     run: Callable[[JobContext], Coroutine[Any, Any, None]]
     give_up: Callable[[UnitOfWork, dict[str, Any], str], Awaitable[None]]
     cancel: Callable[[UnitOfWork, dict[str, Any]], Awaitable[None]]

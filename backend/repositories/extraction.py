@@ -50,14 +50,18 @@ class ExtractionRunRepository(Repository[ExtractionRun]):
     model = ExtractionRun
 
     def visible_to(self, caller: Caller) -> Select[ExtractionRun]:
-        """Runs over a set belong to its group; other runs to who asked for them."""
+        """Runs over a set belong to its group; other runs to who asked for them, while they are of the centre."""
         return (
             self.select()
             .outerjoin(SampleSet, SampleSet.id == ExtractionRun.set_id)
             .where(
                 or_(
                     SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
-                    and_(ExtractionRun.set_id.is_(None), ExtractionRun.owner_id == caller.user_id),
+                    and_(
+                        ExtractionRun.set_id.is_(None),
+                        ExtractionRun.owner_id == caller.user_id,
+                        ExtractionRun.organization_id.in_(caller.organizations_where(Action.EXTRACT_FEATURES)),
+                    ),
                 )
             )
             .options(selectinload(ExtractionRun.preset), selectinload(ExtractionRun.job))

@@ -70,6 +70,9 @@ class SeriesRepository(Repository[Series]):
     def visible_to(self, caller: Caller) -> Select[Series]:
         return self.select().where(visible_series(caller))
 
+    async def is_visible(self, series_id: UUID, caller: Caller) -> bool:
+        return await self.one_or_none(self.visible_to(caller).where(Series.id == series_id)) is not None
+
     async def by_uids(self, organization_id: UUID, uids: Sequence[str]) -> dict[str, Series]:
         found = await self.all(
             self.select().where(Series.organization_id == organization_id, Series.series_instance_uid.in_(uids))

@@ -56,7 +56,7 @@ class StepRunner:
         step, job = claimed
         context = self._context(step, await self._owner(job.owner_id))
         kind = self.kinds[job.kind]
-        task = asyncio.create_task(kind.run(context))
+        task = asyncio.create_task(_do(kind, context))
         self.running[step_id] = task
         try:
             await task
@@ -174,3 +174,10 @@ class StepRunner:
                 await JobService(work).end(context.step_id, JobState.CANCELLED)
         except LeaseLost:
             return
+
+
+async def _do(kind: StepKind, context: JobContext) -> None:
+    """Run a step, if its owner may still have it run."""
+    async with context.begin_reading() as work:
+        await kind.authorise(work, context.params, context.caller)
+    await kind.run(context)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from backend.core import audit
 from backend.core.jobs import JobContext, StepKind, nothing_to_tidy
-from backend.core.permissions import Action
+from backend.core.permissions import Action, Caller
 from backend.core.queue import Lane
+from backend.core.work import UnitOfWork
 from backend.features.ingest.archives import Archives, refuse_nested
 from backend.features.ingest.batches import Batches, as_json
 from backend.features.ingest.claims import Candidate
@@ -16,6 +18,8 @@ from backend.features.ingest.inspecting import FILES_PER_CALL, Inspector, refuse
 from backend.features.ingest.series_faults import SeriesFault, series_faults
 from backend.features.regions.jobs import refresh_regions
 from backend.features.samples.service import SampleService
+from backend.features.sets.errors import SetNotFound
+from backend.features.sets.service import require_open
 from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.instances import InstanceRepository
@@ -28,29 +32,40 @@ FILES_LOOKED_AHEAD = 400
 FILES_SETTLED_AT_ONCE = 20
 
 
+async def authorise(work: UnitOfWork, params: dict[str, Any], caller: Caller) -> None:
+    """Bringing images into a set is adding samples to it; else it is bringing images to the centre."""
+    upload = await UploadRepository(work.db).get(UUID(params["upload_id"]))
+    if upload is None:
+        raise UploadNotFound
+    if upload.set_id is None:
+        if params.get("set_id"):
+            raise SetNotFound("The set that the files were sent to has been deleted.")
+        caller.require(Action.UPLOAD_IMAGES, in_=upload.organization_id)
+        return
+    sample_set = await SampleSetRepository(work.db).get(upload.set_id)
+    if sample_set is None:
+        raise SetNotFound
+    caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
+    require_open(sample_set)
+
+
 async def run_import(ctx: JobContext) -> None:
     """Read a delivery. May be delivered twice or killed anywhere: what has an outcome is left alone."""
-    upload = await _begin(ctx, UUID(ctx.params["upload_id"]))
+    async with ctx.begin_reading() as work:
+        upload = await UploadRepository(work.db).get(UUID(ctx.params["upload_id"]))
+    if upload is None:
+        raise UploadNotFound
     await Import(ctx, upload).run()
 
 
 IMPORT = StepKind(
-    lane=Lane.FAST, run=run_import, give_up=nothing_to_tidy, cancel=nothing_to_tidy, reopen=nothing_to_tidy
+    lane=Lane.FAST,
+    authorise=authorise,
+    run=run_import,
+    give_up=nothing_to_tidy,
+    cancel=nothing_to_tidy,
+    reopen=nothing_to_tidy,
 )
-
-
-async def _begin(ctx: JobContext, upload_id: UUID) -> UploadJob:
-    """The delivery, if its owner may still bring images."""
-    async with ctx.begin_reading() as work:
-        upload = await UploadRepository(work.db).get(upload_id)
-        if upload is None:
-            raise UploadNotFound
-        if upload.set_id is None:
-            ctx.caller.require(Action.UPLOAD_IMAGES, in_=upload.organization_id)
-            return upload
-        sample_set = await SampleSetRepository(work.db).get(upload.set_id)
-        ctx.caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id if sample_set else None)
-        return upload
 
 
 @dataclass

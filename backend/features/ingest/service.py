@@ -120,7 +120,7 @@ class IngestService:
         job = await JobService(self.work).begin(
             JobKind.IMPORT,
             f"Import of {total} file{'s' if total > 1 else ''}",
-            [{"upload_id": str(upload_id)}],
+            [{"upload_id": str(upload_id), "set_id": str(upload.set_id) if upload.set_id else None}],
             lane=Lane.FAST,
             caller=caller,
             organization_id=upload.organization_id,

@@ -10,17 +10,20 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from backend.core.database import now
+from backend.core.errors import NotPermitted
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.jobs.service import JobService
 from backend.features.radiomics import vectors
 from backend.features.radiomics.errors import RunNotFound
 from backend.imaging.extraction import TaskResult
+from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
 from backend.repositories.extraction import ExtractionRunRepository, ExtractionTaskRepository
 from backend.repositories.jobs import JobRepository
 from backend.repositories.sample_sets import SampleSetRepository
+from backend.repositories.series import SeriesRepository
 
 OPEN = (TaskState.QUEUED, TaskState.RUNNING)
 ENDED = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
@@ -51,16 +54,20 @@ class SeriesComputing:
         self.runs = ExtractionRunRepository(work.db)
         self.tasks = ExtractionTaskRepository(work.db)
 
-    async def plan(self, caller: Caller) -> SeriesPlan:
-        """What is left to do, if its owner may still ask for it."""
-        run = await self.runs.with_preset(self.run_id)
-        if run is None:
-            raise RunNotFound
+    async def authorise(self, caller: Caller) -> None:
+        """Extracting from a set is its group's matter; else one extracts from what one sees in the centre."""
+        run = await self._run()
         if run.set_id is not None:
             sample_set = await SampleSetRepository(self.work.db).get(run.set_id)
             caller.require(Action.EXTRACT_FROM_SET, in_=sample_set.group_id if sample_set else None)
-        else:
-            caller.require(Action.EXTRACT_FEATURES, in_=run.organization_id)
+            return
+        caller.require(Action.EXTRACT_FEATURES, in_=run.organization_id)
+        if not await SeriesRepository(self.work.db).is_visible(self.series_id, caller):
+            raise NotPermitted("You do not see these images any more.")
+
+    async def plan(self) -> SeriesPlan:
+        """What is left to do."""
+        run = await self._run()
         tasks = await self.tasks.unfinished(self.run_id, self.series_id)
         return SeriesPlan(
             modality=await self.tasks.modality(self.series_id),
@@ -96,6 +103,12 @@ class SeriesComputing:
         await self.tasks.move(
             self.run_id, self.series_id, [TaskState.FAILED, TaskState.CANCELLED, TaskState.RUNNING], TaskState.QUEUED
         )
+
+    async def _run(self) -> ExtractionRun:
+        run = await self.runs.with_preset(self.run_id)
+        if run is None:
+            raise RunNotFound
+        return run
 
     async def _schema(self, names: Sequence[str]) -> str:
         schema_hash = vectors.schema_hash(names)

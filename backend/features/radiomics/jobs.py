@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.core.errors import Unavailable, Unprocessable
 from backend.core.jobs import JobContext, StepKind
+from backend.core.permissions import Caller
 from backend.core.processes import ProcessDied, TookTooLong
 from backend.core.queue import Lane
 from backend.core.work import UnitOfWork
@@ -17,11 +18,15 @@ from backend.imaging.extraction import CaseRegion, ExtractionCase, TaskResult, e
 REGIONS_AT_ONCE = 8
 
 
+async def authorise(work: UnitOfWork, params: dict[str, Any], caller: Caller) -> None:
+    await SeriesComputing(work, params).authorise(caller)
+
+
 async def extract_series(context: JobContext) -> None:
     """Compute the tasks of one series in a run. May be begun twice, so finished tasks are left alone."""
     async with context.begin() as work:
         computing = SeriesComputing(work, context.params)
-        plan = await computing.plan(context.caller)
+        plan = await computing.plan()
         await computing.mark_running()
     paths = await asyncio.gather(*(context.storage.local_path(key) for key in plan.image_keys))
     for start in range(0, len(plan.regions), REGIONS_AT_ONCE):
@@ -76,4 +81,6 @@ async def _reopen(work: UnitOfWork, params: dict[str, Any]) -> None:
     await SeriesComputing(work, params).reopen()
 
 
-EXTRACTION = StepKind(lane=Lane.HEAVY, run=extract_series, give_up=_give_up, cancel=_cancel, reopen=_reopen)
+EXTRACTION = StepKind(
+    lane=Lane.HEAVY, authorise=authorise, run=extract_series, give_up=_give_up, cancel=_cancel, reopen=_reopen
+)

@@ -11,7 +11,7 @@ import pytest
 
 from backend.core.database import Database
 from backend.core.jobs import JobContext, StepKind, nothing_to_tidy
-from backend.core.permissions import Caller
+from backend.core.permissions import Action, Caller
 from backend.core.queue import ArqQueue, Lane, open_pool
 from backend.core.settings import Settings
 from backend.core.storage import Storage
@@ -115,12 +115,15 @@ async def bench(
         owner = await create_user(work)
     log = tmp_path / "log"
 
+    async def authorise(work: UnitOfWork, params: dict[str, Any], caller: Caller) -> None:
+        caller.require(Action.UPLOAD_IMAGES, in_=next(iter(caller.organizations), None))
+
     async def run(context: JobContext) -> None:
         await context.pool.run(write_after, str(log), float(context.params["seconds"]))
         async with context.begin() as work:
             await JobService(work).tell(context.job_id, 1, 1, None)
 
-    kind = StepKind(Lane.FAST, run, nothing_to_tidy, nothing_to_tidy, nothing_to_tidy)
+    kind = StepKind(Lane.FAST, authorise, run, nothing_to_tidy, nothing_to_tidy, nothing_to_tidy)
     storage = Storage(settings.storage, settings.cache)
     yield Bench(database, queue, redis, storage, settings, log, owner, {JobKind.IMPORT: kind})
     await queue.close()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import arq.worker
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from backend.core.database import utc_now
 from backend.core.errors import Unprocessable
@@ -19,6 +19,7 @@ from backend.features.jobs.errors import JobNotEnded, JobNotRunning
 from backend.features.jobs.service import JobService
 from backend.models.job import FINISHED, JobKind, JobState
 from backend.models.job_step import MAX_ATTEMPTS, JobStep
+from backend.models.organization_membership import OrganizationMembership
 from backend.repositories.jobs import JobStepRepository
 from backend.tests.worker.conftest import Bench
 from backend.worker.reaper import Reaper
@@ -181,6 +182,22 @@ class TestCancel:
 
         with pytest.raises(JobNotRunning):
             await self.cancel(bench, job_id)
+
+
+class TestRights:
+    async def test_a_step_whose_owner_lost_the_right_is_not_begun(self, bench: Bench) -> None:
+        job_id = await bench.start()
+        async with bench.begin() as work:
+            await work.db.execute(
+                delete(OrganizationMembership).where(OrganizationMembership.user_id == bench.owner.id)
+            )
+
+        async with bench.worker():
+            await until_ended(bench, job_id)
+
+        job = await bench.job(job_id)
+        assert (job.state, job.error_code) == (JobState.FAILED, "NotPermitted")
+        assert bench.lines() == []
 
 
 class TestDeath:

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 
 from backend.core.database import new_id
-from backend.core.permissions import Caller
+from backend.core.permissions import GroupRole
 from backend.core.queue import Lane, RememberingQueue
 from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
@@ -15,17 +16,18 @@ from backend.features.radiomics.computing import SeriesComputing
 from backend.features.radiomics.presets import ensure_default_preset
 from backend.imaging.extraction import TaskResult
 from backend.models.extraction_task import ExtractionTask
-from backend.models.group import Group
 from backend.models.instance import Instance
+from backend.models.membership import Membership
 from backend.models.organization import Organization
+from backend.models.organization_membership import OrganizationMembership
 from backend.models.region import Region, RegionOrigin, RegionState
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
 from backend.models.user import User
 from backend.repositories.extraction import ExtractionTaskRepository
-from backend.repositories.users import UserRepository
 from backend.tests.factories.images import create_patient, create_sample, create_series
 from backend.tests.factories.users import Client, sign_in
+from backend.tests.features.ingest.deliveries import run_jobs
 
 MakeRegion = Callable[..., Coroutine[Any, Any, Region]]
 
@@ -276,24 +278,108 @@ class TestResults:
 
 
 class TestRights:
-    async def test_a_job_of_someone_who_lost_the_right_does_not_run(
+    """A run acts as its owner, whose roles may have changed since."""
+
+    async def outcome(self, client: Client, app: FastAPI, run: dict[str, Any]) -> tuple[str, str | None]:
+        await run_jobs(app)
+        job = (await client.get(f"/api/v1/jobs/{run['job']['id']}")).json()
+        return job["state"], job["error_code"]
+
+    async def test_whose_role_in_the_group_became_less_gets_nothing_computed(
         self,
         client: Client,
+        app: FastAPI,
         work: UnitOfWork,
-        group: Group,
         sample_set: SampleSet,
-        lead: User,
+        reviewer: User,
+        preset_id: str,
+        make_region: MakeRegion,
+    ) -> None:
+        await make_region()
+        sign_in(client, reviewer)
+        run = await start(client, preset_id, set_id=str(sample_set.id))
+        membership = await work.db.get_one(Membership, (sample_set.group_id, reviewer.id))
+        membership.role = GroupRole.ANNOTATOR
+        await work.flush()
+
+        assert await self.outcome(client, app, run) == ("failed", "NotPermitted")
+
+        (task,) = (await client.get(f"/api/v1/extraction-runs/{run['id']}/tasks")).json()["items"]
+        assert task["state"] == "failed"
+        assert "role does not allow" in task["error"]
+        assert (await client.get(f"/api/v1/extraction-runs/{run['id']}/features")).json()["total"] == 0
+
+    async def test_who_sees_the_images_no_more_gets_nothing_computed(
+        self,
+        client: Client,
+        app: FastAPI,
+        work: UnitOfWork,
+        sample_set: SampleSet,
+        reviewer: User,
         preset_id: str,
         make_region: MakeRegion,
     ) -> None:
         region = await make_region()
-        sign_in(client, lead)
-        run = await start(client, preset_id, set_id=str(sample_set.id))
-        computing = SeriesComputing(work, {"run_id": run["id"], "series_id": str(region.series_id)})
+        sign_in(client, reviewer)
+        run = await start(client, preset_id, region_ids=[str(region.id)])
+        await work.db.delete(await work.db.get_one(Membership, (sample_set.group_id, reviewer.id)))
+        await work.flush()
 
-        assert len((await computing.plan(await UserRepository(work.db).caller(lead))).regions) == 1
-        with pytest.raises(Exception, match="role does not allow"):
-            await computing.plan(Caller(user_id=lead.id))
+        assert await self.outcome(client, app, run) == ("failed", "NotPermitted")
+
+    async def test_whose_account_was_closed_gets_nothing_computed(
+        self,
+        client: Client,
+        app: FastAPI,
+        work: UnitOfWork,
+        sample_set: SampleSet,
+        lead: User,
+        reviewer: User,
+        preset_id: str,
+        make_region: MakeRegion,
+    ) -> None:
+        await make_region()
+        sign_in(client, reviewer)
+        run = await start(client, preset_id, set_id=str(sample_set.id))
+        reviewer.is_active = False
+        await work.flush()
+
+        await run_jobs(app)
+
+        sign_in(client, lead)
+        (task,) = (await client.get(f"/api/v1/extraction-runs/{run['id']}/tasks")).json()["items"]
+        assert task["state"] == "failed"
+
+    @pytest.mark.parametrize("membership", ["group", "organization"])
+    async def test_who_left_does_not_get_the_values(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        sample_set: SampleSet,
+        reviewer: User,
+        preset_id: str,
+        make_region: MakeRegion,
+        membership: str,
+    ) -> None:
+        """A run over a set belongs to its group; one over regions to its owner, while in the centre."""
+        region = await make_region()
+        sign_in(client, reviewer)
+        scope: dict[str, Any] = (
+            {"set_id": str(sample_set.id)} if membership == "group" else {"region_ids": [str(region.id)]}
+        )
+        run = await start(client, preset_id, **scope)
+        address = f"/api/v1/extraction-runs/{run['id']}/features"
+        assert (await client.get(address)).status_code == 200
+        left: Any = (
+            await work.db.get_one(Membership, (sample_set.group_id, reviewer.id))
+            if membership == "group"
+            else await work.db.get_one(OrganizationMembership, (sample_set.organization_id, reviewer.id))
+        )
+        await work.db.delete(left)
+        await work.flush()
+
+        assert (await client.get(address)).status_code == 404
+        assert (await client.get(f"{address}.csv")).status_code == 404
 
 
 class TestVectors:
