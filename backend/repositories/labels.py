@@ -53,6 +53,10 @@ class LabelRepository(Repository[Label]):
 
     async def place(self, label_ids: Sequence[UUID]) -> None:
         """Number labels in this order. To stand elsewhere is no edit of a label: its version stays."""
-        order = {label_id: position for position, label_id in enumerate(label_ids, start=1)}
-        if order:
-            await self.db.execute(update(Label).where(Label.id.in_(order)).values(position=case(order, value=Label.id)))
+        places = [(Label.id == label_id, place) for place, label_id in enumerate(label_ids, start=1)]
+        await self.db.execute(
+            update(Label)
+            .where(Label.id.in_(label_ids))
+            .values(position=case(*places))
+            .execution_options(synchronize_session=False)
+        )
