@@ -143,6 +143,22 @@ def app(
 
 
 @pytest.fixture
+async def committing_database(
+    request: pytest.FixtureRequest, app: FastAPI, new_database_url: Any
+) -> AsyncIterator[Database]:
+    """A database of the test's own that commits, with the default centre; the application serves from it."""
+    url = new_database_url()
+    await migrations.upgrade(url)
+    database = Database(url)
+    if request.config.getoption("--database") == "mysql8":
+        act_as_mysql8(database.writer)
+    await prepare_centre(database, app.state.settings)
+    app.state.database = database
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[Client]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with Client(transport=transport, base_url="http://test") as client:
@@ -203,6 +219,11 @@ async def stranger(work: UnitOfWork) -> User:
 @pytest.fixture
 async def clinician(work: UnitOfWork) -> User:
     return await create_user(work, organization_role=OrganizationRole.CLINICIAN)
+
+
+@pytest.fixture
+async def organization_admin(work: UnitOfWork) -> User:
+    return await create_user(work, organization_role=OrganizationRole.ADMIN)
 
 
 @pytest.fixture
