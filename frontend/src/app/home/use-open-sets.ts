@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
+import { mayRead } from '@/api/roles'
 import type { Me, ReadingSet } from '@/api/types'
-import { groupSetsQuery } from '@/features/sets'
+import { groupSetsQuery, readingsNeeded } from '@/features/sets'
 
 /** Home looks into so many groups, each with one request; the others are a click away. */
 const groupsLooked = 6
@@ -21,5 +22,9 @@ export function useOpenSets(groups: Me['groups']) {
     retry: () => lists.forEach((list) => list.error && void list.refetch()),
   }
 }
+
+/** The newest set in which I may still take a package, as far as its counts tell. */
+export const setToRead = ({ sets }: OpenSets) =>
+  sets.find((set) => mayRead(set.my_role) && set.examination_count < readingsNeeded(set))
 
 export type OpenSets = ReturnType<typeof useOpenSets>

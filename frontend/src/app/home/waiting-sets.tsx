@@ -4,7 +4,6 @@ import { LinkAnchor, LinkButton } from '@/components/links'
 import { Panel } from '@/components/panel'
 import { StateBadge } from '@/components/state-badge'
 import { Failed, Loading } from '@/components/states'
-import { useSetText } from '@/features/sets'
 import { formatCount } from '@/lib/format'
 import { useText } from './messages'
 import type { OpenSets } from './use-open-sets'
@@ -49,7 +48,6 @@ const parts = {
 
 function useColumns(): Column<Wait>[] {
   const t = useText()
-  const sets = useSetText()
   const words = (wait: Wait) => {
     if (wait.for !== 'reader') return t(`wait.${wait.for}`)
     return wait.isAll ? t('wait.reader', { count: wait.count }) : t('wait.readerMore', { count: wait.count })
@@ -62,7 +60,7 @@ function useColumns(): Column<Wait>[] {
     },
     {
       id: 'set',
-      header: sets('name'),
+      header: t('set'),
       cell: ({ set }) => (
         <LinkAnchor to="/sets/$setId" params={{ setId: set.id }} size="sm">
           {set.name}

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import type { Me } from '@/api/types'
+import type { Me, ReadingSet } from '@/api/types'
 import { LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { meQuery } from '@/features/auth'
@@ -11,7 +11,7 @@ import { LongWork } from '../home/long-work'
 import { useText } from '../home/messages'
 import { MySets } from '../home/my-sets'
 import { RecentList } from '../home/recent-list'
-import { useOpenSets } from '../home/use-open-sets'
+import { setToRead, useOpenSets } from '../home/use-open-sets'
 import { WaitingSets } from '../home/waiting-sets'
 
 /** What should I do now? */
@@ -33,19 +33,32 @@ export function HomePage() {
 }
 
 function Work({ me }: { me: Me }) {
-  const t = useText()
   const open = useOpenSets(me.groups)
+  const toRead = setToRead(open)
   return (
     <Stack gap="xl">
-      <MyPackages
-        emptyAction={
-          <LinkButton to="/groups" variant="default">
-            {t('toGroups')}
-          </LinkButton>
-        }
-      />
+      <MyPackages emptyAction={toRead ? <TakeFrom set={toRead} /> : <ToGroups />} />
       <WaitingSets open={open} />
       <MySets groups={me.groups} open={open} />
     </Stack>
+  )
+}
+
+/** On the page of the set stands the button that takes one. */
+function TakeFrom({ set }: { set: ReadingSet }) {
+  const t = useText()
+  return (
+    <LinkButton to="/sets/$setId" params={{ setId: set.id }}>
+      {t('takeFrom', { set: set.name })}
+    </LinkButton>
+  )
+}
+
+function ToGroups() {
+  const t = useText()
+  return (
+    <LinkButton to="/groups" variant="default">
+      {t('toGroups')}
+    </LinkButton>
   )
 }

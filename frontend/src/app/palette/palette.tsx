@@ -6,7 +6,7 @@ import { matches, type Command, type CommandSection } from './command'
 import { useText } from './messages'
 import { PaletteDialog } from './palette-dialog'
 import { useActions, useActionsHere, useReadNext, type Means } from './use-actions'
-import { useGroups, usePages, useSets, useStudies } from './use-find'
+import { groupsOf, usePages, useSets, useStudies } from './use-find'
 
 interface PaletteProps {
   me: Me
@@ -41,7 +41,7 @@ function useSections(me: Me, text: string, means: Means): CommandSection[] {
   const here = [...useReadNext(means.go), ...useActionsHere(me, means)]
   const pages = usePages(means.go)
   const actions = useActions(me, means)
-  const groups = useGroups(me, means.go)
+  const groups = groupsOf(me, means.go)
   const sets = useSets(me, text, means.go)
   const studies = useStudies(text, means.go)
   const section = (id: 'recent' | 'here' | 'pages' | 'actions' | 'groups', commands: Command[]) => ({

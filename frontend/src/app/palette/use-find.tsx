@@ -39,18 +39,15 @@ export function usePages(go: Go): Command[] {
   return pages.map(({ path, label, icon }) => ({
     id: `page-${path}`,
     label,
-    hint: t('page'),
     icon,
     run: () => go(path),
   }))
 }
 
-export function useGroups(me: Me, go: Go): Command[] {
-  const t = useText()
+export function groupsOf(me: Me, go: Go): Command[] {
   return me.groups.map(({ id, name }) => ({
     id: `group-${id}`,
     label: name,
-    hint: t('group'),
     icon: IconUsers,
     run: () => go(`/groups/${id}`),
   }))

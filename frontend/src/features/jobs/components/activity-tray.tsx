@@ -2,13 +2,13 @@ import { Badge, Popover, ScrollArea, Title, UnstyledButton } from '@mantine/core
 import { useDisclosure } from '@mantine/hooks'
 import { IconActivity } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { Job } from '@/api/types'
 import { hasNone, QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { isActive, jobsQuery } from '../api'
 import { useText } from '../messages'
 import classes from './activity-tray.module.css'
-import { JobRow } from './job-row'
-import rowClasses from './job-row.module.css'
+import { JobList } from './job-list'
 
 /** Every running and recent long work, from anywhere in the product. */
 export function ActivityTray() {
@@ -17,7 +17,15 @@ export function ActivityTray() {
   const jobs = useQuery(jobsQuery)
   const count = jobs.data?.items.filter(isActive).length ?? 0
   return (
-    <Popover opened={opened} onChange={tray.set} position="bottom-end" width={480} shadow="md" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={tray.set}
+      position="bottom-end"
+      width={480}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <UnstyledButton
           className={classes['button']}
@@ -44,15 +52,30 @@ export function ActivityTray() {
             empty={<Empty title={t('emptyTitle')}>{t('empty')}</Empty>}
           >
             {(list) => (
-              <ul className={rowClasses['list']}>
-                {list.items.map((job) => (
-                  <JobRow key={job.id} job={job} onLeave={tray.close} />
-                ))}
-              </ul>
+              <>
+                <Jobs title={t('running')} jobs={list.items.filter(isActive)} onLeave={tray.close} />
+                <Jobs
+                  title={t('recent')}
+                  jobs={list.items.filter((job) => !isActive(job))}
+                  onLeave={tray.close}
+                />
+              </>
             )}
           </QueryView>
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+function Jobs({ title, jobs, onLeave }: { title: string; jobs: Job[]; onLeave: () => void }) {
+  if (jobs.length === 0) return null
+  return (
+    <section aria-label={title}>
+      <Title order={3} fz="xs" c="dimmed" fw={500} px="lg" pt="sm">
+        {title}
+      </Title>
+      <JobList jobs={jobs} onLeave={onLeave} />
+    </section>
   )
 }

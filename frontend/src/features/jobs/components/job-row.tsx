@@ -21,13 +21,16 @@ export function JobRow({ job, onLeave }: { job: Job; onLeave?: () => void }) {
           <StateBadge state={job.state} />
           <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             {total > 0 && `${formatCount(job.done)} / ${formatCount(total)} · `}
+            {job.attempt > 1 && `${t('attempt', { number: formatCount(job.attempt) })} · `}
             {formatAgo(job.finished_at ?? job.created_at)}
           </Text>
         </Group>
         {isActive(job) && (
           <Progress
-            value={total > 0 ? (job.done / total) * 100 : 0}
+            value={total > 0 ? (job.done / total) * 100 : 100}
             size={4}
+            // How much there is to do is not known yet.
+            {...(total === 0 && { striped: true, animated: true, color: 'gray' })}
             aria-label={t('progress', { title: job.title })}
           />
         )}

@@ -19,7 +19,6 @@ export function DeleteLabelButton({ label }: { label: Label }) {
     remove.reset()
     dialog.open()
   }
-  // Only what was named is deleted: before the count is known, a label in use is refused.
   const withObjects = (contents.data?.objects ?? 0) > 0
   return (
     <>
@@ -36,6 +35,7 @@ export function DeleteLabelButton({ label }: { label: Label }) {
         opened={opened}
         title={t('deleteTitle', { name })}
         action={withObjects ? t('deleteWithObjects') : t('deleteAction')}
+        isReady={contents.isSuccess}
         busy={remove.isPending}
         error={remove.error}
         onConfirm={() => remove.mutate({ withObjects }, { onSuccess: dialog.close })}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import type { ReadingSet } from '@/api/types'
+import type { ReadingSet, SetContents } from '@/api/types'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { ContentsList } from '@/components/contents-list'
 import { Panel } from '@/components/panel'
@@ -20,6 +20,7 @@ export function DeleteSet({ set, onDeleted }: DeleteSetProps) {
   const t = useText()
   const [opened, dialog] = useDisclosure()
   const remove = useDeleteSet()
+  const contents = useQuery({ ...setContentsQuery(set.id), enabled: opened })
   const open = () => {
     remove.reset()
     dialog.open()
@@ -30,7 +31,7 @@ export function DeleteSet({ set, onDeleted }: DeleteSetProps) {
         <Text size="sm" c="dimmed" maw={640}>
           {t('delete.about')}
         </Text>
-        <Button variant="default" c="red" onClick={open}>
+        <Button variant="default" c="var(--mantine-color-error)" onClick={open}>
           {t('delete.open')}
         </Button>
       </Group>
@@ -38,30 +39,30 @@ export function DeleteSet({ set, onDeleted }: DeleteSetProps) {
         opened={opened}
         title={t('delete.ask', { name: set.name })}
         action={t('delete.action')}
+        isReady={contents.isSuccess}
         busy={remove.isPending}
         error={remove.error}
         onConfirm={() => remove.mutate(set, { onSuccess: onDeleted })}
         onClose={dialog.close}
       >
-        <WhatGoes setId={set.id} />
+        <QueryView query={contents} loading={<Loading rows={3} />}>
+          {(held) => <WhatGoes contents={held} />}
+        </QueryView>
       </ConfirmDialog>
     </Panel>
   )
 }
 
-function WhatGoes({ setId }: { setId: string }) {
+function WhatGoes({ contents }: { contents: SetContents }) {
   const t = useText()
+  const { extraction_runs: runs, ...going } = contents
   return (
-    <QueryView query={useQuery(setContentsQuery(setId))} loading={<Loading rows={3} />}>
-      {({ extraction_runs: runs, ...contents }) => (
-        <Stack gap="sm">
-          {t('delete.goes')}
-          <ContentsList contents={contents} />
-          <Text size="sm" c="dimmed">
-            {t('delete.stays')} {runs > 0 && t('delete.runsStay', { count: runs })}
-          </Text>
-        </Stack>
-      )}
-    </QueryView>
+    <Stack gap="sm">
+      {t('delete.goes')}
+      <ContentsList contents={going} />
+      <Text size="sm" c="dimmed">
+        {t('delete.stays')} {runs > 0 && t('delete.runsStay', { count: runs })}
+      </Text>
+    </Stack>
   )
 }
