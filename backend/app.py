@@ -18,7 +18,7 @@ from backend.core.settings import Settings, get_settings
 from backend.core.storage import Storage
 from backend.features.radiomics.engine import Engine
 from backend.features.users.setup import prepare_centre
-from backend.routers import api, dicomweb
+from backend.routers import include_routers
 from backend.static_pages import serve_docs, serve_frontend
 from backend.worker.service import working
 
@@ -65,8 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.is_stopping = False
     install_problems(app)
-    app.include_router(api)
-    app.include_router(dicomweb)
+    include_routers(app)
     app.add_middleware(SecurityHeaders)
     serve_docs(app)
     serve_frontend(app, settings.frontend_dir)

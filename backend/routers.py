@@ -1,6 +1,6 @@
 """Every router of the product, in the order of the documentation."""
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from backend.features.auth.controller import router as auth
 from backend.features.dicomweb.controller import router as dicomweb
@@ -23,8 +23,7 @@ from backend.features.users.controller import router as users
 
 API_PREFIX = "/api/v1"
 
-api = APIRouter(prefix=API_PREFIX)
-for router in (
+API = (
     auth,
     users,
     organizations,
@@ -42,7 +41,11 @@ for router in (
     jobs,
     events,
     health,
-):
-    api.include_router(router)
+)
 
-__all__ = ["API_PREFIX", "api", "dicomweb"]
+
+def include_routers(app: FastAPI) -> None:
+    """Each by itself, not nested in another: a request is matched against every level of nesting once more."""
+    for router in API:
+        app.include_router(router, prefix=API_PREFIX)
+    app.include_router(dicomweb)

@@ -1,11 +1,13 @@
 """The database: column types that mean the same on SQLite, MariaDB and MySQL 8, and the engines.
 
 SQLite serves one writer at a time. Writers therefore share one connection, whose pool is a fair queue, and begin
-IMMEDIATE, so that no update is lost; readers have connections of their own (write-ahead log) and never wait.
+IMMEDIATE, so that no update is lost; readers have connections of their own (write-ahead log) and never wait. What is
+written, and what is only glanced at, is asked on the event loop itself (decision 0007); readings may take long and have
+threads.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -24,8 +26,12 @@ from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
 
+from backend.core import sqlite_in_loop
 from backend.core.errors import Unavailable
 
+BUSY_MS = 10_000
+# The execution options of a write that may touch very many rows: beside the event loop, and past the session's objects.
+LONG = {"in_thread": True, "synchronize_session": False}
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -113,18 +119,20 @@ def _to_json(value: Any) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
 
 
-def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+def _prepare_sqlite(engine: AsyncEngine, begin: Callable[[Connection], object]) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    event.listen(engine.sync_engine, "begin", begin)
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 LOCK_SECONDS = 600
@@ -152,7 +160,7 @@ _LOCK_NAME = "CONCAT('isocenter.', MD5(DATABASE()), '.', :purpose)"
 
 
 class Database:
-    """Two ways in: `write()` for one unit of work, `read()` for looking only."""
+    """Ways in: `write()` for one unit of work, `read()` for looking only, `glance()` for a row or two."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -160,16 +168,20 @@ class Database:
         # Parameters hold patient data, so no error message and no log may show them.
         options: dict[str, Any] = {"json_serializer": _to_json, "hide_parameters": True}
         if self.is_sqlite:
-            self.writer = create_async_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=60, **options)
+            in_loop = self.url.set(drivername=sqlite_in_loop.DRIVER)
+            self.writer = create_async_engine(in_loop, pool_size=1, max_overflow=0, pool_timeout=60, **options)
+            self.glancer = create_async_engine(in_loop, pool_size=2, max_overflow=-1, **options)
             self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **options)
-            _prepare_sqlite(self.writer, "BEGIN IMMEDIATE")
-            _prepare_sqlite(self.reader, "BEGIN")
+            _prepare_sqlite(self.writer, sqlite_in_loop.begin_immediate)
+            _prepare_sqlite(self.glancer, _begin_to_read)
+            _prepare_sqlite(self.reader, _begin_to_read)
         else:
             options |= {"isolation_level": "READ COMMITTED", "pool_pre_ping": True, "pool_recycle": 1800}
             self.writer = create_async_engine(self.url, pool_size=20, max_overflow=20, **options)
-            self.reader = self.writer
+            self.glancer = self.reader = self.writer
         self._write_session = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read_session = async_sessionmaker(self.reader, expire_on_commit=False)
+        self._glance_session = async_sessionmaker(self.glancer, expire_on_commit=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -181,6 +193,12 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with self._read_session() as session:
+            yield session
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncSession]:
+        """For a look at a few rows by their keys, as every request begins with."""
+        async with self._glance_session() as session:
             yield session
 
     @asynccontextmanager
@@ -197,6 +215,5 @@ class Database:
                 await connection.run_sync(release_lock, purpose)
 
     async def close(self) -> None:
-        await self.writer.dispose()
-        if self.reader is not self.writer:
-            await self.reader.dispose()
+        for engine in {self.writer, self.glancer, self.reader}:
+            await engine.dispose()

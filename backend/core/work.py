@@ -45,6 +45,12 @@ async def begin_reading(database: Database) -> AsyncIterator[UnitOfWork]:
         yield UnitOfWork(session)
 
 
+@asynccontextmanager
+async def begin_glance(database: Database) -> AsyncIterator[UnitOfWork]:
+    async with database.glance() as session:
+        yield UnitOfWork(session)
+
+
 async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
     async with begin_work(request.app.state.database, request.app.state.queue) as work:
         yield work

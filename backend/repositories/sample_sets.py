@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 
+from backend.core.database import LONG
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
@@ -124,9 +125,7 @@ class SampleSetRepository(Repository[SampleSet]):
     async def delete_with_contents(self, sample_set: SampleSet) -> None:
         """Readings go before the labels that they use; the database takes the rest along."""
         for model in (Examination, Package, Sample, Label):
-            await self.db.execute(
-                delete(model).where(model.set_id == sample_set.id).execution_options(synchronize_session=False)
-            )
+            await self.db.execute(delete(model).where(model.set_id == sample_set.id).execution_options(**LONG))
         await self.db.delete(sample_set)
         await self.db.flush()
 

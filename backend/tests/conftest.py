@@ -82,6 +82,8 @@ class RolledBackDatabase(Database):
         async with self._session() as session:
             yield session
 
+    glance = read
+
 
 @pytest.fixture(scope="session")
 async def prepared_database(request: pytest.FixtureRequest, new_database_url: Any) -> AsyncIterator[RolledBackDatabase]:

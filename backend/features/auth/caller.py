@@ -8,7 +8,7 @@ from fastapi.security import HTTPBearer
 from backend.core.errors import NotSignedIn
 from backend.core.permissions import Caller
 from backend.core.security import AccessClaims, TokenSigner
-from backend.core.work import begin_reading
+from backend.core.work import begin_glance
 from backend.features.auth.errors import CsrfFailed, SessionEnded
 from backend.repositories.users import UserRepository
 
@@ -30,7 +30,7 @@ async def current_caller(request: Request, _: Annotated[object, Security(bearer)
     """
     signer: TokenSigner = request.app.state.signer
     claims = _claims(request, signer)
-    async with begin_reading(request.app.state.database) as work:
+    async with begin_glance(request.app.state.database) as work:
         found = await UserRepository(work.db).signed_in(claims.session_id, claims.user_id)
     if found is None or (found.is_demo and request.app.state.settings.is_production):
         raise SessionEnded

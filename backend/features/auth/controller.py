@@ -45,7 +45,7 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 REFRESH_PATH = "/api/v1/auth"
 
 
-def auth_service(work: Work, request: Request) -> AuthService:
+async def auth_service(work: Work, request: Request) -> AuthService:
     return AuthService(work, request.app.state.signer, request.app.state.settings)
 
 

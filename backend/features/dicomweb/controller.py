@@ -37,7 +37,7 @@ FrameNumber = Annotated[int, Path(description="From 1.")]
 KnownTag = Annotated[str | None, Header(alias="If-None-Match")]
 
 
-def dicomweb_reader(work: Reading) -> DicomwebService:
+async def dicomweb_reader(work: Reading) -> DicomwebService:
     return DicomwebService(work)
 
 

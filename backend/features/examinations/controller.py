@@ -31,7 +31,7 @@ from backend.features.sets.errors import SetArchived
 router = APIRouter(tags=["examinations"])
 
 
-def examination_service(work: Work) -> ExaminationService:
+async def examination_service(work: Work) -> ExaminationService:
     return ExaminationService(work)
 
 

@@ -30,19 +30,19 @@ from backend.features.users.errors import UserNotFound
 router = APIRouter(prefix="/groups", tags=["groups"])
 
 
-def group_service(work: Work) -> GroupService:
+async def group_service(work: Work) -> GroupService:
     return GroupService(work)
 
 
-def group_reader(work: Reading) -> GroupService:
+async def group_reader(work: Reading) -> GroupService:
     return GroupService(work)
 
 
-def member_service(work: Work) -> MemberService:
+async def member_service(work: Work) -> MemberService:
     return MemberService(work)
 
 
-def member_reader(work: Reading) -> MemberService:
+async def member_reader(work: Reading) -> MemberService:
     return MemberService(work)
 
 

@@ -36,11 +36,11 @@ RAW_BODY = {
 }
 
 
-def ingest_service(work: Work) -> IngestService:
+async def ingest_service(work: Work) -> IngestService:
     return IngestService(work)
 
 
-def ingest_reader(work: Reading) -> IngestService:
+async def ingest_reader(work: Reading) -> IngestService:
     return IngestService(work)
 
 

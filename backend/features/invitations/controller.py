@@ -20,11 +20,11 @@ from backend.features.invitations.service import InvitationService
 router = APIRouter(tags=["invitations"])
 
 
-def invitation_service(work: Work, request: Request) -> InvitationService:
+async def invitation_service(work: Work, request: Request) -> InvitationService:
     return InvitationService(work, request.app.state.signer)
 
 
-def invitation_reader(work: Reading, request: Request) -> InvitationService:
+async def invitation_reader(work: Reading, request: Request) -> InvitationService:
     return InvitationService(work, request.app.state.signer)
 
 

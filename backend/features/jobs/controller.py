@@ -17,11 +17,11 @@ from backend.features.jobs.service import JobService
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 
-def job_service(work: Work) -> JobService:
+async def job_service(work: Work) -> JobService:
     return JobService(work)
 
 
-def job_reader(work: Reading) -> JobService:
+async def job_reader(work: Reading) -> JobService:
     return JobService(work)
 
 

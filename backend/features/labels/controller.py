@@ -21,11 +21,11 @@ from backend.models.label import Label
 router = APIRouter(tags=["labels"])
 
 
-def label_service(work: Work) -> LabelService:
+async def label_service(work: Work) -> LabelService:
     return LabelService(work)
 
 
-def label_reader(work: Reading) -> LabelService:
+async def label_reader(work: Reading) -> LabelService:
     return LabelService(work)
 
 

@@ -35,19 +35,19 @@ from backend.features.users.errors import UserNotFound
 router = APIRouter(prefix="/organizations", tags=["organizations"])
 
 
-def organization_service(work: Work) -> OrganizationService:
+async def organization_service(work: Work) -> OrganizationService:
     return OrganizationService(work)
 
 
-def organization_reader(work: Reading) -> OrganizationService:
+async def organization_reader(work: Reading) -> OrganizationService:
     return OrganizationService(work)
 
 
-def member_service(work: Work) -> OrganizationMemberService:
+async def member_service(work: Work) -> OrganizationMemberService:
     return OrganizationMemberService(work)
 
 
-def member_reader(work: Reading) -> OrganizationMemberService:
+async def member_reader(work: Reading) -> OrganizationMemberService:
     return OrganizationMemberService(work)
 
 

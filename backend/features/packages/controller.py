@@ -18,11 +18,11 @@ from backend.features.sets.errors import SetArchived, SetNotFound
 router = APIRouter(tags=["packages"])
 
 
-def package_service(work: Work) -> PackageService:
+async def package_service(work: Work) -> PackageService:
     return PackageService(work)
 
 
-def package_reader(work: Reading) -> PackageService:
+async def package_reader(work: Reading) -> PackageService:
     return PackageService(work)
 
 

@@ -17,7 +17,7 @@ from backend.models.region import Region
 router = APIRouter(tags=["regions"])
 
 
-def region_reader(work: Reading) -> RegionService:
+async def region_reader(work: Reading) -> RegionService:
     return RegionService(work)
 
 

@@ -22,7 +22,7 @@ router = APIRouter(tags=["samples"])
 CACHED = {"Cache-Control": "private, max-age=3600"}
 
 
-def sample_reader(work: Reading) -> SampleService:
+async def sample_reader(work: Reading) -> SampleService:
     return SampleService(work)
 
 

@@ -20,11 +20,11 @@ from backend.features.sets.service import SetService
 router = APIRouter(tags=["sets"])
 
 
-def set_service(work: Work) -> SetService:
+async def set_service(work: Work) -> SetService:
     return SetService(work)
 
 
-def set_reader(work: Reading) -> SetService:
+async def set_reader(work: Reading) -> SetService:
     return SetService(work)
 
 

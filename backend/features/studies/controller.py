@@ -16,7 +16,7 @@ from backend.features.studies.service import StudyService
 router = APIRouter(prefix="/studies", tags=["studies"])
 
 
-def study_reader(work: Reading) -> StudyService:
+async def study_reader(work: Reading) -> StudyService:
     return StudyService(work)
 
 
