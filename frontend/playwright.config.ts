@@ -64,6 +64,7 @@ export default defineConfig({
     env: {
       ISOCENTER_DATA_DIR: data,
       ISOCENTER_PORT: port,
+      ISOCENTER_REGISTRATION: 'open',
       ISOCENTER_FIRST_ADMIN_EMAIL: administrator.email,
       ISOCENTER_FIRST_ADMIN_PASSWORD: administrator.password,
     },

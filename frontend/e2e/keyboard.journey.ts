@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { administrator } from './support/administrator'
 import { Arranger } from './support/arrange'
+import { tabTo } from './support/hands'
 import { images } from './support/images'
 import { picture, saved, shown } from './support/reading-room'
 
@@ -22,7 +23,7 @@ test('a package is taken and read by keyboard alone', async ({ page, request }) 
   })
 
   await test.step('take a package', async () => {
-    await tabTo(page, 'Take the next package')
+    await tabTo(page.getByRole('button', { name: 'Take the next package' }))
     await page.keyboard.press('Enter')
     await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
     await ready(page)
@@ -72,15 +73,4 @@ async function ready(page: Page) {
 
 async function press(page: Page, key: string, times: number) {
   for (let time = 0; time < times; time++) await page.keyboard.press(key)
-}
-
-/** Goes to a button or a link as one does without a mouse. */
-async function tabTo(page: Page, name: string) {
-  const target = page.getByRole('button', { name })
-  await expect(target).toBeEnabled()
-  for (let stop = 0; stop < 60; stop++) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) return
-  }
-  throw new Error(`Tab never came to "${name}"`)
 }

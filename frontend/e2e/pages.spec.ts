@@ -26,6 +26,8 @@ async function allPages(page: Page): Promise<string[]> {
     '/groups',
     `/groups/${group.id}`,
     `/groups/${group.id}/members`,
+    `/groups/${group.id}/invitations`,
+    `/groups/${group.id}/settings`,
     ...parts.map((part) => `/sets/${set.id}${part}`),
     '/uploads',
     `/uploads/${upload.id}`,
@@ -33,6 +35,13 @@ async function allPages(page: Page): Promise<string[]> {
     `/studies/${study.id}`,
     `/extraction-runs/${run.id}`,
     `/extraction-runs/${run.id}/regions`,
+    '/profile',
+    '/join',
+    `/organizations/${group.organization_id}`,
+    `/organizations/${group.organization_id}/groups`,
+    `/organizations/${group.organization_id}/settings`,
+    '/admin/accounts',
+    '/admin/organizations',
     '/no-such-page',
   ]
 }
@@ -68,9 +77,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is accessible, ${colorScheme}`, async ({ page, baseURL }) => {
     const complained = complaints(page, baseURL)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.goto('/sign-in')
-    await settled(page)
-    await expectAccessible(page)
+    for (const path of ['/sign-in', '/register']) {
+      await page.goto(path)
+      await settled(page)
+      await expectAccessible(page)
+    }
     await signIn(page)
     for (const path of await allPages(page)) {
       await test.step(path, async () => {

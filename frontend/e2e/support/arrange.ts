@@ -10,8 +10,8 @@ export class Arranger {
     private readonly headers: Record<string, string>,
   ) {}
 
-  static async signedIn(request: APIRequestContext): Promise<Arranger> {
-    const answer = await request.post('/api/v1/auth/token', { data: administrator })
+  static async signedIn(request: APIRequestContext, { email, password } = administrator): Promise<Arranger> {
+    const answer = await request.post('/api/v1/auth/token', { data: { email, password } })
     const { access_token } = (await answer.json()) as { access_token: string }
     return new Arranger(request, { Authorization: `Bearer ${access_token}` })
   }
@@ -19,6 +19,10 @@ export class Arranger {
   /** A set with labels and pictures, one package of it waiting to be taken. */
   async set(name: string, labels: string[], files: string[]): Promise<string> {
     const groupId = await this.made('/groups', { name: `Readers of ${name}` })
+    return this.setIn(groupId, name, labels, files)
+  }
+
+  async setIn(groupId: string, name: string, labels: string[], files: string[]): Promise<string> {
     const setId = await this.made(`/groups/${groupId}/sets`, { name, task: 'detection' })
     for (const label of labels) await this.made(`/sets/${setId}/labels`, { name: label, color: '#E69F00' })
     await this.upload(setId, files)
