@@ -21,7 +21,7 @@ export function MemberRole({ groupId, member, isMe }: MemberRoleProps) {
   const { user_id: userId, name, role } = member
   const choose = (chosen: GroupRole) => {
     if (chosen === role) return
-    if (isMe) setAsked(chosen)
+    if (isMe && role === 'admin') setAsked(chosen)
     else change.mutate({ userId, role: chosen })
   }
   const stepDown = () => asked && change.mutate({ userId, role: asked }, { onSettled: () => setAsked(null) })

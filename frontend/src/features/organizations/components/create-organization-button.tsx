@@ -15,10 +15,12 @@ export function CreateOrganizationButton() {
   const navigate = useNavigate()
   const [opened, dialog] = useDisclosure()
   const create = useCreateOrganization()
-  const needed = (text: string) => (text.trim() ? null : common('fieldRequired'))
   const form = useForm({
     initialValues: { name: '', center_key: '' },
-    validate: { name: needed, center_key: needed },
+    validate: {
+      name: (name) => (name.trim() ? null : common('fieldRequired')),
+      center_key: (key) => (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(key.trim()) ? null : t('keyInvalid')),
+    },
   })
   const open = () => {
     form.reset()

@@ -21,7 +21,7 @@ export function OrganizationMemberRole({ organizationId, member, isMe }: Organiz
   const { user_id: userId, name, role } = member
   const choose = (chosen: OrganizationRole) => {
     if (chosen === role) return
-    if (isMe) setAsked(chosen)
+    if (isMe && role === 'admin') setAsked(chosen)
     else change.mutate({ userId, role: chosen })
   }
   const stepDown = () => asked && change.mutate({ userId, role: asked }, { onSettled: () => setAsked(null) })
