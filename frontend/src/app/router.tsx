@@ -76,6 +76,7 @@ const signedIn = createRoute({
   id: 'signed-in',
   component: SignedIn,
   beforeLoad: ({ context, location }) => requireSession(context, location.href),
+  errorComponent: BareCrashPage,
 })
 
 const shell = createRoute({
@@ -84,7 +85,7 @@ const shell = createRoute({
   validateSearch: readListSearch,
   component: Shell,
   notFoundComponent: NotFoundPage,
-  errorComponent: CrashPage,
+  errorComponent: BareCrashPage,
 })
 
 const home = createRoute({
@@ -285,6 +286,7 @@ const reading = createRoute({
   validateSearch: (search): { sample?: string } =>
     typeof search['sample'] === 'string' ? { sample: search['sample'] } : {},
   component: lazyRouteComponent(() => import('./pages/reading-page'), 'ReadingPage'),
+  errorComponent: BareCrashPage,
 })
 
 const routeTree = root.addChildren([
@@ -324,6 +326,8 @@ export function createAppRouter(queryClient: QueryClient) {
     routeTree,
     context: { queryClient },
     defaultPreload: 'intent',
+    // A page that fails leaves the shell standing.
+    defaultErrorComponent: CrashPage,
     scrollRestoration: true,
   })
 }

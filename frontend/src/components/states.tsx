@@ -28,25 +28,29 @@ export function Empty({ title, children, action }: EmptyProps) {
 /** What happened, and a way to try again. */
 export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   const t = useText()
-  const title = {
-    403: t('errors.notAllowedTitle'),
-    404: t('errors.notFoundTitle'),
-  }[error.status]
+  const isRefused = error.status === 403 || error.status === 404
   return (
     <Stack align="center" gap="sm" py={48} px="lg" ta="center" role="alert">
       <Text fw={600} fz="md">
-        {title ?? t('errors.failedTitle')}
+        {failureTitle(error, t)}
       </Text>
       <Text size="sm" c="dimmed" maw={520}>
         {error.detail}
       </Text>
-      {!title && (
+      {!isRefused && (
         <Button variant="default" onClick={onRetry}>
           {t('retry')}
         </Button>
       )}
     </Stack>
   )
+}
+
+/** What kind of failure it is, in two words. */
+export function failureTitle(error: ApiError, t: ReturnType<typeof useText>): string {
+  if (error.status === 403) return t('errors.notAllowedTitle')
+  if (error.status === 404) return t('errors.notFoundTitle')
+  return t('errors.failedTitle')
 }
 
 export function Loading({ rows = 6 }: { rows?: number }) {

@@ -1,11 +1,11 @@
-import { Button, Code, Group, Stack } from '@mantine/core'
+import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { onServerReturned } from '@/api/connection'
 import { ApiError } from '@/api/errors'
 import { LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
-import { Empty, Failed } from '@/components/states'
+import { Failed } from '@/components/states'
 import { useText } from '../messages'
 import { BarePage } from '../shell/bare-page'
 
@@ -19,7 +19,7 @@ export function CrashPage(props: ErrorComponentProps) {
   )
 }
 
-/** Where even the shell could not be shown. */
+/** Where there is no shell, or it is the shell that failed. */
 export function BareCrashPage(props: ErrorComponentProps) {
   const t = useText()
   return (
@@ -45,9 +45,9 @@ function Away({ onRetry }: { onRetry: () => void }) {
   const t = useText()
   useEffect(() => onServerReturned(onRetry))
   return (
-    <Empty title={t('away.waiting')} action={<Button onClick={onRetry}>{t('away.now')}</Button>}>
+    <Said actions={<Button onClick={onRetry}>{t('away.now')}</Button>}>
       {navigator.onLine ? t('away.server') : t('away.network')}
-    </Empty>
+    </Said>
   )
 }
 
@@ -62,14 +62,25 @@ function Broken({ error, onLeave }: { error: unknown; onLeave: () => void }) {
     </Group>
   )
   return (
-    <Empty title={t('crash.what')} action={actions}>
+    <Said actions={actions}>
       <Stack gap="md">
         {t('crash.text')}
         <Code block ta="left">
           {error instanceof Error ? `${error.name}: ${error.message}` : String(error)}
         </Code>
       </Stack>
-    </Empty>
+    </Said>
+  )
+}
+
+function Said({ children, actions }: { children: ReactNode; actions: ReactNode }) {
+  return (
+    <Stack align="center" gap="lg" py="xl" ta="center" role="alert">
+      <Text size="sm" c="dimmed" maw={480} component="div">
+        {children}
+      </Text>
+      {actions}
+    </Stack>
   )
 }
 

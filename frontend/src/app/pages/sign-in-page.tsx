@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { onPersonElsewhere } from '@/api/person'
 import { LinkAnchor } from '@/components/links'
 import { aboutQuery, SignInForm, useAuthText } from '@/features/auth'
 import { useText } from '../messages'
@@ -15,6 +17,9 @@ export function SignInPage() {
   const search = route.useSearch()
   const { from } = search
   const about = useQuery(aboutQuery)
+  const enter = () => router.history.push(from ?? '/')
+  // Signed in on another tab: this one goes on too.
+  useEffect(() => onPersonElsewhere((person) => person && router.history.push(from ?? '/')), [router, from])
   const isInvited = from === '/join'
   const reason = from && from !== '/' ? auth('sessionOver') : auth('tagline')
   return (
@@ -37,7 +42,7 @@ export function SignInPage() {
         )
       }
     >
-      <SignInForm onSignedIn={() => router.history.push(from ?? '/')} />
+      <SignInForm onSignedIn={enter} />
     </EntryFrame>
   )
 }

@@ -31,9 +31,11 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: Rea
     const retry = () => void Promise.all([opened.refetch(), items.refetch()])
     return (
       <Empty title={t('failed')} text={error.detail} onExit={exit}>
-        <button type="button" className={styles.primary} onClick={retry}>
-          {t('retry')}
-        </button>
+        {error.status !== 403 && error.status !== 404 && (
+          <button type="button" className={styles.primary} onClick={retry}>
+            {t('retry')}
+          </button>
+        )}
       </Empty>
     )
   }
