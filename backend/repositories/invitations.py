@@ -45,9 +45,11 @@ class InvitationRepository(Repository[Invitation]):
         """The group that a join code opens, its centre, and who invites."""
         rows = await self.db.execute(
             select(Group, Organization, User)
-            .join(Organization, Organization.id == Group.organization_id)
-            .join(User, User.id == invitation.created_by_id)
-            .where(Group.id == invitation.group_id)
+            .select_from(Invitation)
+            .join(Group, Group.id == Invitation.group_id)
+            .join(Organization, Organization.id == Invitation.organization_id)
+            .join(User, User.id == Invitation.created_by_id)
+            .where(Invitation.id == invitation.id)
         )
         return rows.one()
 
