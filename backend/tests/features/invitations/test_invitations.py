@@ -157,7 +157,7 @@ class TestListInvitations:
         fields: dict[str, Any],
         state: str,
     ) -> None:
-        instants = {name: now() + value if value is PAST else value for name, value in fields.items()}
+        instants: dict[str, Any] = {name: now() + value if value is PAST else value for name, value in fields.items()}
         await create_invitation(work, group, lead, **instants)
         sign_in(client, lead)
 
@@ -259,7 +259,7 @@ class TestAcceptInvitation:
         fields: dict[str, Any],
         why: str,
     ) -> None:
-        instants = {name: now() + value if value is PAST else value for name, value in fields.items()}
+        instants: dict[str, Any] = {name: now() + value if value is PAST else value for name, value in fields.items()}
         invitation = await create_invitation(work, group, lead, client.signer, **instants)
         sign_in(client, stranger)
 
