@@ -13,14 +13,16 @@ import { I18nextProvider } from 'react-i18next'
 import { createQueryClient } from '@/api/query-client'
 import { i18n } from '@/lib/i18n'
 
-/** Renders a part of the product as it stands in a page, at an address of its own. */
-export async function renderPart(part: ReactNode, { path = '/' } = {}) {
+/** Renders a part of the product as it stands in a page, at an address of its own; `route` names what is in it. */
+export async function renderPart(part: ReactNode, { path = '/', route = '$' } = {}) {
   const queryClient = createQueryClient(() => undefined)
   queryClient.setDefaultOptions({ queries: { retry: false } })
   const root = createRootRoute()
-  const everywhere = createRoute({ getParentRoute: () => root, path: '$', component: () => part })
+  const routes = [...new Set([route, '$'])].map((path) =>
+    createRoute({ getParentRoute: () => root, path, component: () => part }),
+  )
   const router = createRouter({
-    routeTree: root.addChildren([everywhere]),
+    routeTree: root.addChildren(routes),
     history: createMemoryHistory({ initialEntries: [path] }),
   })
   await router.load()

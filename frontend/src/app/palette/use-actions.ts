@@ -14,10 +14,12 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { asApiError } from '@/api/errors'
 import { mayLead, mayRead } from '@/api/roles'
 import type { Me, ReadingSet } from '@/api/types'
+import { showFailure } from '@/components/toasts'
 import { inReadingOrder, myPackagesQuery, useClaimPackage } from '@/features/packages'
-import { setQuery } from '@/features/sets'
+import { isOpen, setQuery } from '@/features/sets'
 import type { Command } from './command'
 import { useText } from './messages'
 
@@ -60,10 +62,12 @@ function useSetActions(set: ReadingSet | undefined, go: Means['go']): Command[] 
     hint: set.name,
     icon: IconHandGrab,
     words: t('words.claim'),
+    // The palette is closed by then, so it is the promise that is waited for.
     run: () =>
-      claim.mutate(undefined, {
-        onSuccess: ({ id }) => go(`/packages/${id}`),
-      }),
+      void claim
+        .mutateAsync()
+        .then(({ id }) => go(`/packages/${id}`))
+        .catch((error: unknown) => showFailure(asApiError(error).detail)),
   }
   const upload: Command = {
     id: 'upload',

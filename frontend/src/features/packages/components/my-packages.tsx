@@ -7,7 +7,6 @@ import { LinkAnchor } from '@/components/links'
 import { Meter } from '@/components/meter'
 import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
-import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
 import { formatCount } from '@/lib/format'
 import { inReadingOrder, isToRead, myPackagesQuery } from '../api'
@@ -95,15 +94,18 @@ function SetLink({ item }: { item: Package }) {
 function useColumns(): Column<Package>[] {
   const t = useText()
   return [
-    { id: 'name', header: t('name'), cell: (item) => item.name },
+    {
+      id: 'name',
+      header: t('name'),
+      width: 130,
+      cell: (item) => (
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {item.name}
+        </Text>
+      ),
+    },
     { id: 'set', header: t('set'), cell: (item) => <SetLink item={item} /> },
     { id: 'group', header: t('group'), cell: (item) => item.group_name },
-    {
-      id: 'status',
-      header: t('status'),
-      width: 110,
-      cell: (item) => <StateBadge state={item.status} />,
-    },
     {
       id: 'progress',
       header: t('progress'),

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useText as useCommonText } from '@/components/messages'
 import { Pager } from '@/components/pager'
 import { Panel } from '@/components/panel'
 import { hasNone, QueryView } from '@/components/query-view'
@@ -54,8 +55,9 @@ export function SampleGrid({ setId, action }: SampleGridProps) {
 }
 
 function GridSkeleton() {
+  const common = useCommonText()
   return (
-    <div className={classes['grid']} aria-hidden>
+    <div className={classes['grid']} role="status" aria-label={common('loading')}>
       {Array.from({ length: 18 }, (_, index) => (
         <Skeleton key={index} style={{ aspectRatio: '1' }} />
       ))}
