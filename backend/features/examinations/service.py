@@ -71,7 +71,8 @@ class ExaminationService:
         """Apply a batch, all or nothing. What the journal has already is acknowledged and not applied again."""
         found = await self.examinations.own_locked(examination_id, caller)
         if found is None:
-            raise ExaminationNotFound
+            await self.get(examination_id, caller)
+            raise NotAssignee
         examination, sample_set = found
         caller.require(Action.READ_SAMPLE, in_=sample_set.group_id)
         require_open(sample_set)

@@ -1,49 +1,39 @@
-"""Every route is classified, and every one of them refuses a caller who is not signed in."""
+"""Every route is classified, and everyone gets on it what its class says: ten people, the real application."""
 
-import re
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
 
-from backend.app import create_app
 from backend.core.errors import NotPermitted
-from backend.core.permissions import ROUTES, RULES, Action, Caller, GroupRole, OrganizationRole, Scope, SystemRole
-from backend.core.settings import Settings
-from backend.tests.factories.users import Client
+from backend.core.outcomes import PEOPLE, PERSONAL, outcome
+from backend.core.permissions import (
+    ROUTES,
+    RULES,
+    Action,
+    Caller,
+    GroupRole,
+    OrganizationRole,
+    SystemRole,
+)
+from backend.tests.core.conftest import Stage
+from backend.tests.core.operations import CLASSIFIED, OPERATIONS, Operation
 
-
-@dataclass(frozen=True)
-class Route:
-    name: str
-    method: str
-    path: str
-
-
-def routes() -> list[Route]:
-    """Every operation of the API, as its description has it."""
-    paths = create_app(Settings(_env_file=None)).openapi()["paths"]
-    return [
-        Route(operation["operationId"], method.upper(), path)
-        for path, operations in paths.items()
-        for method, operation in operations.items()
-    ]
-
-
-ALL_ROUTES = routes()
-PROTECTED = [route for route in ALL_ROUTES if ROUTES[route.name].scope is not Scope.PUBLIC]
+PEOPLE_SIGNED_IN = [person for person in PEOPLE if person.is_signed_in]
+ON_PERSONAL_THINGS = [
+    operation for operation in CLASSIFIED if operation.names_an_object and operation.route.scope in PERSONAL
+]
 
 
 def test_there_are_routes() -> None:
-    assert len(ALL_ROUTES) > 50
+    assert len(OPERATIONS) > 90
 
 
 def test_every_route_is_classified_and_nothing_else_is() -> None:
-    assert {route.name for route in ALL_ROUTES} == set(ROUTES)
+    assert {operation.name for operation in OPERATIONS} == set(ROUTES)
 
 
 def test_names_are_unique() -> None:
-    names = [route.name for route in ALL_ROUTES]
+    names = [operation.name for operation in OPERATIONS]
 
     assert len(names) == len(set(names))
 
@@ -52,12 +42,27 @@ def test_every_action_has_a_rule() -> None:
     assert set(RULES) == set(Action)
 
 
-@pytest.mark.parametrize("route", PROTECTED, ids=lambda route: route.name)
-async def test_anonymous_is_refused(client: Client, route: Route) -> None:
-    response = await client.request(route.method, re.sub(r"{\w+}", str(uuid4()), route.path))
+@pytest.mark.parametrize("operation", CLASSIFIED, ids=lambda operation: operation.name)
+async def test_everyone_gets_what_the_table_says(stage: Stage, operation: Operation) -> None:
+    """On what belongs to the group, to its centre, or to somebody else in it; on routes that name nothing, at all."""
+    own = not operation.names_an_object
+    expected = {person.name: outcome(operation.route, person, own=own).value for person in PEOPLE}
 
-    assert response.status_code == 401, response.text
-    assert response.headers["content-type"] == "application/problem+json"
+    got = {person.name: await stage.outcome(operation, person) for person in PEOPLE}
+
+    assert got == expected
+
+
+@pytest.mark.parametrize("operation", ON_PERSONAL_THINGS, ids=lambda operation: operation.name)
+async def test_everyone_gets_what_the_table_says_on_their_own_things(stage: Stage, operation: Operation) -> None:
+    expected = {person.name: outcome(operation.route, person, own=True).value for person in PEOPLE_SIGNED_IN}
+
+    got = {
+        person.name: await stage.outcome(operation, person, stage.world.own_ids[person.name])
+        for person in PEOPLE_SIGNED_IN
+    }
+
+    assert got == expected
 
 
 class TestCaller:

@@ -163,7 +163,9 @@ class TestSeeExamination:
     ) -> None:
         sign_in(client, reviewer)
 
-        assert (await send(client, reading, put(box))).status_code == 404
+        refused = await send(client, reading, put(box))
+
+        assert (refused.status_code, refused.json()["error"]) == (403, "NotAssignee")
 
 
 class TestApplyOperations:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -15,15 +14,12 @@ from backend.core.database import Database
 from backend.core.permissions import GroupRole
 from backend.core.queue import RememberingQueue
 from backend.core.work import begin_reading, begin_work
-from backend.features.users.setup import prepare_centre
-from backend.migrations import commands as migrations
 from backend.models.audit_entry import AuditEntry
 from backend.models.organization import Organization
 from backend.models.user import User
 from backend.tests.factories.groups import create_group, join
 from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, create_user, sign_in
-from backend.tests.mysql8 import act_as_mysql8
 
 EDITS = 80
 AGAIN = (409, 412)
@@ -46,23 +42,15 @@ class Office:
 
 
 @pytest.fixture
-async def office(request: pytest.FixtureRequest, app: FastAPI, new_database_url: Any) -> AsyncIterator[Office]:
-    url = new_database_url()
-    await migrations.upgrade(url)
-    database = Database(url)
-    if request.config.getoption("--database") == "mysql8":
-        act_as_mysql8(database.writer)
-    await prepare_centre(database, app.state.settings)
-    async with begin_work(database, RememberingQueue()) as work:
+async def office(app: FastAPI, committing_database: Database) -> AsyncIterator[Office]:
+    async with begin_work(committing_database, RememberingQueue()) as work:
         group = await create_group(work, (await work.db.scalars(select(Organization))).one())
         people = [await join(work, group, await create_user(work), GroupRole.ADMIN) for _ in range(2)]
         sample_set = await create_set(work, group)
-    app.state.database = database
     leads = [await _browser(app, person) for person in people]
-    yield Office(database, leads, sample_set.id)
+    yield Office(committing_database, leads, sample_set.id)
     for lead in leads:
         await lead.aclose()
-    await database.close()
 
 
 async def _browser(app: FastAPI, person: User) -> Client:
