@@ -85,7 +85,12 @@ function useSetActions(set: ReadingSet | undefined, go: Means['go']): Command[] 
     words: t('words.settings'),
     run: () => go(`/sets/${set.id}/settings`),
   }
-  return [...(mayRead(set.my_role) ? [claimNext] : []), ...(mayLead(set.my_role) ? [upload, settings] : [])]
+  const leads = mayLead(set.my_role)
+  return [
+    ...(mayRead(set.my_role) && isOpen(set) ? [claimNext] : []),
+    ...(leads && isOpen(set) ? [upload] : []),
+    ...(leads ? [settings] : []),
+  ]
 }
 
 /** The package that waits longest or is begun. */
