@@ -83,7 +83,7 @@ class Settings(BaseSettings):
             raise ValueError("ISOCENTER_SECRET_KEY must have at least 32 characters.")
         for proxy in self.trusted_proxies.split(","):
             if proxy.strip() not in {"", "*"}:
-                ip_network(proxy.strip(), strict=False)
+                ip_network(proxy.strip())
         if not self.is_loopback and not self.allow_plain_http:
             raise ValueError(
                 "ISOCENTER_HOST is beyond loopback: behind a TLS proxy set ISOCENTER_ALLOW_PLAIN_HTTP=true."
