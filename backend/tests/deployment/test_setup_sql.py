@@ -107,12 +107,12 @@ def load(url: URL) -> subprocess.CompletedProcess[str]:
     )
 
 
-def description(url: URL) -> dict[str, list[tuple[object, ...]]]:
+def description(url: URL) -> dict[str, list[tuple[str, ...]]]:
     with connection_to(url) as connection:
         return {aspect: sorted(rows_of(connection, question)) for aspect, question in QUESTIONS.items()}
 
 
-def rows_of(connection: Connection, question: str) -> Iterator[tuple[object, ...]]:
+def rows_of(connection: Connection, question: str) -> Iterator[tuple[str, ...]]:
     table = question.rpartition(" ")[2].removeprefix("information_schema.")
     schema = "constraint_schema" if table in {"referential_constraints", "check_constraints"} else "table_schema"
     for row in connection.execute(text(f"{question} WHERE {schema} = DATABASE()")):
