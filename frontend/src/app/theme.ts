@@ -61,7 +61,7 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm', fw: 500 } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, transitionProps: { duration: 120 } },
-      styles: { title: { fontWeight: 600 } },
+      styles: { title: { fontWeight: 600, lineHeight: 1.4 } },
     }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 100 } } }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),

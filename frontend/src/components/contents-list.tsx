@@ -1,4 +1,4 @@
-import { List } from '@mantine/core'
+import { List, Stack, Text } from '@mantine/core'
 import { formatCount } from '@/lib/format'
 import { useText } from './messages'
 
@@ -15,19 +15,28 @@ const kinds = [
 
 export type Contents = Partial<Record<(typeof kinds)[number], number>>
 
+interface ContentsListProps {
+  contents: Contents
+  /** Said before the numbers, if there are any. */
+  intro?: string
+}
+
 /** What goes with a thing that is deleted, in numbers; what it holds none of is not mentioned. */
-export function ContentsList({ contents }: { contents: Contents }) {
+export function ContentsList({ contents, intro }: ContentsListProps) {
   const t = useText()
   const held = kinds.filter((kind) => (contents[kind] ?? 0) > 0)
   if (held.length === 0) return t('contents.nothing')
   return (
-    <List size="sm">
-      {held.map((kind) => {
-        const count = contents[kind] ?? 0
-        return (
-          <List.Item key={kind}>{t(`contents.${kind}`, { count, number: formatCount(count) })}</List.Item>
-        )
-      })}
-    </List>
+    <Stack gap="sm">
+      {intro && <Text size="sm">{intro}</Text>}
+      <List size="sm">
+        {held.map((kind) => {
+          const count = contents[kind] ?? 0
+          return (
+            <List.Item key={kind}>{t(`contents.${kind}`, { count, number: formatCount(count) })}</List.Item>
+          )
+        })}
+      </List>
+    </Stack>
   )
 }

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Page } from '@/components/page'
+import { Empty } from '@/components/states'
 import { meQuery } from '@/features/auth'
 import { OrganizationList } from '@/features/organizations'
 import { UserList, useUserText } from '@/features/users'
@@ -9,6 +10,13 @@ import { Tabs } from '../shell/tabs'
 /** For the system's administrators: who may come in, and what centres there are. */
 export function AdminPage() {
   const t = useUserText()
+  const { data: me } = useSuspenseQuery(meQuery)
+  if (me.system_role !== 'admin')
+    return (
+      <Page title={t('administration')}>
+        <Empty title={t('adminsOnlyTitle')}>{t('adminsOnly')}</Empty>
+      </Page>
+    )
   return (
     <Page
       title={t('administration')}

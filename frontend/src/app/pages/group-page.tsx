@@ -6,10 +6,11 @@ import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { QueryView } from '@/components/query-view'
+import { Empty } from '@/components/states'
 import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
 import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
-import { InvitationList } from '@/features/invitations'
+import { InvitationList, useInvitationText } from '@/features/invitations'
 import { SetList } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
@@ -72,7 +73,18 @@ export function GroupMembers() {
 }
 
 export function GroupInvitations() {
-  return <QueryView query={useGroup()}>{({ id }) => <InvitationList groupId={id} />}</QueryView>
+  const t = useInvitationText()
+  return (
+    <QueryView query={useGroup()}>
+      {({ id, my_role }) =>
+        mayLead(my_role) ? (
+          <InvitationList groupId={id} />
+        ) : (
+          <Empty title={t('title')}>{t('adminsOnly')}</Empty>
+        )
+      }
+    </QueryView>
+  )
 }
 
 export function GroupSettingsPart() {

@@ -5,6 +5,7 @@ import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { QueryView } from '@/components/query-view'
+import { Empty } from '@/components/states'
 import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
 import {
@@ -28,18 +29,25 @@ export function OrganizationPage() {
   const organization = useOrganization()
   const tabs = useTabs(organization.data)
   const { data: me } = useSuspenseQuery(meQuery)
-  const trail = me.system_role === 'admin' && (
+  const isSystemAdmin = me.system_role === 'admin'
+  const trail = isSystemAdmin && (
     <Trail>
       <LinkAnchor to="/admin/organizations">{t('title')}</LinkAnchor>
     </Trail>
   )
   return (
     <PageView query={organization}>
-      {({ name }) => (
-        <Page title={name} trail={trail} tabs={<Tabs label={t('tabs.label')} tabs={tabs} />}>
-          <Outlet />
-        </Page>
-      )}
+      {({ name, my_role }) =>
+        isSystemAdmin || my_role === 'admin' ? (
+          <Page title={name} trail={trail} tabs={<Tabs label={t('tabs.label')} tabs={tabs} />}>
+            <Outlet />
+          </Page>
+        ) : (
+          <Page title={name}>
+            <Empty title={t('adminsOnlyTitle')}>{t('adminsOnly')}</Empty>
+          </Page>
+        )
+      }
     </PageView>
   )
 }

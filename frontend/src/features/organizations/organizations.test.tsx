@@ -29,7 +29,7 @@ describe('OrganizationGroups', () => {
 
     expect(await screen.findByRole('link', { name: 'Chest readers' })).toBeInTheDocument()
     expect(screen.queryByRole('link', { name: 'Knee readers' })).not.toBeInTheDocument()
-    expect(screen.queryByRole('button', { name: 'Enter Chest readers' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Enter group Chest readers' })).not.toBeInTheDocument()
   })
 
   it('says that entering is recorded before one enters', async () => {
@@ -40,7 +40,7 @@ describe('OrganizationGroups', () => {
     })
     const { router } = await renderPart(<OrganizationGroups organization={organization} />)
 
-    await userEvent.click(await screen.findByRole('button', { name: 'Enter Knee readers' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Enter group Knee readers' }))
     const dialog = await screen.findByRole('dialog', { name: 'Enter Knee readers?' })
     expect(dialog).toHaveTextContent('the audit log records that you entered')
     expect(server.paths()).not.toContain(entered)

@@ -42,7 +42,7 @@ describe('UserList', () => {
   it.each([
     [
       rida,
-      'Make Rida Reader an administrator',
+      'Make admin: Rida Reader',
       'Make Rida Reader an administrator?',
       'Make admin',
       { system_role: 'admin' },
@@ -72,7 +72,7 @@ describe('UserList', () => {
     await renderPart(<UserList myId="ada" />)
 
     const dialog = await confirm(
-      'Make Ada no administrator any more',
+      'Remove admin: Ada',
       "Take the administrator's rights from Ada?",
       'Remove admin',
     )

@@ -38,8 +38,7 @@ export function DeleteGroupButton({ group }: { group: Group }) {
         <QueryView query={contents} loading={<Loading rows={3} />}>
           {(held) => (
             <Stack gap="sm">
-              <Text size="sm">{t('deleteText')}</Text>
-              <ContentsList contents={held} />
+              <ContentsList contents={held} intro={t('deleteText')} />
               <Text size="sm">{t('deleteStays')}</Text>
             </Stack>
           )}
