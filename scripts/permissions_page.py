@@ -18,9 +18,12 @@ answers 404, as if it did not exist; what the caller may see but not do answers 
 - An **organisation** is a centre; its administrators and clinicians see all of its studies. What its groups read they
   do not see; an administrator enters a group by an act that its audit keeps.
 - A **group** is a team of readers. Its sets, samples, packages and readings are seen by its members only.
+- A **job** acts as its owner, whose roles are looked up when each of its steps begins. An import into a set needs *add
+  samples* in its group, any other *upload images* in its centre; an extraction from a set needs *extract from set* in
+  its group, one from regions *extract features* in their centre and that their images are still seen.
 """
 ROUTES_HEAD = """What each gets who names a thing of a group, of its centre, or of somebody in them: `yes`, or the
-status of the refusal. `own` is a yes for one's own things and 404 for those of others. The *stranger* belongs to
+status of the refusal. `own` is a yes for one's own things and a refusal for those of others. The *stranger* belongs to
 another centre; viewers, annotators, reviewers and group admins are members of this one."""
 COLUMNS = [f"{kind} {role.value}" for kind, roles in (
     ("system", SystemRole), ("organisation", OrganizationRole), ("group", GroupRole)

@@ -21,7 +21,7 @@ from backend.models.examination import Examination
 from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
 from backend.models.instance import Instance
-from backend.models.job import Job, JobKind
+from backend.models.job import Job, JobKind, JobState
 from backend.models.label import Label
 from backend.models.organization import Organization
 from backend.models.patient import Patient
@@ -30,6 +30,7 @@ from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
+from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.user import User
 from backend.repositories.extraction import ExtractionPresetRepository
@@ -139,6 +140,7 @@ class Builder:
         reading = Examination(set_id=sample_set.id, sample_id=sample.id, reader_id=user.id, round=1, version=0)
         job, upload = self._job(user), UploadJob(organization_id=self.organization.id, owner_id=user.id)
         await self._add(reading, job, upload)
+        await self._add(UploadItem(upload_id=upload.id, path="b", path_sha256="0" * 64, size_bytes=1, sha256="0" * 64))
         return await self._names_of_images(series, instances) | {
             "package_id": str(package.id),
             "sample_id": str(sample.id),
@@ -183,7 +185,7 @@ class Builder:
         """A run over the set, and a region in it to run over."""
         patient, series, instances = await self._images(owner)
         await create_sample(self.work, sample_set, series_id=series.id, patient=patient, position=self._next_position())
-        job = self._job(owner)
+        job = self._job(owner, JobState.DONE)
         await self._add(job, self._region(series, instances[0]))
         run = ExtractionRun(
             organization_id=self.organization.id,
@@ -210,11 +212,12 @@ class Builder:
             mask_key="x",
         )
 
-    def _job(self, owner: User) -> Job:
+    def _job(self, owner: User, state: JobState = JobState.QUEUED) -> Job:
         return Job(
             organization_id=self.organization.id,
             owner_id=owner.id,
             kind=JobKind.EXTRACTION,
+            state=state,
             title="Somebody's",
             params={},
         )

@@ -18,7 +18,7 @@ from backend.tests.factories.images import create_patient, create_sample, create
 from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.ingest.deliveries import deliver
-from backend.tests.features.ingest.pocket import pocket_ct
+from backend.tests.features.ingest.pocket import changed, pocket_ct
 
 STUDIES = "/api/v1/studies"
 
@@ -83,6 +83,36 @@ class TestListStudies:
         assert study["patient_label"] == "DOE^JANE · MRN-1"
         assert (study["description"], study["study_date"]) == ("Follow-up of Jane", "2026-01-12")
         assert study["modalities"] == ["CT", "RTSTRUCT"]
+
+    async def test_who_brought_it_as_well_sees_it_too(
+        self, client: Client, app: FastAPI, lead: User, stranger: User, tmp_path: Path
+    ) -> None:
+        files = pocket_ct(tmp_path, slices=2).images
+        sign_in(client, lead)
+        await deliver(client, app, files)
+        sign_in(client, stranger)
+        before = await listed(client)
+
+        again = await deliver(client, app, dict(list(files.items())[:1]))
+
+        assert before == []
+        assert again.upload["counts"]["already_stored"] == 1
+        assert [study["instance_count"] for study in await listed(client)] == [2]
+        sign_in(client, lead)
+        assert len(await listed(client)) == 1, "nor did the first lose it"
+
+    async def test_who_sent_other_bytes_under_its_name_does_not(
+        self, client: Client, app: FastAPI, lead: User, stranger: User, tmp_path: Path
+    ) -> None:
+        (path, content), *_ = pocket_ct(tmp_path, slices=1).images.items()
+        sign_in(client, lead)
+        await deliver(client, app, {path: content})
+        sign_in(client, stranger)
+
+        forged = await deliver(client, app, {path: changed(content, StudyDescription="Other")})
+
+        assert forged.codes(path) == ["uid_conflict"]
+        assert await listed(client) == []
 
     @pytest.mark.parametrize("identity", list(Identity))
     async def test_readers_see_as_much_as_their_set_shows(
