@@ -54,6 +54,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
+    // Typing into forms takes its time where other suites run beside this one.
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
   },
