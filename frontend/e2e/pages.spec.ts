@@ -20,7 +20,7 @@ async function allPages(page: Page): Promise<string[]> {
   const run = await first<ExtractionRun>(`/extraction-runs?set_id=${set.id}`)
   const upload = await first<Upload>('/uploads')
   const study = await first<Study>('/studies')
-  const parts = ['', '/samples', '/packages', '/labels', '/extraction', '/upload']
+  const parts = ['', '/samples', '/packages', '/labels', '/extraction', '/upload', '/settings']
   return [
     '/',
     '/groups',
@@ -94,6 +94,58 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(complained.filter((text) => !text.includes('401'))).toEqual([])
   })
 }
+
+test('the command palette is accessible, and is used by keyboard alone', async ({ page, baseURL }) => {
+  const complained = complaints(page, baseURL)
+  await signIn(page)
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox', { name: 'Search and commands' })
+  await expect(field).toBeFocused()
+  await expectAccessible(page)
+
+  await page.keyboard.type('lung find')
+  await expect(page.getByRole('option', { name: new RegExp(read.set), selected: true })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: read.set, level: 1 })).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('option', { name: new RegExp(read.set), selected: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(field).toBeHidden()
+  expect(complained.filter((text) => !text.includes('401'))).toEqual([])
+})
+
+test('pages that failed are drawn on purpose, and accessible', async ({ page }) => {
+  await signIn(page)
+  const main = page.getByRole('navigation', { name: 'Main' })
+
+  await test.step('a page that breaks leaves the way elsewhere', async () => {
+    const broken = { items: [{}], total: 1, page: 1, page_size: 50 }
+    await page.route('**/api/v1/groups?*', (route) => route.fulfill({ json: broken }))
+    await main.getByRole('link', { name: 'Groups' }).click()
+    await expect(page.getByRole('heading', { name: 'This page failed', level: 1 })).toBeVisible()
+    await expectAccessible(page)
+    await page.unroute('**/api/v1/groups?*')
+    await main.getByRole('link', { name: 'Home' }).click()
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
+  })
+
+  await test.step('what is gone says so', async () => {
+    await page.goto('/sets/00000000-0000-7000-8000-000000000000')
+    await expect(page.getByRole('heading', { name: 'Not found', level: 1 })).toBeVisible()
+    await expectAccessible(page)
+  })
+
+  await test.step('a server that is away is waited for', async () => {
+    await page.route('**/api/v1/**', (route) => route.abort())
+    await page.goto('/studies')
+    await expect(page.getByRole('heading', { name: 'The server does not answer', level: 1 })).toBeVisible()
+    await expectAccessible(page)
+    await page.unroute('**/api/v1/**')
+    await expect(page.getByRole('heading', { name: 'Studies', level: 1 })).toBeVisible()
+  })
+})
 
 test('the reading room is accessible', async ({ page, baseURL }) => {
   const complained = complaints(page, baseURL)

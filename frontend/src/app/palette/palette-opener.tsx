@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useText } from './messages'
 import { useOpenPalette } from './palette-context'
@@ -12,13 +13,13 @@ export function PaletteOpener() {
     <button
       type="button"
       className={classes['opener']}
-      aria-label={t('title')}
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={open}
     >
       <IconSearch size={16} aria-hidden />
-      <span>{t('open')}</span>
+      <VisuallyHidden>{t('title')}: </VisuallyHidden>
+      <span className={classes['wish']}>{t('open')}</span>
       <kbd aria-hidden>{isMac ? t('shortcutMac') : t('shortcut')}</kbd>
     </button>
   )

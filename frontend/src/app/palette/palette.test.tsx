@@ -69,7 +69,7 @@ describe('the command palette', () => {
       </PaletteHost>,
     )
 
-    await userEvent.click(screen.getByRole('button', { name: 'Search and commands' }))
+    await userEvent.click(screen.getByRole('button', { name: /^Search and commands/ }))
     const dialog = screen.getByRole('dialog', { name: 'Search and commands' })
     dialog.dispatchEvent(new Event('cancel', { cancelable: true }))
 
