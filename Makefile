@@ -73,8 +73,9 @@ bench: install-dev ## Measure against the named peers (ARGS="intake extraction";
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: soak
-soak: install-dev ## Kill the server in mid-work, and find nothing lost (ARGS="--times 5 --seed 1")
+soak: install-dev ## Kill what serves, works and computes in mid-work, and find nothing lost (ARGS="--times 5 --seed 1")
 	$(BIN)/python -m benchmarks.soak $(ARGS)
+	$(BIN)/python -m benchmarks.kills $(ARGS)
 
 .PHONY: endurance
 endurance: install-dev ## Work as a busy group does for MINUTES=10, and watch memory
