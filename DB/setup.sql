@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0003.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0005.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -375,7 +375,7 @@ CREATE TABLE annotations (
     set_id CHAR(32) NOT NULL COMMENT 'The set of both reading and label.',
     label_id CHAR(32) NOT NULL COMMENT 'What it is.',
     sample_image_id CHAR(32) NOT NULL COMMENT 'The image it lies on.',
-    kind VARCHAR(32) NOT NULL COMMENT 'image_label, box or polygon.',
+    kind VARCHAR(32) NOT NULL COMMENT 'image_label, box, ellipse, polygon, freehand, point or length.',
     space VARCHAR(32) NOT NULL COMMENT 'image (pixels) or patient (mm).',
     sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The slice, for a series.',
     frame INTEGER NOT NULL COMMENT 'The frame of the instance, from 1.',
@@ -385,6 +385,7 @@ CREATE TABLE annotations (
     box_width DOUBLE COMMENT 'Bounding box: width, in pixels.',
     box_height DOUBLE COMMENT 'Bounding box: height, in pixels.',
     tracking_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'One lesion over images and time.',
+    remark VARCHAR(2000) COMMENT 'What the reader says of it.',
     origin VARCHAR(32) NOT NULL COMMENT 'human, assisted, imported or ai.',
     updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
@@ -473,6 +474,21 @@ CREATE TABLE upload_jobs (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Deliveries of files.';
 CREATE INDEX ix_upload_jobs_owner_id ON upload_jobs (owner_id);
 CREATE INDEX ix_upload_jobs_set_id ON upload_jobs (set_id);
+
+CREATE TABLE upload_parts (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    upload_id CHAR(32) NOT NULL COMMENT 'The delivery.',
+    path_sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the path of the file.',
+    start_byte BIGINT NOT NULL COMMENT 'Where in the file it begins.',
+    size_bytes BIGINT NOT NULL COMMENT 'Length in bytes.',
+    total_bytes BIGINT NOT NULL COMMENT 'Length of the whole file, as announced.',
+    sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the bytes of this piece.',
+    storage_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'Where the bytes wait.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_upload_parts PRIMARY KEY (id),
+    CONSTRAINT uq_upload_parts_upload_id_path_sha256_start_byte UNIQUE (upload_id, path_sha256, start_byte),
+    CONSTRAINT fk_upload_parts_upload_id FOREIGN KEY(upload_id) REFERENCES upload_jobs (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Pieces of files that have not arrived whole; gone once they have.';
 
 CREATE TABLE upload_items (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -609,4 +625,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_run_id_series_id ON extraction_tasks (run_id, series_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0003');
+INSERT INTO alembic_version (version_num) VALUES ('0005');

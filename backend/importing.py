@@ -15,6 +15,7 @@ from backend.features.users.errors import UserNotFound
 from backend.features.users.service import UserService
 from backend.models.job import Job, JobState
 from backend.models.upload_item import Outcome
+from backend.repositories.uploads import ItemFilter
 from backend.repositories.users import UserRepository
 from backend.worker.local import LocalProduct
 
@@ -92,7 +93,7 @@ async def _report(product: LocalProduct, upload_id: UUID, caller: Caller, tell: 
             if count:
                 tell(f"{count:6} {name.replace('_', ' ')}")
         for outcome in NOT_KEPT:
-            for item in (await service.list_items(upload_id, outcome, caller, Page(1, SHOWN_AT_ONCE))).items:
+            for item in (await service.list_items(upload_id, ItemFilter(outcome), caller, Page(1, SHOWN_AT_ONCE))).items:
                 complete = False
                 for remark in item.remarks or [{}]:
                     place = f" ({remark['place']})" if remark.get("place") else ""

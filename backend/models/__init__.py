@@ -31,6 +31,7 @@ from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
+from backend.models.upload_part import UploadPart
 from backend.models.user import User
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "Study",
     "UploadItem",
     "UploadJob",
+    "UploadPart",
     "User",
 ]

@@ -1,20 +1,31 @@
 """Questions about deliveries of files."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, Text, cast, delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
+from backend.models.upload_part import UploadPart
 from backend.repositories.base import Repository
 
 ACCEPTED = (Outcome.STORED, Outcome.STORED_WITH_WARNING, Outcome.ALREADY_STORED)
 NEW = (Outcome.STORED, Outcome.STORED_WITH_WARNING)
 INCOMING = "incoming/"
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """Which files of a delivery are wanted; all of them, if nothing is said."""
+
+    outcome: Outcome | None = None
+    code: str | None = None
+    search: str | None = None
 
 
 class UploadRepository(Repository[UploadJob]):
@@ -40,10 +51,15 @@ class UploadRepository(Repository[UploadJob]):
         """Forget the deliveries to a set that are still being sent; gives the keys of what has arrived."""
         unfinished = select(UploadJob.id).where(UploadJob.set_id == set_id, UploadJob.job_id.is_(None))
         ids = list(await self.db.scalars(unfinished.with_for_update()))
-        keys = await self.db.scalars(select(UploadItem.storage_key).where(UploadItem.upload_id.in_(ids)))
-        received = [key for key in keys if key]
+        return await self.drop(ids)
+
+    async def drop(self, upload_ids: Sequence[UUID]) -> list[str]:
+        """Forget deliveries; gives the keys of what has arrived of them."""
+        items = await self.db.scalars(select(UploadItem.storage_key).where(UploadItem.upload_id.in_(upload_ids)))
+        parts = await self.db.scalars(select(UploadPart.storage_key).where(UploadPart.upload_id.in_(upload_ids)))
+        received = [key for key in (*items, *parts) if key]
         await self.db.execute(
-            delete(UploadJob).where(UploadJob.id.in_(ids)).execution_options(synchronize_session=False)
+            delete(UploadJob).where(UploadJob.id.in_(upload_ids)).execution_options(synchronize_session=False)
         )
         return received
 
@@ -63,11 +79,21 @@ class UploadRepository(Repository[UploadJob]):
 class UploadItemRepository(Repository[UploadItem]):
     model = UploadItem
 
-    async def of_upload(self, upload_id: UUID, outcome: Outcome | None, page: Page) -> Listing[UploadItem]:
+    async def of_upload(self, upload_id: UUID, wanted: ItemFilter, page: Page) -> Listing[UploadItem]:
         statement = self.select().where(UploadItem.upload_id == upload_id)
-        if outcome is not None:
-            statement = statement.where(UploadItem.outcome == outcome)
+        if wanted.outcome is not None:
+            statement = statement.where(UploadItem.outcome == wanted.outcome)
+        if wanted.code is not None:
+            remarks = cast(UploadItem.remarks, Text)
+            statement = statement.where(remarks.contains(f'"{wanted.code}"', autoescape=True))
+        if wanted.search:
+            statement = statement.where(UploadItem.path.icontains(wanted.search, autoescape=True))
         return await self.listing(statement.order_by(UploadItem.id), page)
+
+    async def after(self, upload_id: UUID, last: UUID | None, limit: int) -> list[UploadItem]:
+        """The next files of a delivery, in the order in which they came."""
+        statement = self.select().where(UploadItem.upload_id == upload_id).order_by(UploadItem.id).limit(limit)
+        return await self.all(statement if last is None else statement.where(UploadItem.id > last))
 
     async def at_paths(self, upload_id: UUID, path_hashes: Sequence[str]) -> dict[str, UploadItem]:
         found = await self.all(

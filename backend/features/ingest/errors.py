@@ -1,3 +1,5 @@
+from typing import Any
+
 from backend.core.errors import Conflict, NotFound, NotPermitted, Unprocessable
 
 
@@ -7,6 +9,28 @@ class UploadNotFound(NotFound):
 
 class UploadFinished(Conflict):
     message = "The upload is finished; begin another one for more files."
+
+
+class WrongOffset(Conflict):
+    """Carries where the file goes on, so that the sender can."""
+
+    message = "The piece does not follow what has arrived of its file."
+
+    def __init__(self, message: str | None = None, members: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.members = members or {}
+
+
+class FilesIncomplete(Conflict):
+    message = "Files have not arrived whole: send the rest of them, or discard them."
+
+
+class UnusableRange(Unprocessable):
+    message = "The Content-Range cannot be used. It reads: bytes FIRST-LAST/TOTAL, counting from 0, with the last."
+
+
+class WrongHash(Unprocessable):
+    message = "The file as it arrived has another SHA-256 than was announced; send it again from its beginning."
 
 
 class UnusablePath(Unprocessable):

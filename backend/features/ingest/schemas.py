@@ -28,6 +28,7 @@ class UploadCounts(Schema):
     quarantined: int
     refused: int
     pending: int = Field(description="Not yet read.")
+    incomplete: int = Field(description="Sent in pieces, not yet whole; not counted as received.")
 
 
 class UploadRead(Schema):
@@ -37,6 +38,15 @@ class UploadRead(Schema):
     state: UploadState
     counts: UploadCounts
     created_at: datetime
+
+
+class UploadFileState(Schema):
+    """How far the sending of one file is. A path that nothing was sent for has received nothing."""
+
+    path: str
+    received_bytes: int = Field(description="Where the sender goes on.")
+    total_bytes: int | None = Field(description="Length of the file, once its first piece has told.")
+    is_whole: bool = Field(description="Whether the file is part of the upload.")
 
 
 class RemarkRead(Schema):

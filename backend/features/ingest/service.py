@@ -10,7 +10,13 @@ from backend.core.permissions import Action, Caller
 from backend.core.queue import Lane
 from backend.core.storage import Received
 from backend.core.work import UnitOfWork
-from backend.features.ingest.errors import NoOrganization, NothingUploaded, UploadFinished, UploadNotFound
+from backend.features.ingest.errors import (
+    FilesIncomplete,
+    NoOrganization,
+    NothingUploaded,
+    UploadFinished,
+    UploadNotFound,
+)
 from backend.features.ingest.paths import path_hash
 from backend.features.ingest.schemas import UploadCounts, UploadRead, UploadState
 from backend.features.jobs.schemas import JobRead
@@ -22,7 +28,8 @@ from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.jobs import JobRepository
 from backend.repositories.sample_sets import SampleSetRepository
-from backend.repositories.uploads import UploadItemRepository, UploadRepository
+from backend.repositories.upload_parts import UploadPartRepository
+from backend.repositories.uploads import ItemFilter, UploadItemRepository, UploadRepository
 
 STATE_OF_JOB = {
     JobState.QUEUED: UploadState.PROCESSING,
@@ -47,22 +54,20 @@ class IngestService:
         self.sets = SampleSetRepository(work.db)
         self.uploads = UploadRepository(work.db)
         self.items = UploadItemRepository(work.db)
+        self.parts = UploadPartRepository(work.db)
 
     async def recent(self, caller: Caller, page: Page) -> Listing[UploadRead]:
         listing = await self.uploads.recent(caller, page)
-        counts = await self.uploads.counts([upload.id for upload in listing.items])
-        items = [_read(upload, upload.job, counts[upload.id]) for upload in listing.items]
+        items = await self._read(listing.items)
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def get(self, upload_id: UUID, caller: Caller) -> UploadRead:
-        upload = await self.own(upload_id, caller)
-        return _read(upload, upload.job, (await self.uploads.counts([upload_id]))[upload_id])
+        (read,) = await self._read([await self.own(upload_id, caller)])
+        return read
 
-    async def list_items(
-        self, upload_id: UUID, outcome: Outcome | None, caller: Caller, page: Page
-    ) -> Listing[UploadItem]:
+    async def list_items(self, upload_id: UUID, wanted: ItemFilter, caller: Caller, page: Page) -> Listing[UploadItem]:
         await self.own(upload_id, caller)
-        return await self.items.of_upload(upload_id, outcome, page)
+        return await self.items.of_upload(upload_id, wanted, page)
 
     async def create(self, set_id: UUID | None, caller: Caller) -> UploadRead:
         """Begin a delivery for a set, or for the caller's own centre."""
@@ -73,7 +78,20 @@ class IngestService:
         await self.work.flush()
         audit.record(self.work, caller, "upload.created", upload.id, organization_id=organization_id)
         await self.work.flush()
-        return _read(upload, None, {})
+        return _read(upload, None, {}, 0)
+
+    async def discard(self, upload_id: UUID, caller: Caller) -> list[str]:
+        """Give up an upload that is still being sent; gives the keys of what has arrived of it."""
+        await self.own(upload_id, caller)
+        upload = await self.uploads.locked(upload_id)
+        if upload is None:
+            raise UploadNotFound
+        if upload.job_id is not None:
+            raise UploadFinished("The upload is finished: cancel the job that reads it.")
+        keys = await self.uploads.drop([upload_id])
+        audit.record(self.work, caller, "upload.discarded", upload_id, organization_id=upload.organization_id)
+        await self.work.flush()
+        return keys
 
     async def own(self, upload_id: UUID, caller: Caller) -> UploadJob:
         upload = await self.uploads.get_visible(upload_id, caller)
@@ -86,6 +104,13 @@ class IngestService:
         if (await self.own(upload_id, caller)).job_id is not None:
             raise UploadFinished
 
+    async def hold_open(self, upload_id: UUID, caller: Caller) -> None:
+        """Keep an upload from being finished until the end of the unit of work."""
+        await self.own(upload_id, caller)
+        upload = await self.uploads.locked(upload_id)
+        if upload is None or upload.job_id is not None:
+            raise UploadFinished
+
     async def register(self, upload_id: UUID, path: str, received: Received, caller: Caller) -> Registered:
         """Make received bytes part of a delivery. The same path again replaces what came before."""
         (registered,) = await self.register_all(upload_id, [(path, received)], caller)
@@ -94,10 +119,7 @@ class IngestService:
     async def register_all(
         self, upload_id: UUID, files: Sequence[tuple[str, Received]], caller: Caller
     ) -> list[Registered]:
-        await self.own(upload_id, caller)
-        upload = await self.uploads.locked(upload_id)
-        if upload is None or upload.job_id is not None:
-            raise UploadFinished
+        await self.hold_open(upload_id, caller)
         known = await self.items.at_paths(upload_id, [path_hash(path) for path, _ in files])
         registered = [self._register(upload_id, path, received, known) for path, received in files]
         await self.work.flush()
@@ -114,6 +136,9 @@ class IngestService:
             assert job is not None  # noqa: S101 - the foreign key says so
             return await JobService(self.work).read(job)
         await self._require_open_set(upload)
+        incomplete = (await self.parts.file_counts([upload_id])).get(upload_id, 0)
+        if incomplete:
+            raise FilesIncomplete(f"{incomplete} files have not arrived whole: send the rest of them, or discard them.")
         _, total = await self.items.totals(upload_id)
         if total == 0:
             raise NothingUploaded
@@ -134,6 +159,11 @@ class IngestService:
         )
         await self.work.flush()
         return await JobService(self.work).read(job)
+
+    async def _read(self, uploads: Sequence[UploadJob]) -> list[UploadRead]:
+        ids = [upload.id for upload in uploads]
+        counts, incomplete = await self.uploads.counts(ids), await self.parts.file_counts(ids)
+        return [_read(upload, upload.job, counts[upload.id], incomplete.get(upload.id, 0)) for upload in uploads]
 
     async def _require_open_set(self, upload: UploadJob) -> None:
         sample_set = await self.sets.get(upload.set_id) if upload.set_id else None
@@ -163,7 +193,7 @@ class IngestService:
         return Registered(item, replaced)
 
 
-def _read(upload: UploadJob, job: Job | None, counts: dict[Outcome | None, int]) -> UploadRead:
+def _read(upload: UploadJob, job: Job | None, counts: dict[Outcome | None, int], incomplete: int) -> UploadRead:
     return UploadRead(
         id=upload.id,
         set_id=upload.set_id,
@@ -172,6 +202,7 @@ def _read(upload: UploadJob, job: Job | None, counts: dict[Outcome | None, int])
         counts=UploadCounts(
             received=sum(counts.values()),
             pending=counts.get(None, 0),
+            incomplete=incomplete,
             **{outcome.value: counts.get(outcome, 0) for outcome in Outcome},
         ),
         created_at=upload.created_at,

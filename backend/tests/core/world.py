@@ -62,7 +62,7 @@ class World:
         for name, value in {**self.ids, **(ids or {})}.items():
             path = path.replace(f"{{{name}}}", value)
         assert "{" not in path, f"the world has nothing for {path}"
-        return path + ("?path=a.dcm" if operation.name == "put_upload_file" else "")
+        return path + ("?path=a.dcm" if operation.path.endswith("/files") else "")
 
     def request(self, operation: Operation) -> dict[str, Any]:
         """What to send along: a valid body, where one is needed."""
@@ -275,6 +275,7 @@ class Builder:
             "update_label": {"name": "Renamed"},
             "assign_package": {"user_id": None},
             "apply_operations": {"base_version": 0, "operations": [flags]},
+            "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
             "create_upload": {},
             "put_upload_file": b"bytes",
             "create_extraction_run": {"preset_id": str(await self._preset_id()), "set_id": ids["set_id"]},

@@ -960,6 +960,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/samples/{sample_id}/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Examinations
+         * @description List the readings of a sample, the latest round first: one's own, or all for leads and reviewers.
+         */
+        get: operations["list_examinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/examinations/{examination_id}": {
         parameters: {
             query?: never;
@@ -972,7 +992,13 @@ export interface paths {
          * @description Show a reading with its objects.
          */
         get: operations["get_examination"];
-        put?: never;
+        /**
+         * Put Examination
+         * @description Write the whole reading at once, for programs: a batch of the operations that lead there.
+         *
+         *     Equal to what is there, it changes nothing. On 409 the problem carries `examination`, the server's state.
+         */
+        put: operations["put_examination"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1022,6 +1048,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Round
+         * @description Begin the next round: everything is to be read again. Packages keep their readers; readings stay as they are.
+         */
+        post: operations["start_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1060,7 +1106,11 @@ export interface paths {
         get: operations["get_upload"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Discard Upload
+         * @description Give up an upload that is still being sent, with what has arrived of it.
+         */
+        delete: operations["discard_upload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1075,9 +1125,29 @@ export interface paths {
         };
         /**
          * List Upload Items
-         * @description List the files of an upload, each with its outcome and the reasons for it.
+         * @description List the files of an upload, each with its outcome and the reasons for it. Outcomes appear as they are known.
          */
         get: operations["list_upload_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Upload Report
+         * @description What became of every file of an upload as CSV, a line per remark.
+         */
+        get: operations["download_upload_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,14 +1163,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Upload File
+         * @description Tell how much of a file has arrived: where its sender goes on.
+         */
+        get: operations["get_upload_file"];
         /**
          * Put Upload File
-         * @description Send one file as the raw body. Sent again under the same path, it replaces the first.
+         * @description Send one file as the raw body, whole or in pieces that follow each other; of a cut piece, what came is kept.
+         *
+         *     Sent again under the same path, it replaces the first.
          */
         put: operations["put_upload_file"];
         post?: never;
-        delete?: never;
+        /**
+         * Discard Upload File
+         * @description Take a file, or what has arrived of it, out of an upload that is still being sent. Repeating it is fine.
+         */
+        delete: operations["discard_upload_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1590,7 +1670,7 @@ export interface components {
          * AnnotationKind
          * @enum {string}
          */
-        AnnotationKind: "image_label" | "box" | "polygon";
+        AnnotationKind: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length";
         /**
          * AnnotationOrigin
          * @enum {string}
@@ -1619,15 +1699,24 @@ export interface components {
             /** Frame */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["PolygonGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
+            /** Comment */
+            comment: string | null;
             origin: components["schemas"]["AnnotationOrigin"];
             /**
              * Updated At
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Length Mm
+             * @description Of a length, where the spacing of the image is known.
+             */
+            length_mm?: number | null;
+            /** @description Where the spacing behind length_mm is from. */
+            spacing_source?: components["schemas"]["SpacingSource"] | null;
         };
         /** AnnotationWrite */
         AnnotationWrite: {
@@ -1661,12 +1750,17 @@ export interface components {
              */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["PolygonGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
             /**
              * Tracking Uid
              * @description One lesion over images and time.
              */
             tracking_uid?: string | null;
+            /**
+             * Comment
+             * @description What the reader says of this object.
+             */
+            comment?: string | null;
         };
         /** AssigneeRead */
         AssigneeRead: {
@@ -1745,6 +1839,25 @@ export interface components {
              */
             role: string;
         };
+        /**
+         * EllipseGeometry
+         * @description The ellipse that touches this box from inside; its axes lie along columns and rows.
+         */
+        EllipseGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
         /** EngineRead */
         EngineRead: {
             /** Available */
@@ -1810,6 +1923,38 @@ export interface components {
          * @enum {string}
          */
         ExaminationState: "open" | "done";
+        /**
+         * ExaminationWrite
+         * @description A whole reading. What is not sent is empty: objects that are missing are deleted.
+         */
+        ExaminationWrite: {
+            /**
+             * Base Version
+             * @description The version of the reading that this was made on.
+             */
+            base_version: number;
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationWrite"][];
+            /**
+             * Tentative
+             * @default false
+             */
+            tentative: boolean;
+            /**
+             * Bad Quality
+             * @default false
+             */
+            bad_quality: boolean;
+            /**
+             * No Finding
+             * @default false
+             */
+            no_finding: boolean;
+            /** Comment */
+            comment?: string | null;
+            /** @default open */
+            state: components["schemas"]["ExaminationState"];
+        };
         /** FeatureRow */
         FeatureRow: {
             /**
@@ -1858,6 +2003,19 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FreehandGeometry
+         * @description A contour drawn in one stroke, and closed: the last point joins the first.
+         */
+        FreehandGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "freehand";
+            /** Points */
+            points: components["schemas"]["Point"][];
         };
         /**
          * GroupContents
@@ -2213,6 +2371,19 @@ export interface components {
              * @description Its new place; the others close up.
              */
             position?: number | null;
+        };
+        /**
+         * LengthGeometry
+         * @description A straight line that is measured.
+         */
+        LengthGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "length";
+            start: components["schemas"]["Point"];
+            end: components["schemas"]["Point"];
         };
         /** Me */
         Me: {
@@ -2612,6 +2783,17 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** Paged[ReaderExaminationRead] */
+        Paged_ReaderExaminationRead_: {
+            /** Items */
+            items: components["schemas"]["ReaderExaminationRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
         /** Paged[RegionRead] */
         Paged_RegionRead_: {
             /** Items */
@@ -2742,6 +2924,18 @@ export interface components {
              */
             y: number;
         };
+        /** PointGeometry */
+        PointGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /**
          * PolygonGeometry
          * @description Closed: the last point joins the first.
@@ -2840,6 +3034,57 @@ export interface components {
              */
             kind: "put_annotation";
             annotation: components["schemas"]["AnnotationWrite"];
+        };
+        /**
+         * ReaderExaminationRead
+         * @description A reading among others of the same sample.
+         */
+        ReaderExaminationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Reader Id
+             * Format: uuid
+             */
+            reader_id: string;
+            /** Round */
+            round: number;
+            state: components["schemas"]["ExaminationState"];
+            /** Tentative */
+            tentative: boolean;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** No Finding */
+            no_finding: boolean;
+            /** Comment */
+            comment: string | null;
+            /**
+             * Version
+             * @description Number of operations applied; the next batch's base_version.
+             */
+            version: number;
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Reader Name */
+            reader_name: string;
         };
         /** RefreshRequest */
         RefreshRequest: {
@@ -3276,6 +3521,11 @@ export interface components {
              */
             is_archived?: boolean | null;
         };
+        /**
+         * SpacingSource
+         * @enum {string}
+         */
+        SpacingSource: "pixel_spacing" | "ultrasound_region" | "detector";
         /** StudyDetail */
         StudyDetail: {
             /**
@@ -3471,6 +3721,11 @@ export interface components {
              * @description Not yet read.
              */
             pending: number;
+            /**
+             * Incomplete
+             * @description Sent in pieces, not yet whole; not counted as received.
+             */
+            incomplete: number;
         };
         /** UploadCreate */
         UploadCreate: {
@@ -3479,6 +3734,29 @@ export interface components {
              * @description The set that the images become samples of.
              */
             set_id?: string | null;
+        };
+        /**
+         * UploadFileState
+         * @description How far the sending of one file is. A path that nothing was sent for has received nothing.
+         */
+        UploadFileState: {
+            /** Path */
+            path: string;
+            /**
+             * Received Bytes
+             * @description Where the sender goes on.
+             */
+            received_bytes: number;
+            /**
+             * Total Bytes
+             * @description Length of the file, once its first piece has told.
+             */
+            total_bytes: number | null;
+            /**
+             * Is Whole
+             * @description Whether the file is part of the upload.
+             */
+            is_whole: boolean;
         };
         /** UploadItemRead */
         UploadItemRead: {
@@ -6649,6 +6927,50 @@ export interface operations {
             };
         };
     };
+    list_examinations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ReaderExaminationRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_examination: {
         parameters: {
             query?: never;
@@ -6679,6 +7001,68 @@ export interface operations {
                 };
             };
             /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExaminationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +7174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6799,7 +7183,77 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is edited; stale: 412. */
+                "if-match"?: string | null;
+            };
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundNotBegun: Nothing has been read in this round yet: the next one would be the same. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6942,11 +7396,62 @@ export interface operations {
             };
         };
     };
+    discard_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadFinished: The upload is finished; begin another one for more files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_upload_items: {
         parameters: {
             query?: {
                 /** @description Only files with this outcome. */
                 outcome?: components["schemas"]["Outcome"] | null;
+                /** @description Only files with a remark of this code. */
+                code?: string | null;
+                /** @description Only files whose path holds this. */
+                search?: string | null;
                 page?: number;
                 page_size?: number;
             };
@@ -6987,13 +7492,101 @@ export interface operations {
             };
         };
     };
-    put_upload_file: {
+    download_upload_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload_file: {
         parameters: {
             query: {
                 /** @description Where the file lay in the sender's folder. */
                 path: string;
             };
             header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFileState"];
+                };
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UnusablePath: The path of the file cannot be used: it leaves its folder, is empty, or is too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_upload_file: {
+        parameters: {
+            query: {
+                /** @description Where the file lay in the sender's folder. */
+                path: string;
+            };
+            header?: {
+                /** @description Of a file sent in pieces: bytes FIRST-LAST/TOTAL. */
+                "content-range"?: string | null;
+                /** @description Of the whole file; checked once it is whole. */
+                "x-content-sha256"?: string | null;
+            };
             path: {
                 upload_id: string;
             };
@@ -7014,6 +7607,74 @@ export interface operations {
                     "application/json": components["schemas"]["UploadItemRead"];
                 };
             };
+            /** @description A piece has arrived, and others are missing. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFileState"];
+                };
+            };
+            /** @description UploadNotFound: There is no such upload of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadFinished: The upload is finished; begin another one for more files. · WrongOffset: The piece does not follow what has arrived of its file. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadTooLarge: The file is larger than this server accepts. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UnusablePath: The path of the file cannot be used: it leaves its folder, is empty, or is too long. · UnusableRange: The Content-Range cannot be used. It reads: bytes FIRST-LAST/TOTAL, counting from 0, with the last. · IncompleteFile: Fewer or more bytes arrived than were announced; send the file again. · WrongHash: The file as it arrived has another SHA-256 than was announced; send it again from its beginning. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_upload_file: {
+        parameters: {
+            query: {
+                /** @description Where the file lay in the sender's folder. */
+                path: string;
+            };
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description UploadNotFound: There is no such upload of yours. */
             404: {
                 headers: {
@@ -7032,16 +7693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description UploadTooLarge: The file is larger than this server accepts. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UnusablePath: The path of the file cannot be used: it leaves its folder, is empty, or is too long. · IncompleteFile: Fewer or more bytes arrived than were announced; send the file again. */
+            /** @description UnusablePath: The path of the file cannot be used: it leaves its folder, is empty, or is too long. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,7 +7733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            /** @description FilesIncomplete: Files have not arrived whole: send the rest of them, or discard them. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
