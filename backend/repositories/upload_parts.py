@@ -30,7 +30,7 @@ class UploadPartRepository(Repository[UploadPart]):
             .where(UploadPart.upload_id.in_(upload_ids))
             .group_by(UploadPart.upload_id)
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
     async def drop(self, parts: Sequence[UploadPart]) -> list[str]:
         """Forget some pieces; gives the keys of their bytes."""
