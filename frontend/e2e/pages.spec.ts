@@ -75,6 +75,7 @@ function complaints(page: Page, baseURL: string | undefined): string[] {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is accessible, ${colorScheme}`, async ({ page, baseURL }) => {
+    test.slow() // there are many
     const complained = complaints(page, baseURL)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const path of ['/sign-in', '/register']) {
