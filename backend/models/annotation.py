@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKey, Index
+from sqlalchemy import Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, identifier, now
@@ -15,7 +15,11 @@ from backend.models.columns import Timed, choice, within_set
 class AnnotationKind(StrEnum):
     IMAGE_LABEL = "image_label"
     BOX = "box"
+    ELLIPSE = "ellipse"
     POLYGON = "polygon"
+    FREEHAND = "freehand"
+    POINT = "point"
+    LENGTH = "length"
 
 
 class Space(StrEnum):
@@ -46,7 +50,9 @@ class Annotation(Timed, Base):
     sample_image_id: Mapped[UUID] = mapped_column(
         ForeignKey("sample_images.id", ondelete="CASCADE"), index=True, comment="The image it lies on."
     )
-    kind: Mapped[AnnotationKind] = mapped_column(choice(AnnotationKind), comment="image_label, box or polygon.")
+    kind: Mapped[AnnotationKind] = mapped_column(
+        choice(AnnotationKind), comment="image_label, box, ellipse, polygon, freehand, point or length."
+    )
     space: Mapped[Space] = mapped_column(choice(Space), default=Space.IMAGE, comment="image (pixels) or patient (mm).")
     sop_instance_uid: Mapped[str | None] = mapped_column(identifier(64), comment="The slice, for a series.")
     frame: Mapped[int] = mapped_column(default=1, comment="The frame of the instance, from 1.")
@@ -58,6 +64,7 @@ class Annotation(Timed, Base):
     box_width: Mapped[float | None] = mapped_column(Double, comment="Bounding box: width, in pixels.")
     box_height: Mapped[float | None] = mapped_column(Double, comment="Bounding box: height, in pixels.")
     tracking_uid: Mapped[str | None] = mapped_column(identifier(64), comment="One lesion over images and time.")
+    remark: Mapped[str | None] = mapped_column(String(2000), comment="What the reader says of it.")
     origin: Mapped[AnnotationOrigin] = mapped_column(
         choice(AnnotationOrigin), default=AnnotationOrigin.HUMAN, comment="human, assisted, imported or ai."
     )

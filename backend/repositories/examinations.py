@@ -1,15 +1,20 @@
 """Questions about readings, their objects and their journal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
+from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.examination import Examination
+from backend.models.instance import Instance
+from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
+from backend.models.user import User
 from backend.repositories.base import Repository
 
 
@@ -32,6 +37,19 @@ class ExaminationRepository(Repository[Examination]):
 
     async def get_visible(self, examination_id: UUID, caller: Caller) -> Examination | None:
         return await self.one_or_none(self.visible_to(caller).where(Examination.id == examination_id))
+
+    async def of_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[tuple[Examination, str]]:
+        """The readings of a sample with their readers' names, the latest round first."""
+        statement = self.visible_to(caller).where(Examination.sample_id == sample_id)
+        rows = await self.db.execute(
+            statement.add_columns(User.name)
+            .join(User, User.id == Examination.reader_id)
+            .order_by(Examination.round.desc(), Examination.created_at, Examination.id)
+            .limit(page.page_size)
+            .offset(page.offset)
+        )
+        found = [(examination, name) for examination, name in rows]
+        return Listing(found, await self.count(statement), page.page, page.page_size)
 
     async def own_locked(self, examination_id: UUID, caller: Caller) -> tuple[Examination, SampleSet] | None:
         """One's own reading with its set, held until the end of the unit of work."""
@@ -61,6 +79,11 @@ class ExaminationRepository(Repository[Examination]):
         )
         return list(rows)
 
+    async def begun_in(self, set_id: UUID, round_: int) -> bool:
+        """Whether anything has been read in a round of a set."""
+        statement = select(Examination.id).where(Examination.set_id == set_id, Examination.round == round_)
+        return await self.db.scalar(statement.limit(1)) is not None
+
     async def of(self, sample_id: UUID, reader_id: UUID, round_: int) -> Examination | None:
         return await self.one_or_none(
             self.select().where(
@@ -86,3 +109,14 @@ class ExaminationRepository(Repository[Examination]):
             )
         )
         return set(rows.all())
+
+    async def slice_attributes(
+        self, image_ids: Collection[UUID], sop_instance_uids: Collection[str]
+    ) -> dict[tuple[UUID, str | None], dict[str, Any]]:
+        """The technical attributes of slices, by image and instance."""
+        rows = await self.db.execute(
+            select(SampleImage.id, Instance.sop_instance_uid, Instance.attributes)
+            .join(Instance, Instance.organization_id == SampleImage.organization_id)
+            .where(SampleImage.id.in_(image_ids), Instance.sop_instance_uid.in_(sop_instance_uids))
+        )
+        return {(image_id, uid): attributes for image_id, uid, attributes in rows}

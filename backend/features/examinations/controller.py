@@ -3,13 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
 from backend.core.errors import NotPermitted
+from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
+from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.examinations.errors import (
+    EmptyShape,
     ExaminationChanged,
     ExaminationNotFound,
     InvalidOperation,
@@ -21,12 +24,23 @@ from backend.features.examinations.errors import (
     NotInPackage,
     NotOnThisSample,
     ObjectsContradictNoFinding,
+    RoundNotBegun,
+    RoundOver,
     ShapeOutsideImage,
 )
-from backend.features.examinations.schemas import Acknowledgement, ExaminationRead, OperationBatch
+from backend.features.examinations.rounds import RoundService
+from backend.features.examinations.schemas import (
+    Acknowledgement,
+    ExaminationRead,
+    ExaminationWrite,
+    OperationBatch,
+    ReaderExaminationRead,
+)
 from backend.features.examinations.service import ExaminationService
 from backend.features.packages.errors import PackageNotFound
-from backend.features.sets.errors import SetArchived
+from backend.features.samples.errors import SampleNotFound
+from backend.features.sets.errors import SetArchived, SetNotFound
+from backend.features.sets.schemas import SetRead
 
 router = APIRouter(tags=["examinations"])
 
@@ -36,6 +50,35 @@ async def examination_service(work: Work) -> ExaminationService:
 
 
 Examinations = Annotated[ExaminationService, Depends(examination_service)]
+# What a reading may answer to a change.
+REFUSALS = (
+    ExaminationNotFound,
+    NotAssignee,
+    SetArchived,
+    RoundOver,
+    ExaminationChanged,
+    InvalidOperation,
+    LabelOfAnotherSet,
+    LabelArchived,
+    NotOnThisSample,
+    EmptyShape,
+    ShapeOutsideImage,
+    KindNotInTask,
+    ObjectsContradictNoFinding,
+    NothingRead,
+)
+
+
+@router.get(
+    "/sets/{set_id}/samples/{sample_id}/examinations",
+    response_model=Paged[ReaderExaminationRead],
+    responses=problems(SetNotFound, SampleNotFound),
+)
+async def list_examinations(
+    set_id: UUID, sample_id: UUID, caller: CurrentCaller, work: Reading, page: Paging
+) -> Listing[ReaderExaminationRead]:
+    """List the readings of a sample, the latest round first: one's own, or all for leads and reviewers."""
+    return await ExaminationService(work).of_sample(set_id, sample_id, caller, page)
 
 
 @router.get("/examinations/{examination_id}", response_model=ExaminationRead, responses=problems(ExaminationNotFound))
@@ -56,24 +99,18 @@ async def open_examination(
     return await examinations.open(package_id, sample_id, caller)
 
 
-@router.post(
-    "/examinations/{examination_id}/operations",
-    response_model=Acknowledgement,
-    responses=problems(
-        ExaminationNotFound,
-        NotAssignee,
-        SetArchived,
-        ExaminationChanged,
-        InvalidOperation,
-        LabelOfAnotherSet,
-        LabelArchived,
-        NotOnThisSample,
-        ShapeOutsideImage,
-        KindNotInTask,
-        ObjectsContradictNoFinding,
-        NothingRead,
-    ),
-)
+@router.put("/examinations/{examination_id}", response_model=ExaminationRead, responses=problems(*REFUSALS))
+async def put_examination(
+    examination_id: UUID, body: ExaminationWrite, caller: CurrentCaller, examinations: Examinations
+) -> ExaminationRead:
+    """Write the whole reading at once, for programs: a batch of the operations that lead there.
+
+    Equal to what is there, it changes nothing. On 409 the problem carries `examination`, the server's state.
+    """
+    return await examinations.put(examination_id, body, caller)
+
+
+@router.post("/examinations/{examination_id}/operations", response_model=Acknowledgement, responses=problems(*REFUSALS))
 async def apply_operations(
     examination_id: UUID, body: OperationBatch, caller: CurrentCaller, examinations: Examinations
 ) -> Acknowledgement:
@@ -82,3 +119,13 @@ async def apply_operations(
     On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
     """
     return await examinations.apply(examination_id, body, caller)
+
+
+@router.post(
+    "/sets/{set_id}/rounds",
+    response_model=SetRead,
+    responses=problems(SetNotFound, NotPermitted, SetArchived, RoundNotBegun, StaleVersion),
+)
+async def start_round(set_id: UUID, caller: CurrentCaller, work: Work, made_on: IfMatch, response: Response) -> SetRead:
+    """Begin the next round: everything is to be read again. Packages keep their readers; readings stay as they are."""
+    return tagged(response, await RoundService(work).start(set_id, caller, made_on))

@@ -25,6 +25,14 @@ class ExaminationChanged(Conflict):
         self.members = members or {}
 
 
+class RoundOver(Conflict):
+    message = "The set is in a later round of reading: this reading stays as it is. Open the sample to read it again."
+
+
+class RoundNotBegun(Conflict):
+    message = "Nothing has been read in this round yet: the next one would be the same."
+
+
 class InvalidOperation(Unprocessable):
     """Names the operation and what is wrong with it."""
 
@@ -45,6 +53,10 @@ class LabelArchived(InvalidOperation):
 
 class NotOnThisSample(InvalidOperation):
     message = "The image, slice or frame does not belong to this sample."
+
+
+class EmptyShape(InvalidOperation):
+    message = "The shape has no extent."
 
 
 class ShapeOutsideImage(InvalidOperation):

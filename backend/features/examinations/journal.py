@@ -15,7 +15,7 @@ from backend.features.examinations.errors import (
     ObjectsContradictNoFinding,
 )
 from backend.features.examinations.places import Places
-from backend.features.examinations.rules import bounding_box, check_kind
+from backend.features.examinations.rules import bounding_box, check_kind, check_shape
 from backend.features.examinations.schemas import (
     AnnotationWrite,
     DeleteAnnotation,
@@ -78,7 +78,8 @@ class Journal:
             self._set_state(operation)
 
     async def _put(self, new: AnnotationWrite) -> None:
-        check_kind(new, self.sample_set.task)
+        check_kind(new.kind, self.sample_set.task)
+        check_shape(new.geometry)
         record = self.annotations.get(new.id)
         self._check_label(new, record)
         await self.places.check(new)
@@ -146,5 +147,6 @@ def _columns(new: AnnotationWrite) -> dict[str, Any]:
         "box_width": width,
         "box_height": height,
         "tracking_uid": new.tracking_uid,
+        "remark": new.comment,
         "updated_at": now(),
     }

@@ -1,12 +1,18 @@
-"""What may be drawn: by the set's task, on which image, and how large. Pure: knows models, asks nothing."""
+"""What may be drawn: by the set's task, as a shape at all, and within the image. Pure: knows models, asks nothing."""
 
-from backend.features.examinations.errors import KindNotInTask, ShapeOutsideImage
-from backend.features.examinations.schemas import (
-    AnnotationWrite,
+from collections.abc import Sequence
+from math import hypot
+
+from backend.features.examinations.errors import EmptyShape, KindNotInTask, ShapeOutsideImage
+from backend.features.examinations.shapes import (
     BoxGeometry,
-    ImageLabelGeometry,
+    EllipseGeometry,
+    FreehandGeometry,
+    LengthGeometry,
     Point,
+    PointGeometry,
     PolygonGeometry,
+    Shape,
 )
 from backend.models.annotation import AnnotationKind
 from backend.models.sample_set import Task
@@ -16,34 +22,62 @@ KINDS_OF_TASK: dict[Task, frozenset[AnnotationKind]] = {
     Task.DETECTION: frozenset(AnnotationKind),
     Task.SEGMENTATION: frozenset(AnnotationKind),
 }
+LINE_PX = 1e-6  # points this close to a line lie on it
 Box = tuple[float, float, float, float]
 
 
-def check_kind(annotation: AnnotationWrite, task: Task) -> None:
-    if annotation.kind not in KINDS_OF_TASK[task]:
-        raise KindNotInTask(f"A {task.value} set has no objects of kind {annotation.kind.value}.")
+def check_kind(kind: AnnotationKind, task: Task) -> None:
+    if kind not in KINDS_OF_TASK[task]:
+        raise KindNotInTask(f"A {task.value} set has no objects of kind {kind.value}.")
 
 
-def bounding_box(geometry: ImageLabelGeometry | BoxGeometry | PolygonGeometry) -> Box | None:
+def bounding_box(shape: Shape) -> Box | None:
     """x, y, width, height in pixels; nothing for a label of the whole image."""
-    if isinstance(geometry, ImageLabelGeometry):
-        return None
-    if isinstance(geometry, BoxGeometry):
-        return geometry.x, geometry.y, geometry.width, geometry.height
-    return _bounds(geometry.points)
+    if isinstance(shape, BoxGeometry | EllipseGeometry):
+        return shape.x, shape.y, shape.width, shape.height
+    if isinstance(shape, PolygonGeometry | FreehandGeometry):
+        return _bounds(shape.points)
+    if isinstance(shape, LengthGeometry):
+        return _bounds((shape.start, shape.end))
+    if isinstance(shape, PointGeometry):
+        return shape.x, shape.y, 0, 0
+    return None
 
 
-def check_inside(geometry: ImageLabelGeometry | BoxGeometry | PolygonGeometry, rows: int, columns: int) -> None:
+def check_shape(shape: Shape) -> None:
+    """Refuse what has no extent: a contour that encloses nothing, a length of zero.
+
+    A contour may cross itself: what lies inside an odd number of its loops is inside.
+    """
+    if isinstance(shape, PolygonGeometry | FreehandGeometry) and _lie_on_a_line(shape.points):
+        raise EmptyShape("All points of the contour lie on one line: it encloses nothing.")
+    if isinstance(shape, LengthGeometry) and shape.start == shape.end:
+        raise EmptyShape("The length begins and ends at the same point.")
+
+
+def check_inside(shape: Shape, rows: int, columns: int) -> None:
     """At least a part must lie on the image; a stroke beyond its edge is a reader's good right."""
-    box = bounding_box(geometry)
+    box = bounding_box(shape)
     if box is None:
         return
     x, y, width, height = box
-    if x >= columns or y >= rows or x + width <= 0 or y + height <= 0:
+    if isinstance(shape, PointGeometry | LengthGeometry):  # without an area: the very edge is still on the image
+        is_inside = x <= columns and y <= rows and x + width >= 0 and y + height >= 0
+    else:
+        is_inside = x < columns and y < rows and x + width > 0 and y + height > 0
+    if not is_inside:
         raise ShapeOutsideImage(f"The shape lies outside the image of {columns} by {rows} pixels.")
 
 
-def _bounds(points: list[Point]) -> Box:
+def _bounds(points: Sequence[Point]) -> Box:
     left, top = min(point.x for point in points), min(point.y for point in points)
     right, bottom = max(point.x for point in points), max(point.y for point in points)
     return left, top, right - left, bottom - top
+
+
+def _lie_on_a_line(points: Sequence[Point]) -> bool:
+    first = points[0]
+    offsets = [(point.x - first.x, point.y - first.y) for point in points]
+    along_x, along_y = max(offsets, key=lambda offset: hypot(*offset))
+    reach = hypot(along_x, along_y)
+    return reach <= LINE_PX or all(abs(along_x * y - along_y * x) <= LINE_PX * reach for x, y in offsets)

@@ -1,51 +1,23 @@
-"""Readings over the wire. Points are in image pixels, the origin at the outer top-left corner of the first pixel."""
+"""Readings over the wire."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from backend.core.schemas import FreeText, Schema
+from backend.core.schemas import Characters, FreeText, Schema
+from backend.features.examinations.shapes import Geometry
+from backend.imaging.calibration import SpacingSource
 from backend.models.annotation import AnnotationKind, AnnotationOrigin
 from backend.models.examination import ExaminationState
 
-MAX_PIXELS = 1_000_000
-MAX_POINTS = 20_000
 MAX_OPERATIONS = 500
+MAX_OBJECTS = 2_000
+MAX_REMARK = 2_000
 
-Coordinate = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS, allow_inf_nan=False)]
-Extent = Annotated[float, Field(gt=0, le=MAX_PIXELS, allow_inf_nan=False)]
 Uid = Annotated[str, Field(max_length=64, pattern=r"^[0-9.]+$")]
-
-
-class Point(Schema):
-    x: Coordinate = Field(description="Along the columns, in pixels.")
-    y: Coordinate = Field(description="Along the rows, in pixels.")
-
-
-class ImageLabelGeometry(Schema):
-    """The whole image."""
-
-    kind: Literal["image_label"]
-
-
-class BoxGeometry(Schema):
-    kind: Literal["box"]
-    x: Coordinate
-    y: Coordinate
-    width: Extent
-    height: Extent
-
-
-class PolygonGeometry(Schema):
-    """Closed: the last point joins the first."""
-
-    kind: Literal["polygon"]
-    points: list[Point] = Field(min_length=3, max_length=MAX_POINTS)
-
-
-Geometry = Annotated[ImageLabelGeometry | BoxGeometry | PolygonGeometry, Field(discriminator="kind")]
+Remark = Annotated[str, StringConstraints(max_length=MAX_REMARK), Characters]
 
 
 class AnnotationWrite(Schema):
@@ -57,6 +29,7 @@ class AnnotationWrite(Schema):
     frame: int = Field(default=1, ge=1, le=100_000, description="Frame of the instance, from 1.")
     geometry: Geometry
     tracking_uid: Uid | None = Field(default=None, description="One lesion over images and time.")
+    comment: Remark | None = Field(default=None, description="What the reader says of this object.")
 
     @model_validator(mode="after")
     def kinds_agree(self) -> "AnnotationWrite":
@@ -74,8 +47,13 @@ class AnnotationRead(Schema):
     frame: int
     geometry: Geometry
     tracking_uid: str | None
+    comment: str | None
     origin: AnnotationOrigin
     updated_at: datetime
+    length_mm: float | None = Field(default=None, description="Of a length, where the spacing of the image is known.")
+    spacing_source: SpacingSource | None = Field(
+        default=None, description="Where the spacing behind length_mm is from."
+    )
 
 
 class PutAnnotation(Schema):
@@ -119,6 +97,25 @@ class OperationBatch(Schema):
     operations: list[Operation] = Field(min_length=1, max_length=MAX_OPERATIONS)
 
 
+class ExaminationWrite(Schema):
+    """A whole reading. What is not sent is empty: objects that are missing are deleted."""
+
+    base_version: int = Field(ge=0, description="The version of the reading that this was made on.")
+    annotations: list[AnnotationWrite] = Field(max_length=MAX_OBJECTS)
+    tentative: bool = False
+    bad_quality: bool = False
+    no_finding: bool = False
+    comment: FreeText | None = None
+    state: ExaminationState = ExaminationState.OPEN
+
+    @field_validator("annotations")
+    @classmethod
+    def ids_differ(cls, annotations: list[AnnotationWrite]) -> list[AnnotationWrite]:
+        if len({annotation.id for annotation in annotations}) < len(annotations):
+            raise ValueError("two objects have the same id")
+        return annotations
+
+
 class ExaminationRead(Schema):
     id: UUID
     sample_id: UUID
@@ -133,6 +130,12 @@ class ExaminationRead(Schema):
     version: int = Field(description="Number of operations applied; the next batch's base_version.")
     annotations: list[AnnotationRead]
     updated_at: datetime
+
+
+class ReaderExaminationRead(ExaminationRead):
+    """A reading among others of the same sample."""
+
+    reader_name: str
 
 
 class Acknowledgement(Schema):

@@ -1,29 +1,36 @@
 """Readings: begun once, changed by operations, never overwritten."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from backend.core import audit
+from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
+from backend.features.examinations.answers import read_examination
+from backend.features.examinations.differences import operations_between
 from backend.features.examinations.errors import (
     ExaminationChanged,
     ExaminationNotFound,
     NotAssignee,
     NotInPackage,
+    RoundOver,
 )
 from backend.features.examinations.journal import Journal
+from backend.features.examinations.measures import calibrations
 from backend.features.examinations.places import Places
 from backend.features.examinations.schemas import (
     Acknowledgement,
-    AnnotationRead,
     ExaminationRead,
+    ExaminationWrite,
     Operation,
     OperationBatch,
+    ReaderExaminationRead,
 )
 from backend.features.packages.errors import PackageNotFound
+from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import require_open
-from backend.models.annotation import Annotation
 from backend.models.examination import Examination
 from backend.models.sample_set import SampleSet
 from backend.repositories.examinations import ExaminationRepository
@@ -67,8 +74,49 @@ class ExaminationService:
             examination = await self._begin(sample_set, sample_id, caller)
         return await self._read(examination)
 
+    async def of_sample(
+        self, set_id: UUID, sample_id: UUID, caller: Caller, page: Page
+    ) -> Listing[ReaderExaminationRead]:
+        """The readings of a sample in all rounds: one's own, or all where one may see all packages."""
+        if await self.sets.get_visible(set_id, caller) is None:
+            raise SetNotFound
+        sample = await self.samples.get_visible(sample_id, caller)
+        if sample is None or sample.set_id != set_id:
+            raise SampleNotFound
+        listing = await self.examinations.of_sample(sample_id, caller, page)
+        items = [
+            ReaderExaminationRead(reader_name=name, **(await self._read(examination)).model_dump())
+            for examination, name in listing.items
+        ]
+        return Listing(items, listing.total, listing.page, listing.page_size)
+
     async def apply(self, examination_id: UUID, batch: OperationBatch, caller: Caller) -> Acknowledgement:
         """Apply a batch, all or nothing. What the journal has already is acknowledged and not applied again."""
+        examination, sample_set = await self._writable(examination_id, caller)
+        known = await self.examinations.journaled(examination_id, [operation.id for operation in batch.operations])
+        new = _once(batch.operations, known)
+        if new and batch.base_version != examination.version:
+            await self._refuse(examination, known)
+        if new:
+            await self._write(examination, sample_set, new, caller)
+        return Acknowledgement(
+            examination=await self._read(examination),
+            acknowledged=[operation.id for operation in batch.operations],
+        )
+
+    async def put(self, examination_id: UUID, wanted: ExaminationWrite, caller: Caller) -> ExaminationRead:
+        """Make a reading what is wanted, by the operations that lead there. Nothing, if it is that already."""
+        examination, sample_set = await self._writable(examination_id, caller)
+        present = await self._read(examination)
+        operations = operations_between(present, wanted)
+        if operations and wanted.base_version != examination.version:
+            await self._refuse(examination, set())
+        if operations:
+            await self._write(examination, sample_set, operations, caller)
+        return await self._read(examination)
+
+    async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Examination, SampleSet]:
+        """A reading of the caller's own that may be changed now, held until the end of the unit of work."""
         found = await self.examinations.own_locked(examination_id, caller)
         if found is None:
             await self.get(examination_id, caller)
@@ -76,31 +124,28 @@ class ExaminationService:
         examination, sample_set = found
         caller.require(Action.READ_SAMPLE, in_=sample_set.group_id)
         require_open(sample_set)
+        if examination.round != sample_set.round:
+            raise RoundOver
         if not await self.packages.assigned_to(examination.sample_id, caller.user_id):
             raise NotAssignee
-        known = await self.examinations.journaled(examination_id, [operation.id for operation in batch.operations])
-        new = _once(batch.operations, known)
-        if new and batch.base_version != examination.version:
-            await self._refuse(examination, known)
-        annotations = await self.examinations.annotations(examination_id)
-        if new:
-            journal = Journal(
-                work=self.work,
-                caller=caller,
-                examination=examination,
-                sample_set=sample_set,
-                annotations=annotations,
-                labels={label.id: label for label in await self.labels.all_of_set(sample_set.id)},
-                places=Places(self.samples, await self.samples.images(examination.sample_id)),
-            )
-            with self.work.db.no_autoflush:  # the batch goes to the database in one flush, not one per question
-                for operation in new:
-                    await journal.apply(operation)
-            await self.work.flush()
-        return Acknowledgement(
-            examination=_examination(examination, annotations),
-            acknowledged=[operation.id for operation in batch.operations],
+        return found
+
+    async def _write(
+        self, examination: Examination, sample_set: SampleSet, operations: Sequence[Operation], caller: Caller
+    ) -> None:
+        journal = Journal(
+            work=self.work,
+            caller=caller,
+            examination=examination,
+            sample_set=sample_set,
+            annotations=await self.examinations.annotations(examination.id),
+            labels={label.id: label for label in await self.labels.all_of_set(sample_set.id)},
+            places=Places(self.samples, await self.samples.images(examination.sample_id)),
         )
+        with self.work.db.no_autoflush:  # the batch goes to the database in one flush, not one per question
+            for operation in operations:
+                await journal.apply(operation)
+        await self.work.flush()
 
     async def _begin(self, sample_set: SampleSet, sample_id: UUID, caller: Caller) -> Examination:
         examination = self.examinations.add(
@@ -123,7 +168,8 @@ class ExaminationService:
         )
 
     async def _read(self, examination: Examination) -> ExaminationRead:
-        return _examination(examination, await self.examinations.annotations(examination.id))
+        annotations = list((await self.examinations.annotations(examination.id)).values())
+        return read_examination(examination, annotations, await calibrations(self.examinations, annotations))
 
 
 def _once(operations: list[Operation], known: set[UUID]) -> list[Operation]:
@@ -133,36 +179,3 @@ def _once(operations: list[Operation], known: set[UUID]) -> list[Operation]:
         if operation.id not in known:
             new.setdefault(operation.id, operation)
     return list(new.values())
-
-
-def _examination(examination: Examination, annotations: dict[UUID, Annotation]) -> ExaminationRead:
-    return ExaminationRead(
-        id=examination.id,
-        sample_id=examination.sample_id,
-        set_id=examination.set_id,
-        reader_id=examination.reader_id,
-        round=examination.round,
-        state=examination.state,
-        tentative=examination.tentative,
-        bad_quality=examination.bad_quality,
-        no_finding=examination.no_finding,
-        comment=examination.remark,
-        version=examination.version,
-        annotations=[_annotation(annotation) for annotation in annotations.values()],
-        updated_at=examination.updated_at,
-    )
-
-
-def _annotation(annotation: Annotation) -> AnnotationRead:
-    return AnnotationRead(
-        id=annotation.id,
-        label_id=annotation.label_id,
-        image_id=annotation.sample_image_id,
-        kind=annotation.kind,
-        sop_instance_uid=annotation.sop_instance_uid,
-        frame=annotation.frame,
-        geometry=annotation.geometry,
-        tracking_uid=annotation.tracking_uid,
-        origin=annotation.origin,
-        updated_at=annotation.updated_at,
-    )

@@ -15,6 +15,7 @@ import type {
 import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
+import { isShown } from './model/sources'
 import type { Note } from './use-note'
 
 interface Hand {
@@ -72,7 +73,7 @@ export function useReading(
     }
     const put = (annotation: Annotation) => perform((now) => putAnnotation(now, annotation))
     const reshape = (make: (geometry: Geometry) => Geometry) => {
-      if (!selected || selected.geometry.kind === 'image_label') return
+      if (!selected || !isShown(selected.geometry)) return
       put({ ...selected, geometry: asSent(make(selected.geometry)) })
     }
     const imageLabel = (of: Label, image: SampleImage) =>
@@ -132,5 +133,6 @@ function newAnnotation(
     frame,
     geometry,
     tracking_uid: null,
+    comment: null,
   }
 }

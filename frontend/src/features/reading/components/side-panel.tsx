@@ -4,6 +4,7 @@ import { isOn } from '@/viewer/shapes'
 import type { Label } from '../model/examination'
 import { sizeText } from '../model/measure'
 import { syncStateOf } from '../model/queue'
+import { isShown } from '../model/sources'
 import styles from '../reading.module.css'
 import type { RoomState } from '../use-room'
 import { LabelList } from './label-list'
@@ -77,7 +78,7 @@ function useObjects(
     const frames = view?.stack.frames ?? []
     return examination.annotations.flatMap((annotation): ReadObject[] => {
       const { id, geometry, label_id, image_id, sop_instance_uid, frame } = annotation
-      if (geometry.kind === 'image_label' || image_id !== image?.id) return []
+      if (!isShown(geometry) || image_id !== image?.id) return []
       const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
       const { state, reason } = syncStateOf(snapshot.queue, id)
       return [

@@ -37,8 +37,9 @@ const reopening = (examination: Examination): OperationBody[] =>
   examination.state === 'done' ? [{ kind: 'set_state', state: 'open' }] : []
 
 function draftOf(annotation: AnnotationDraft): AnnotationDraft {
-  const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid } = annotation
-  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid }
+  const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment } =
+    annotation
+  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment }
 }
 
 export function putAnnotation(examination: Examination, annotation: AnnotationDraft): Change {

@@ -1,7 +1,8 @@
 /** What the viewer is asked to show for a sample. */
+import type { Geometry } from '@/viewer/geometry'
 import type { ImageSource } from '@/viewer/sources'
 import type { Shape } from '@/viewer/shapes'
-import type { Annotation, Label, Sample, SampleImage } from './examination'
+import type { Annotation, AnnotationGeometry, Label, Sample, SampleImage } from './examination'
 
 export function sourceOf(image: SampleImage, setId: string): ImageSource | null {
   const { id, kind } = image
@@ -31,6 +32,12 @@ export const offered = (labels: readonly Label[]): Label[] => labels.filter(({ a
 
 const UNKNOWN_LABEL = { name: '?', color: '#999999' }
 
+/** Whether the viewer knows how to draw it. */
+export const isShown = (
+  geometry: AnnotationGeometry,
+): geometry is Extract<AnnotationGeometry, { kind: Geometry['kind'] }> =>
+  geometry.kind === 'box' || geometry.kind === 'polygon'
+
 /** The drawn objects of one image, in the colours of their labels. */
 export function shapesOn(
   imageId: string,
@@ -39,7 +46,7 @@ export function shapesOn(
 ): Shape[] {
   return annotations.flatMap((annotation) => {
     const { id, geometry, image_id, sop_instance_uid, frame, label_id } = annotation
-    if (geometry.kind === 'image_label' || image_id !== imageId) return []
+    if (!isShown(geometry) || image_id !== imageId) return []
     const { name, color } = labels.find((label) => label.id === label_id) ?? UNKNOWN_LABEL
     return [{ id, geometry, sopInstanceUid: sop_instance_uid, frame, label: name, color }]
   })

@@ -1,0 +1,55 @@
+"""From one state of a reading to another: the operations that lead there."""
+
+from backend.core.database import new_id
+from backend.features.examinations.schemas import (
+    AnnotationRead,
+    AnnotationWrite,
+    DeleteAnnotation,
+    ExaminationRead,
+    ExaminationWrite,
+    Operation,
+    PutAnnotation,
+    SetFlags,
+    SetState,
+)
+from backend.models.examination import ExaminationState
+
+DERIVED = {"origin", "updated_at", "length_mm", "spacing_source"}
+FLAGS = ("tentative", "bad_quality", "no_finding")
+
+
+def operations_between(present: ExaminationRead, wanted: ExaminationWrite) -> list[Operation]:
+    """What is missing is deleted, what is new or other is put; flags and state follow, as they depend on objects."""
+    operations = _of_objects(present.annotations, wanted.annotations)
+    operations += _of_flags(present, wanted)
+    # To have said done of something else is not to have said it of this.
+    is_said_again = bool(operations) and wanted.state is ExaminationState.DONE
+    if wanted.state is not present.state or is_said_again:
+        operations.append(SetState(id=new_id(), kind="set_state", state=wanted.state))
+    return operations
+
+
+def _of_objects(present: list[AnnotationRead], wanted: list[AnnotationWrite]) -> list[Operation]:
+    there = {annotation.id: annotation.model_dump(exclude=DERIVED) for annotation in present}
+    kept = {annotation.id for annotation in wanted}
+    operations: list[Operation] = [
+        DeleteAnnotation(id=new_id(), kind="delete_annotation", annotation_id=annotation_id)
+        for annotation_id in there
+        if annotation_id not in kept
+    ]
+    operations += [
+        PutAnnotation(id=new_id(), kind="put_annotation", annotation=annotation)
+        for annotation in wanted
+        if there.get(annotation.id) != annotation.model_dump()
+    ]
+    return operations
+
+
+def _of_flags(present: ExaminationRead, wanted: ExaminationWrite) -> list[Operation]:
+    changed = {flag: getattr(wanted, flag) for flag in FLAGS if getattr(wanted, flag) is not getattr(present, flag)}
+    if wanted.comment != present.comment:
+        changed["comment"] = wanted.comment
+    # Objects beside no_finding are refused by the flag itself, even where it stands already.
+    if wanted.no_finding and wanted.annotations:
+        changed["no_finding"] = True
+    return [SetFlags(id=new_id(), kind="set_flags", **changed)] if changed else []

@@ -1,0 +1,83 @@
+"""What can be drawn. Points are in image pixels, the origin at the outer top-left corner of the first pixel."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.core.schemas import Schema
+
+MAX_PIXELS = 1_000_000
+MAX_CORNERS = 20_000
+MAX_STROKE_POINTS = 10_000
+
+Coordinate = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS, allow_inf_nan=False)]
+Extent = Annotated[float, Field(gt=0, le=MAX_PIXELS, allow_inf_nan=False)]
+
+
+class Point(Schema):
+    x: Coordinate = Field(description="Along the columns, in pixels.")
+    y: Coordinate = Field(description="Along the rows, in pixels.")
+
+
+class ImageLabelGeometry(Schema):
+    """The whole image."""
+
+    kind: Literal["image_label"]
+
+
+class BoxGeometry(Schema):
+    kind: Literal["box"]
+    x: Coordinate
+    y: Coordinate
+    width: Extent
+    height: Extent
+
+
+class EllipseGeometry(Schema):
+    """The ellipse that touches this box from inside; its axes lie along columns and rows."""
+
+    kind: Literal["ellipse"]
+    x: Coordinate
+    y: Coordinate
+    width: Extent
+    height: Extent
+
+
+class PolygonGeometry(Schema):
+    """Closed: the last point joins the first."""
+
+    kind: Literal["polygon"]
+    points: list[Point] = Field(min_length=3, max_length=MAX_CORNERS)
+
+
+class FreehandGeometry(Schema):
+    """A contour drawn in one stroke, and closed: the last point joins the first."""
+
+    kind: Literal["freehand"]
+    points: list[Point] = Field(min_length=3, max_length=MAX_STROKE_POINTS)
+
+
+class PointGeometry(Schema):
+    kind: Literal["point"]
+    x: Coordinate
+    y: Coordinate
+
+
+class LengthGeometry(Schema):
+    """A straight line that is measured."""
+
+    kind: Literal["length"]
+    start: Point
+    end: Point
+
+
+Shape = (
+    ImageLabelGeometry
+    | BoxGeometry
+    | EllipseGeometry
+    | PolygonGeometry
+    | FreehandGeometry
+    | PointGeometry
+    | LengthGeometry
+)
+Geometry = Annotated[Shape, Field(discriminator="kind")]
