@@ -264,22 +264,24 @@ describe('panels', () => {
   })
 })
 
-test('a package that cannot be opened says why and offers to try again', async () => {
-  vi.stubGlobal('fetch', () =>
-    Promise.resolve(
-      Response.json(
-        { status: 404, error: 'PackageNotFound', detail: 'There is no such package.' },
-        { status: 404 },
-      ),
-    ),
-  )
+test.each([
+  { status: 404, detail: 'There is no such package.', helps: false },
+  { status: 409, detail: 'The package is being dealt out.', helps: true },
+])(
+  'a package that cannot be opened ($status) says why, and offers to try again where it helps',
+  async (refusal) => {
+    const { status, detail, helps } = refusal
+    vi.stubGlobal('fetch', () =>
+      Promise.resolve(Response.json({ status, error: 'Refused', detail }, { status })),
+    )
 
-  render(
-    <QueryClientProvider client={createQueryClient(() => undefined)}>
-      <Page />
-    </QueryClientProvider>,
-  )
+    render(
+      <QueryClientProvider client={createQueryClient(() => undefined)}>
+        <Page />
+      </QueryClientProvider>,
+    )
 
-  expect(await screen.findByText('There is no such package.')).toBeVisible()
-  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
-})
+    expect(await screen.findByText(detail)).toBeVisible()
+    expect(screen.queryAllByRole('button', { name: 'Try again' })).toHaveLength(helps ? 1 : 0)
+  },
+)
