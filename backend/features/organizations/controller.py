@@ -18,6 +18,7 @@ from backend.features.organizations.errors import (
     LastOrganizationAdmin,
     OrganizationMemberNotFound,
     OrganizationNotFound,
+    OwnRole,
 )
 from backend.features.organizations.members import OrganizationMemberService
 from backend.features.organizations.schemas import (
@@ -112,7 +113,7 @@ async def list_organization_members(
     "/{organization_id}/members",
     response_model=OrganizationMemberRead,
     status_code=status.HTTP_201_CREATED,
-    responses=problems(OrganizationNotFound, UserNotFound, NotPermitted, AlreadyOrganizationMember),
+    responses=problems(OrganizationNotFound, UserNotFound, NotPermitted, OwnRole, AlreadyOrganizationMember),
 )
 async def add_organization_member(
     organization_id: UUID, body: OrganizationMemberCreate, caller: CurrentCaller, members: Members
@@ -124,7 +125,7 @@ async def add_organization_member(
 @router.patch(
     "/{organization_id}/members/{user_id}",
     response_model=OrganizationMemberRead,
-    responses=problems(OrganizationNotFound, OrganizationMemberNotFound, NotPermitted, LastOrganizationAdmin),
+    responses=problems(OrganizationNotFound, OrganizationMemberNotFound, NotPermitted, OwnRole, LastOrganizationAdmin),
 )
 async def update_organization_member(
     organization_id: UUID, user_id: UUID, body: OrganizationMemberUpdate, caller: CurrentCaller, members: Members

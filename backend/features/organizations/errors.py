@@ -1,4 +1,4 @@
-from backend.core.errors import Conflict, NotFound
+from backend.core.errors import Conflict, NotFound, NotPermitted
 
 
 class OrganizationNotFound(NotFound):
@@ -19,3 +19,7 @@ class AlreadyOrganizationMember(Conflict):
 
 class LastOrganizationAdmin(Conflict):
     message = "The centre would have no admin left. Make somebody else admin first."
+
+
+class OwnRole(NotPermitted):
+    message = "Nobody gives themselves a role in a centre. Ask another administrator."

@@ -11,6 +11,7 @@ from backend.features.organizations.errors import (
     AlreadyOrganizationMember,
     LastOrganizationAdmin,
     OrganizationMemberNotFound,
+    OwnRole,
 )
 from backend.features.organizations.schemas import OrganizationMemberRead
 from backend.features.organizations.service import OrganizationService
@@ -39,6 +40,7 @@ class OrganizationMemberService:
         user = await self.users.by_email(email)
         if user is None:
             raise UserNotFound
+        _refuse_own_role(organization_id, user.id, caller)
         if await self.members.locked(organization_id, user.id) is not None:
             raise AlreadyOrganizationMember
         membership = self.members.add(
@@ -52,6 +54,7 @@ class OrganizationMemberService:
         self, organization_id: UUID, user_id: UUID, caller: Caller, role: OrganizationRole
     ) -> OrganizationMemberRead:
         await self._require_managing(organization_id, caller)
+        _refuse_own_role(organization_id, user_id, caller)
         membership, user = await self._member(organization_id, user_id, stays_admin=role is OrganizationRole.ADMIN)
         membership.role = role
         self._record(caller, "organization.role_changed", organization_id, user_id, role=role.value)
@@ -94,6 +97,12 @@ class OrganizationMemberService:
             user_id=str(user_id),
             **details,
         )
+
+
+def _refuse_own_role(organization_id: UUID, user_id: UUID, caller: Caller) -> None:
+    """Who keeps accounts sees no images by that: the way into a centre leads through somebody else."""
+    if user_id == caller.user_id and caller.organizations.get(organization_id) is not OrganizationRole.ADMIN:
+        raise OwnRole
 
 
 def _read(membership: OrganizationMembership, user: User) -> OrganizationMemberRead:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from backend.core.database import Database
-from backend.core.permissions import GroupRole, OrganizationRole
+from backend.core.permissions import GroupRole, OrganizationRole, SystemRole
 from backend.core.work import UnitOfWork
 from backend.models.audit_entry import AuditEntry
 from backend.models.group import Group
@@ -60,6 +60,35 @@ class TestWhoMay:
         assert [answer.status_code for answer in answers] == [201, 200, 200, 204]
         shown = {item["user_id"]: item["role"] for item in answers[2].json()["items"]}
         assert shown[str(foreigner.id)] == "clinician"
+
+
+class TestOwnRole:
+    """Who keeps accounts sees no images by that, so the way into a centre leads through somebody else."""
+
+    async def test_a_system_admin_does_not_enter_a_centre(self, client: Client, address: str, work: UnitOfWork) -> None:
+        outsider = await create_user(work, organization_role=None, system_role=SystemRole.ADMIN)
+        sign_in(client, outsider)
+
+        added = await client.post(address, json={"email": outsider.email, "role": "admin"})
+
+        assert (added.status_code, added.json()["error"]) == (403, "OwnRole")
+
+    async def test_nor_rises_in_the_own_one(self, client: Client, address: str, system_admin: User) -> None:
+        sign_in(client, system_admin)
+
+        risen = await client.patch(f"{address}/{system_admin.id}", json={"role": "admin"})
+
+        assert (risen.status_code, risen.json()["error"]) == (403, "OwnRole")
+
+    async def test_an_admin_of_the_centre_may_step_down(
+        self, client: Client, address: str, work: UnitOfWork, organization_admin: User
+    ) -> None:
+        await create_user(work, organization_role=OrganizationRole.ADMIN)
+        sign_in(client, organization_admin)
+
+        stepped_down = await client.patch(f"{address}/{organization_admin.id}", json={"role": "clinician"})
+
+        assert stepped_down.json()["role"] == "clinician"
 
 
 class TestAddOrganizationMember:
