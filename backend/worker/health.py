@@ -40,7 +40,7 @@ async def _beat(redis: ArqRedis) -> None:
         try:
             await redis.set(life_key(), "1", ex=FORGOTTEN_SECONDS)
         except (RedisError, OSError) as error:
-            logger.warning("worker.redis_unreachable", extra={"reason": type(error).__name__})
+            logger.warning("worker.no_sign_of_life", extra={"reason": type(error).__name__})
         await asyncio.sleep(BEAT_SECONDS)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import arq.worker
 from arq import ArqRedis
 from arq.worker import Worker, func
+from redis.exceptions import RedisError
 
 from backend.core.database import Database
 from backend.core.jobs import StepKind
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 # arq would end a step after this; our own limits are on each computation, and the reaper looks after the dead.
 STEP_TIMEOUT_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.1
+AGAIN_AFTER_SECONDS = 1.0
 # A long extraction leaves the machine to those who read, upload and look at pictures meanwhile.
 HEAVY_NICENESS = 10
 
@@ -80,23 +82,31 @@ async def working(
     kinds = KINDS if kinds is None else kinds
     runner = StepRunner(database, queue, storage, pools, settings, kinds)
     reaper = Reaper(database, queue, kinds)
-    lanes = [
-        _lane_worker(Lane.FAST, redis, runner, settings.worker_processes),
-        _lane_worker(Lane.HEAVY, redis, runner, settings.worker_processes),
-    ]
+    asking: list[Worker] = []
+
+    async def ask(lane: Lane) -> None:
+        """Ask for messages; when Redis was away, begin anew, and leave what runs to run."""
+        while True:
+            asking.append(_lane_worker(lane, redis, runner, settings.worker_processes))
+            try:
+                await asking[-1].main()
+            except (RedisError, OSError) as error:
+                logger.warning("worker.redis_unreachable", extra={"lane": lane.value, "reason": type(error).__name__})
+            await asyncio.sleep(AGAIN_AFTER_SECONDS)
+
     async with AsyncExitStack() as stack:
         for pool in pools.values():
             stack.push_async_callback(pool.close)
-        loops = [asyncio.create_task(act) for act in (runner.watch(), reaper.run(), *(lane.main() for lane in lanes))]
-        stack.push_async_callback(_end, loops, lanes)
+        loops = [asyncio.create_task(act) for act in (runner.watch(), reaper.run(), *(ask(lane) for lane in Lane))]
+        stack.push_async_callback(_end, loops, asking)
         yield runner
 
 
-async def _end(loops: list[asyncio.Task[Any]], lanes: list[Worker]) -> None:
-    for lane in lanes:
-        for task in lane.tasks.values():
+async def _end(loops: list[asyncio.Task[Any]], asking: list[Worker]) -> None:
+    for worker in asking:
+        for task in worker.tasks.values():
             task.cancel()
-        await asyncio.gather(*lane.tasks.values(), return_exceptions=True)
+        await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
     for loop in loops:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
