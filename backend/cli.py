@@ -13,6 +13,9 @@ from backend.core.errors import ApplicationError, Unavailable
 from backend.core.logging import configure_logging
 from backend.core.settings import Settings, get_settings
 
+# A process that answers gives no sign of life while it imports; on a busy machine that takes a while.
+STARTS_WITHIN_SECONDS = 60
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Isocenter: images, readings, features.")
 
 
@@ -44,6 +47,7 @@ def serve(
         reload_dirs=[str(Path(__file__).parent)] if reload else None,
         forwarded_allow_ips=settings.trusted_proxies,
         log_config=None,
+        timeout_worker_healthcheck=STARTS_WITHIN_SECONDS,
         timeout_graceful_shutdown=3,
         access_log=False,
     )

@@ -53,6 +53,7 @@ async def _change(url: str, change: Callable[[Config], None]) -> None:
         _require_utf8mb4(connection)
         take_lock(connection, LOCK)
         try:
+            _current(connection)
             change(alembic_config(connection))
             connection.commit()
         finally:
@@ -76,17 +77,22 @@ async def require_head(url: str) -> None:
     """Refuse to work with a database that is older or newer than this version."""
 
     def compare(connection: Connection) -> None:
-        scripts = ScriptDirectory.from_config(alembic_config())
-        known = {script.revision for script in scripts.walk_revisions()}
-        needed, found = scripts.get_current_head(), MigrationContext.configure(connection).get_current_revision()
+        found, needed = _current(connection), ScriptDirectory.from_config(alembic_config()).get_current_head()
         if found is None:
             raise DatabaseNotReady("The database is empty. Run `isocenter migrate`, or load DB/setup.sql into it.")
-        if found not in known:
-            raise DatabaseNotReady(f"The database is at {found}, made by a newer version of Isocenter than this one.")
         if found != needed:
             raise DatabaseNotReady(f"The database is at {found}, this version needs {needed}. Run `isocenter migrate`.")
 
     await _with_connection(url, compare)
+
+
+def _current(connection: Connection) -> str | None:
+    """What the database is at, if this version knows it."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseNotReady(f"The database is at {found}, made by a newer version of Isocenter than this one.")
+    return found
 
 
 async def check(url: str) -> None:

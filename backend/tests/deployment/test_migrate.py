@@ -76,13 +76,14 @@ class TestServe:
         assert done.returncode == 1
         assert "The database is at 0001" in done.stderr
 
-    async def test_a_newer_database_is_refused(self, url: URL, environment: dict[str, str]) -> None:
+    @pytest.mark.parametrize("command", ["serve", "migrate"])
+    async def test_a_newer_database_is_refused(self, url: URL, environment: dict[str, str], command: str) -> None:
         await commands.upgrade(as_text(url))
         with connection_to(url) as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
             connection.commit()
 
-        done = isocenter(environment, "serve")
+        done = isocenter(environment, command)
 
         assert done.returncode == 1
         assert "newer version" in done.stderr
