@@ -33,6 +33,8 @@ class SetCounts:
     examinations: int = 0
     done: int = 0
     regions: int = 0
+    labels: int = 0
+    free_packages: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class SampleSetRepository(Repository[SampleSet]):
         ordered = statement.order_by(_is_open.desc(), SampleSet.name, SampleSet.id)
         return await self.listing(ordered, page)
 
+    async def matching(
+        self, search: str | None, archived: bool | None, caller: Caller, page: Page
+    ) -> Listing[SampleSet]:
+        """The sets of all of one's groups, those made last first."""
+        statement = self.visible_to(caller)
+        if search:
+            statement = statement.where(func.lower(SampleSet.name).contains(search.lower(), autoescape=True))
+        if archived is not None:
+            statement = statement.where(SampleSet.archived_at.is_not(None) if archived else _is_open)
+        return await self.listing(statement.order_by(SampleSet.created_at.desc(), SampleSet.id.desc()), page)
+
     async def ids_of_group(self, group_id: UUID) -> list[UUID]:
         rows = await self.db.scalars(select(SampleSet.id).where(SampleSet.group_id == group_id).order_by(SampleSet.id))
         return list(rows)
@@ -94,10 +107,14 @@ class SampleSetRepository(Repository[SampleSet]):
             Sample.set_id,
             set_ids,
         )
-        return {
-            key: SetCounts(*(count.get(key, 0) for count in (samples, packages, examinations, done, regions)))
-            for key in set_ids
-        }
+        labels = await self._per_set(
+            select(Label.set_id, func.count()).where(Label.archived_at.is_(None)), Label.set_id, set_ids
+        )
+        free = await self._per_set(
+            select(Package.set_id, func.count()).where(Package.assignee_id.is_(None)), Package.set_id, set_ids
+        )
+        found = (samples, packages, examinations, done, regions, labels, free)
+        return {key: SetCounts(*(count.get(key, 0) for count in found)) for key in set_ids}
 
     async def contents(self, set_ids: Sequence[UUID]) -> Contents:
         """How much hangs on these sets, all together."""

@@ -44,6 +44,18 @@ async def list_sets(
     return await sets.listing(group_id, archived, caller, page)
 
 
+@router.get("/sets", response_model=Paged[SetRead])
+async def list_my_sets(
+    caller: CurrentCaller,
+    sets: SetsToRead,
+    page: Paging,
+    search: Annotated[str | None, Query(max_length=200, description="A part of the name.")] = None,
+    archived: Annotated[bool | None, Query(description="Only the archived ones, or only the others.")] = None,
+) -> Listing[SetRead]:
+    """List the sets of all groups of the caller, those made last first."""
+    return await sets.matching(search, archived, caller, page)
+
+
 @router.get("/sets/{set_id}", response_model=SetRead, responses=problems(SetNotFound))
 async def get_set(set_id: UUID, caller: CurrentCaller, sets: SetsToRead, response: Response) -> SetRead:
     """Show a set with its counts."""

@@ -1,12 +1,16 @@
 import pytest
 
+from backend.core.database import now
+from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
 from backend.models.group import Group
 from backend.models.organization import Organization
 from backend.models.sample_set import SampleSet
 from backend.models.user import User
+from backend.tests.factories.groups import create_group, join
 from backend.tests.factories.images import create_sample, create_series
 from backend.tests.factories.packages import create_package
+from backend.tests.factories.sets import create_label, create_set
 from backend.tests.factories.users import Client, sign_in
 
 NEW = {"name": "CT nodules", "task": "detection"}
@@ -91,3 +95,41 @@ class TestListSamples:
         assert image["kind"] == "series"
         assert image["series_instance_uid"] == series.series_instance_uid
         assert (image["frame_count"], image["rows"], image["columns"]) == (len(instances), 512, 512)
+
+
+class TestListMySets:
+    async def test_a_stranger_sees_none(self, client: Client, sample_set: SampleSet, stranger: User) -> None:
+        sign_in(client, stranger)
+
+        assert (await client.get("/api/v1/sets")).json()["items"] == []
+
+    async def test_is_searched_by_name_over_all_groups(
+        self, client: Client, work: UnitOfWork, organization: Organization, group: Group, annotator: User
+    ) -> None:
+        other = await join_another_group(work, organization, annotator)
+        here, there = await create_set(work, group, name="Liver CT"), await create_set(work, other, name="Lung ct")
+        await create_set(work, group, name="Chest")
+        sign_in(client, annotator)
+
+        found = (await client.get("/api/v1/sets", params={"search": "ct"})).json()
+
+        assert [item["id"] for item in found["items"]] == [str(there.id), str(here.id)]
+
+    async def test_counts_what_waits_for_somebody(
+        self, client: Client, work: UnitOfWork, sample_set: SampleSet, annotator: User
+    ) -> None:
+        await create_label(work, sample_set, name="Kept")
+        (await create_label(work, sample_set, name="Archived", position=2)).archived_at = now()
+        await create_package(work, sample_set)
+        await create_package(work, sample_set, assignee=annotator)
+        sign_in(client, annotator)
+
+        (shown,) = (await client.get("/api/v1/sets", params={"archived": False})).json()["items"]
+
+        assert (shown["label_count"], shown["package_count"], shown["free_package_count"]) == (1, 2, 1)
+
+
+async def join_another_group(work: UnitOfWork, organization: Organization, reader: User) -> Group:
+    other = await create_group(work, organization)
+    await join(work, other, reader, GroupRole.ANNOTATOR)
+    return other
