@@ -8,6 +8,7 @@ price of all that.
 import asyncio
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from benchmarks.report import load, median_and_spread, print_conditions, print_t
 
 REPEATS = 3
 PATIENTS, SLICES, SIDE = 5, 60, 256
+LONG_SLICES, LONG_SIDE, LONG_SPACING = 1000, 512, (0.4, 0.7, 0.7)
 PROCESSES = os.cpu_count() or 1
 
 
@@ -86,6 +88,9 @@ def main() -> None:
             measure("Sarcoma patients, CT, MR and PET", sarcoma, warm_up)
         else:
             print("The sarcoma patients are not there: not measured.")
+        shutil.rmtree(phantoms)
+        write_patients(phantoms, 1, LONG_SLICES, LONG_SIDE, LONG_SPACING)
+        measure("One long CT", phantoms, warm_up)
     print(f"load at the end: {load()}")
 
 

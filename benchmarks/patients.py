@@ -5,15 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom.uid import CTImageStorage
 
 from backend.imaging import phantom_shapes as shapes
+from backend.imaging.geometry import FloatArray
 from backend.imaging.phantom_dicom import ArtificialPatient, SlicePlan, write_slices
 from backend.imaging.phantom_structures import PhantomRoi, ellipsoid_outline, write_structure_set
 from benchmarks.report import REPOSITORY
 
 SARCOMA = REPOSITORY.parent / "shared" / "data" / "sts_multimodal"
 SPACING_ZYX_MM = (3.0, 1.4, 1.4)
+SLICES_AT_ONCE = 20
 REGIONS = (
     PhantomRoi(
         "Nodule", "GTV", (255, 80, 60), ellipsoid_outline(shapes.NODULE_CENTRE_MM, (shapes.NODULE_RADIUS_MM,) * 3)
@@ -22,7 +25,9 @@ REGIONS = (
 )
 
 
-def write_patients(folder: Path, count: int, slices: int, side: int) -> int:
+def write_patients(
+    folder: Path, count: int, slices: int, side: int, spacing: tuple[float, float, float] = SPACING_ZYX_MM
+) -> int:
     """Write a CT of `slices` square images and an RTSTRUCT of two regions a patient; gives the number of files.
 
     The same folder name gives the same patients and UIDs.
@@ -33,17 +38,16 @@ def write_patients(folder: Path, count: int, slices: int, side: int) -> int:
         )
         z, y, x = (
             (np.arange(size, dtype=np.float64) - (size - 1) / 2) * np.float64(step)
-            for size, step in zip((slices, side, side), SPACING_ZYX_MM, strict=True)
+            for size, step in zip((slices, side, side), spacing, strict=True)
         )
-        hu = shapes.chest_hu((x[None, None, :], y[None, :, None], z[:, None, None]), np.random.default_rng(number))
         plan = SlicePlan(
             patient,
             str(CTImageStorage),
             "CT",
             1,
-            "Chest 3 mm",
+            f"Chest {spacing[0]:g} mm",
             (float(x[0]), float(y[0]), float(z[0])),
-            SPACING_ZYX_MM,
+            spacing,
             {
                 "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
                 "PatientPosition": "HFS",
@@ -54,9 +58,19 @@ def write_patients(folder: Path, count: int, slices: int, side: int) -> int:
             intercept=-1024.0,
         )
         home = folder / f"patient-{number}"
-        images = write_slices(home / "ct", (hu.astype(np.int32) + 1024).astype(np.uint16), plan)
+        images = write_slices(home / "ct", _stored_values(z, y, x, np.random.default_rng(number)), plan)
         write_structure_set(home / "regions" / "regions.dcm", images, patient, REGIONS)
     return count * (slices + 1)
+
+
+def _stored_values(z: FloatArray, y: FloatArray, x: FloatArray, random: np.random.Generator) -> NDArray[np.uint16]:
+    """A chest, drawn a few slices at a time: a long series at once would need many times its own memory."""
+    stored = np.empty((z.size, y.size, x.size), dtype=np.uint16)
+    for start in range(0, z.size, SLICES_AT_ONCE):
+        part = slice(start, start + SLICES_AT_ONCE)
+        hu = shapes.chest_hu((x[None, None, :], y[None, :, None], z[part, None, None]), random)
+        stored[part] = hu.astype(np.int32) + 1024
+    return stored
 
 
 def copy_sarcoma_patients(folder: Path) -> int:

@@ -1,5 +1,7 @@
 """Reading a delivery: every file gets its outcome, then its series their regions and the set its samples."""
 
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,23 +93,40 @@ class Import:
         await self._tell(await self._summary())
 
     async def _read_files(self) -> None:
+        at_once = FILES_PER_CALL * self.ctx.settings.worker_processes
         while items := await self._pending():
-            at_once = FILES_PER_CALL * self.ctx.settings.worker_processes
-            for start in range(0, len(items), at_once):
-                await self._read_batch(items[start : start + at_once])
+            batches = [items[start : start + at_once] for start in range(0, len(items), at_once)]
+            async for candidates in self._inspected(batches):
+                await self._settle(candidates)
                 await self._tell("Reading files")
+
+    async def _inspected(self, batches: Sequence[list[UploadItem]]) -> AsyncIterator[list[Candidate]]:
+        """The batches, one after the other; the parsers look at the next while one is being settled."""
+        ahead: asyncio.Task[list[Candidate]] | None = None
+        try:
+            for index in range(len(batches)):
+                candidates = await (ahead or self._inspect(batches[index]))
+                following = batches[index + 1 : index + 2]
+                ahead = asyncio.create_task(self._inspect(following[0])) if following else None
+                yield candidates
+        finally:
+            if ahead is not None:
+                ahead.cancel()
 
     async def _pending(self) -> list[UploadItem]:
         async with self.ctx.begin_reading() as work:
             opened = list(self.archives.opened)
             return await UploadItemRepository(work.db).pending(self.upload.id, FILES_LOOKED_AHEAD, besides=opened)
 
-    async def _read_batch(self, items: list[UploadItem]) -> None:
+    async def _inspect(self, items: list[UploadItem]) -> list[Candidate]:
         async with self.ctx.begin_reading() as work:
             hashes = [item.sha256 for item in items]
             known = await StoredFileRepository(work.db).by_hashes(self.upload.organization_id, hashes)
+        return await self.inspector.inspect(items, set(known))
+
+    async def _settle(self, inspected: Sequence[Candidate]) -> None:
         candidates = []
-        for candidate in await self.inspector.inspect(items, set(known)):
+        for candidate in inspected:
             if not _is_sound_archive(candidate):
                 candidates.append(await self.inspector.with_display_copy(candidate))
             elif candidate.is_member:
