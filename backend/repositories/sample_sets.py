@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from backend.core.database import LONG
 from backend.core.paging import Listing, Page
@@ -12,6 +12,7 @@ from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
 from backend.models.examination import Examination, ExaminationState
 from backend.models.extraction_run import ExtractionRun
+from backend.models.group import Group
 from backend.models.instance import Instance
 from backend.models.job import FINISHED, Job
 from backend.models.label import Label
@@ -69,10 +70,11 @@ class SampleSetRepository(Repository[SampleSet]):
     async def matching(
         self, search: str | None, archived: bool | None, caller: Caller, page: Page
     ) -> Listing[SampleSet]:
-        """The sets of all of one's groups, those made last first."""
-        statement = self.visible_to(caller)
-        if search:
-            statement = statement.where(func.lower(SampleSet.name).contains(search.lower(), autoescape=True))
+        """The sets of all of one's groups, those made last first. Each word is part of their name or their group's."""
+        statement = self.visible_to(caller).join(Group, Group.id == SampleSet.group_id)
+        for word in (search or "").lower().split():
+            names = (func.lower(SampleSet.name), func.lower(Group.name))
+            statement = statement.where(or_(*(name.contains(word, autoescape=True) for name in names)))
         if archived is not None:
             statement = statement.where(SampleSet.archived_at.is_not(None) if archived else _is_open)
         return await self.listing(statement.order_by(SampleSet.created_at.desc(), SampleSet.id.desc()), page)

@@ -49,7 +49,7 @@ async def list_my_sets(
     caller: CurrentCaller,
     sets: SetsToRead,
     page: Paging,
-    search: Annotated[str | None, Query(max_length=200, description="A part of the name.")] = None,
+    search: Annotated[str | None, Query(max_length=200, description="Words of its name or its group's.")] = None,
     archived: Annotated[bool | None, Query(description="Only the archived ones, or only the others.")] = None,
 ) -> Listing[SetRead]:
     """List the sets of all groups of the caller, those made last first."""

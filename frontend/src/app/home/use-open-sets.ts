@@ -1,25 +1,18 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { mayRead } from '@/api/roles'
-import type { Me, ReadingSet } from '@/api/types'
-import { groupSetsQuery, readingsNeeded } from '@/features/sets'
+import { mySetsQuery, readingsNeeded } from '@/features/sets'
 
-/** Home looks into so many groups, each with one request; the others are a click away. */
-const groupsLooked = 6
+/** Home looks at so many sets, the newest; the others are a click away. */
+const setsLooked = 100
 
 /** The open sets of my groups, newest first. */
-export function useOpenSets(groups: Me['groups']) {
-  const lists = useQueries({
-    queries: groups.slice(0, groupsLooked).map(({ id }) => groupSetsQuery(id, 1, 'open')),
-  })
-  const sets: ReadingSet[] = lists
-    .flatMap((list) => list.data?.items ?? [])
-    .toSorted((a, b) => b.created_at.localeCompare(a.created_at))
-  const failed = lists.find((list) => list.error && !list.data)
+export function useOpenSets() {
+  const { data, error, isPending, refetch } = useQuery(mySetsQuery({ shown: 'open', size: setsLooked }))
   return {
-    sets,
-    isLoading: lists.some((list) => list.isPending),
-    error: failed?.error ?? null,
-    retry: () => lists.forEach((list) => list.error && void list.refetch()),
+    sets: data?.items ?? [],
+    isLoading: isPending,
+    error: data ? null : error,
+    retry: () => void refetch(),
   }
 }
 

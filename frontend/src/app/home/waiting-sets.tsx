@@ -3,18 +3,18 @@ import { DataTable, type Column } from '@/components/data-table'
 import { LinkAnchor, LinkButton } from '@/components/links'
 import { Panel } from '@/components/panel'
 import { StateBadge } from '@/components/state-badge'
-import { Failed, Loading } from '@/components/states'
 import { formatCount } from '@/lib/format'
 import { useText } from './messages'
 import type { OpenSets } from './use-open-sets'
-import { useWaits, type Wait } from './use-waits'
+import { ledOf, waitsOf, type Wait } from './waits'
 
 /** For those who lead sets: what holds them up. */
 export function WaitingSets({ open }: { open: OpenSets }) {
   const t = useText()
-  const { waits, hasLed, ...state } = useWaits(open)
   const columns = useColumns()
-  if (!hasLed) return null
+  const led = ledOf(open.sets)
+  const waits = waitsOf(led)
+  if (led.length === 0) return null
   const body = () => {
     if (waits.length > 0)
       return (
@@ -25,8 +25,6 @@ export function WaitingSets({ open }: { open: OpenSets }) {
           rowKey={(wait) => `${wait.set.id}-${wait.for}`}
         />
       )
-    if (state.error) return <Failed error={state.error} onRetry={state.retry} />
-    if (state.isLoading) return <Loading rows={2} />
     return (
       <Text size="sm" c="dimmed" p="lg">
         {t('waitingNone')}
@@ -48,15 +46,11 @@ const parts = {
 
 function useColumns(): Column<Wait>[] {
   const t = useText()
-  const words = (wait: Wait) => {
-    if (wait.for !== 'reader') return t(`wait.${wait.for}`)
-    return wait.isAll ? t('wait.reader', { count: wait.count }) : t('wait.readerMore', { count: wait.count })
-  }
   return [
     {
       id: 'what',
       header: t('what'),
-      cell: (wait) => <StateBadge state="partly" label={words(wait)} />,
+      cell: (wait) => <StateBadge state="partly" label={t(`wait.${wait.for}`, { count: wait.count })} />,
     },
     {
       id: 'set',

@@ -27,6 +27,8 @@ const set = (id: string, change: object = {}) => ({
   task: 'detection',
   sample_count: 10,
   package_count: 2,
+  label_count: 3,
+  free_package_count: 0,
   examination_count: 0,
   done_count: 0,
   readers_per_sample: 1,
@@ -51,9 +53,7 @@ const item = (id: string, change: object = {}) => ({
 const calm = {
   'GET /api/v1/packages': page(),
   'GET /api/v1/jobs': page(),
-  'GET /api/v1/groups/group/sets': page(),
-  'GET /api/v1/sets/a/labels': page({}),
-  'GET /api/v1/sets/a/packages': page(),
+  'GET /api/v1/sets': page(),
 }
 
 async function renderHome(answers: Parameters<typeof serve>[0], person = me) {
@@ -91,9 +91,11 @@ describe('HomePage', () => {
 
   it('says what the sets that I lead wait for', async () => {
     await renderHome({
-      'GET /api/v1/groups/group/sets': page(set('a'), set('b', { sample_count: 0, package_count: 0 })),
-      'GET /api/v1/sets/a/labels': page(),
-      'GET /api/v1/sets/a/packages': page({ status: 'free' }, { status: 'done' }),
+      'GET /api/v1/sets': page(
+        set('a', { label_count: 0, free_package_count: 1 }),
+        set('b', { sample_count: 0, package_count: 0 }),
+        set('c'),
+      ),
     })
 
     const waits = within(await part('What your sets wait for'))
@@ -102,16 +104,16 @@ describe('HomePage', () => {
     expect(await waits.findByText('1 package has no reader')).toBeInTheDocument()
   })
 
-  it('asks about a few sets only, however many there are', async () => {
+  it('asks once about all sets, however many there are', async () => {
     const many = Array.from({ length: 40 }, (_, index) => set(`s${index}`))
-    const server = await renderHome({ 'GET /api/v1/groups/group/sets': page(...many) })
+    const server = await renderHome({ 'GET /api/v1/sets': page(...many) })
     await part('Sets of my groups')
 
-    expect(server.asked.length).toBeLessThan(20)
+    expect(server.paths().filter((path) => path.includes('sets'))).toEqual(['GET /api/v1/sets'])
   })
 
   it('does not ask readers to lead', async () => {
-    await renderHome({ 'GET /api/v1/groups/group/sets': page(set('a', { my_role: 'annotator' })) })
+    await renderHome({ 'GET /api/v1/sets': page(set('a', { my_role: 'annotator' })) })
 
     expect(await screen.findByRole('link', { name: 'Take a package of Set a' })).toBeInTheDocument()
     expect(screen.queryByRole('region', { name: 'What your sets wait for' })).not.toBeInTheDocument()

@@ -33,7 +33,7 @@ export function HomePage() {
 }
 
 function Work({ me }: { me: Me }) {
-  const open = useOpenSets(me.groups)
+  const open = useOpenSets()
   const toRead = setToRead(open)
   return (
     <Stack gap="xl">

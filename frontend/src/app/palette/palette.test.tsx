@@ -23,7 +23,7 @@ const page = (...items: object[]) => ({ body: { items, total: items.length, page
 const set = { id: 'set', group_id: 'group', name: 'Lung findings', my_role: 'admin', archived_at: null }
 const routes = {
   'GET /api/v1/packages': page(),
-  'GET /api/v1/groups/group/sets': page(set),
+  'GET /api/v1/sets': page(set),
   'GET /api/v1/sets/set': { body: set },
   'GET /api/v1/studies': page({
     id: 'study',

@@ -9,9 +9,9 @@ import {
   IconUserCircle,
   IconUsers,
 } from '@tabler/icons-react'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Me } from '@/api/types'
-import { groupSetsQuery } from '@/features/sets'
+import { mySetsQuery } from '@/features/sets'
 import { studiesQuery } from '@/features/studies'
 import { formatCount } from '@/lib/format'
 import { useText as useAppText } from '../messages'
@@ -19,8 +19,6 @@ import { matches, type Command, type CommandSection } from './command'
 import { FailedNote, Note } from './note'
 import { useText } from './messages'
 
-/** Sets are looked for in so many of my groups, each with its first page. */
-const groupsLooked = 10
 const shown = 8
 const shortestSearch = 2
 
@@ -53,30 +51,33 @@ export function groupsOf(me: Me, go: Go): Command[] {
   }))
 }
 
-export function useSets(me: Me, text: string, go: Go): CommandSection {
+export function useSets(me: Me, typed: string, go: Go): CommandSection {
   const t = useText()
-  const groups = me.groups.slice(0, groupsLooked)
-  const lists = useQueries({ queries: groups.map(({ id }) => groupSetsQuery(id)) })
-  const commands = lists.flatMap((list, index) =>
-    (list.data?.items ?? []).map((set) => ({
-      id: `set-${set.id}`,
-      label: set.name,
-      hint: groups[index]?.name,
-      icon: IconStack2,
-      run: () => go(`/sets/${set.id}`),
-    })),
-  )
-  const failed = lists.find(({ error, data }) => error && !data)
-  const retry = () => lists.forEach((list) => list.error && void list.refetch())
+  const [search] = useDebouncedValue(typed.trim(), 250)
+  const sets = useQuery(mySetsQuery({ search, size: shown }))
+  const groupOf = (groupId: string) => me.groups.find(({ id }) => id === groupId)?.name
+  const commands = (sets.data?.items ?? []).map((set) => ({
+    id: `set-${set.id}`,
+    label: set.name,
+    hint: groupOf(set.group_id),
+    icon: IconStack2,
+    run: () => go(`/sets/${set.id}`),
+  }))
+  const note = () => {
+    if (sets.error)
+      return (
+        <FailedNote onRetry={() => void sets.refetch()}>
+          {t('setsFailed', { reason: sets.error.detail })}
+        </FailedNote>
+      )
+    return sets.isPending && <Note>{t('setsLoading')}</Note>
+  }
   return {
     id: 'sets',
     title: t('section.sets'),
-    commands: commands.filter((command) => matches(command, text)).slice(0, shown),
-    note: failed?.error ? (
-      <FailedNote onRetry={retry}>{t('setsFailed', { reason: failed.error.detail })}</FailedNote>
-    ) : (
-      lists.some(({ isPending }) => isPending) && <Note>{t('setsLoading')}</Note>
-    ),
+    // What was found for an earlier word stays until the next answer, as far as it still fits.
+    commands: commands.filter((command) => matches(command, typed)),
+    note: note(),
   }
 }
 

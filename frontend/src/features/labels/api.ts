@@ -12,16 +12,6 @@ export const labelsQuery = (setId: string) =>
     },
   })
 
-export const labelCountQuery = (setId: string) =>
-  queryOptions({
-    queryKey: ['sets', setId, 'labels', 'count'],
-    queryFn: async () => {
-      const params = { path: { set_id: setId }, query: { page_size: 1 } }
-      return (await unwrap(api.GET('/api/v1/sets/{set_id}/labels', { params }))).total
-    },
-    staleTime: 60_000,
-  })
-
 const ofLabel = (labelId: string) => ({ path: { label_id: labelId } })
 
 /** What is deleted with a label; asked anew each time it matters. */

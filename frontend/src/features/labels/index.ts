@@ -1,2 +1,2 @@
-export { labelCountQuery, labelsQuery } from './api'
+export { labelsQuery } from './api'
 export { LabelList } from './components/label-list'

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { Package, ReadingSet } from '@/api/types'
+import type { Package } from '@/api/types'
 
 export const setPackagesQuery = (setId: string, page = 1) =>
   queryOptions({
@@ -16,23 +16,6 @@ export const myPackagesQuery = queryOptions({
   queryKey: ['packages', 'mine'],
   queryFn: () => unwrap(api.GET('/api/v1/packages', { params: { query: { page_size: 500 } } })),
 })
-
-const lookedAt = 100
-
-/** How many packages of a set have no reader; of a long list its end is looked at, since packages are taken in order. */
-export const freePackagesQuery = (set: Pick<ReadingSet, 'id' | 'package_count'>) => {
-  const page = Math.max(1, Math.ceil(set.package_count / lookedAt))
-  return queryOptions({
-    queryKey: ['packages', 'set', set.id, 'free', page],
-    queryFn: async () => {
-      const params = { path: { set_id: set.id }, query: { page, page_size: lookedAt } }
-      const { items } = await unwrap(api.GET('/api/v1/sets/{set_id}/packages', { params }))
-      const count = items.filter(({ status }) => status === 'free').length
-      return { count, isAll: page === 1 }
-    },
-    staleTime: 60_000,
-  })
-}
 
 export const isToRead = (item: Package) => item.status !== 'done' && !item.is_set_archived
 

@@ -23,6 +23,21 @@ export const groupSetsQuery = (groupId: string, page = 1, shown: Shown = 'all') 
     placeholderData: keepPreviousData,
   })
 
+/** The sets of all my groups, those made last first. */
+export const mySetsQuery = ({
+  search = '',
+  shown = 'all',
+  size = 50,
+}: { search?: string; shown?: Shown; size?: number } = {}) =>
+  queryOptions({
+    queryKey: ['sets', 'mine', shown, search, size],
+    queryFn: () => {
+      const query = { page_size: size, ...(search && { search }), ...archivedOf[shown] }
+      return unwrap(api.GET('/api/v1/sets', { params: { query } }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
 const ofSet = (setId: string) => ({ path: { set_id: setId } })
 
 export const setQuery = (setId: string) =>
@@ -46,7 +61,7 @@ export function useCreateSet(groupId: string) {
     mutationFn: (body: SetCreate) =>
       unwrap(api.POST('/api/v1/groups/{group_id}/sets', { params: { path: { group_id: groupId } }, body })),
     meta: { showsError: true },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['groups'] }),
+    onSuccess: (set) => refreshLists(queryClient, set),
   })
 }
 
@@ -78,7 +93,7 @@ export function useDeleteSet() {
 
 /** What shows a set besides its own page. */
 function refreshLists(queryClient: QueryClient, set: ReadingSet) {
-  const keys = [['groups', set.group_id], ['groups', 'list'], ['packages']]
+  const keys = [['groups', set.group_id], ['groups', 'list'], ['sets', 'mine'], ['packages']]
   return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
 }
 
