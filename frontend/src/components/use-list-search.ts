@@ -9,6 +9,8 @@ export interface ListSearch {
   /** What the list is searched for. */
   q?: string
   outcome?: string
+  /** A kind of remark. */
+  code?: string
   /** Which of a list that keeps archived things. */
   shown?: string
 }
@@ -35,6 +37,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     ...text(search, 'sort'),
     ...text(search, 'q'),
     ...text(search, 'outcome'),
+    ...text(search, 'code'),
     ...text(search, 'shown'),
   }
 }

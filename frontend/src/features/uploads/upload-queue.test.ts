@@ -58,13 +58,51 @@ describe('UploadQueue', () => {
     expect(queue.progress().sentCount).toBe(1)
   })
 
-  it('gives up after some attempts and says why', async () => {
+  it('gives up after some attempts without a further byte, and says why', async () => {
     const queue = new UploadQueue(() => Promise.reject(noAnswer()), { attempts: 2, firstDelayMs: 1 })
 
     queue.add([chosen('a.dcm')])
     await untilIdle(queue)
 
     expect(queue.progress().files[0]).toMatchObject({ state: 'failed', error: 'The server does not answer.' })
+  })
+
+  it('goes on as long as each attempt brings a file further', async () => {
+    let arrived = 0
+    const send = vi.fn((_: ChosenFile, onProgress: (bytes: number) => void) => {
+      onProgress(++arrived)
+      return arrived < 10 ? Promise.reject(noAnswer()) : Promise.resolve()
+    })
+    const queue = new UploadQueue(send, { attempts: 2, firstDelayMs: 0 })
+
+    queue.add([chosen('a.dcm')])
+    await untilIdle(queue)
+
+    expect(send).toHaveBeenCalledTimes(10)
+    expect(queue.progress().sentCount).toBe(1)
+  })
+
+  it('does not wait for its next attempt when the server is back', async () => {
+    const send = vi.fn().mockRejectedValueOnce(noAnswer()).mockResolvedValue(undefined)
+    const queue = new UploadQueue(send, { firstDelayMs: 60_000, longestDelayMs: 60_000 })
+    queue.add([chosen('a.dcm')])
+    await vi.waitFor(() => expect(queue.progress().files[0]?.error).toBe('The server does not answer.'))
+
+    queue.wake()
+    await untilIdle(queue)
+
+    expect(queue.progress().sentCount).toBe(1)
+  })
+
+  it('does not send what is there already', async () => {
+    const send = vi.fn(() => Promise.resolve())
+    const queue = new UploadQueue(send)
+
+    queue.add(files(3), ({ path }) => path !== 'case/1.dcm')
+    await untilIdle(queue)
+
+    expect(send).toHaveBeenCalledTimes(1)
+    expect(queue.progress()).toMatchObject({ sentCount: 3, keptCount: 2, sentBytes: 30 })
   })
 
   it('does not repeat what the server refuses, and goes on with the rest', async () => {
@@ -97,19 +135,27 @@ describe('UploadQueue', () => {
     expect(queue.progress()).toMatchObject({ sentCount: 3, failedCount: 0 })
   })
 
-  it('starts nothing further once stopped', async () => {
+  it('sends nothing while it is paused, and all the rest afterwards', async () => {
+    let isPaused = false
     const send = vi.fn(
       (_: ChosenFile, __: unknown, signal: AbortSignal) =>
-        new Promise<void>((_, reject) =>
-          signal.addEventListener('abort', () => reject(new Error('stopped'))),
-        ),
+        new Promise<void>((resolve, reject) => {
+          if (!isPaused && send.mock.calls.length > 4) return resolve()
+          signal.addEventListener('abort', () => reject(new Error('stopped')))
+        }),
     )
     const queue = new UploadQueue(send)
     queue.add(files(10))
 
-    queue.stop()
+    isPaused = true
+    queue.pause()
     await new Promise((resolve) => setTimeout(resolve, 5))
-
     expect(send).toHaveBeenCalledTimes(4)
+    expect(queue.progress()).toMatchObject({ isIdle: false, sentCount: 0, failedCount: 0 })
+
+    isPaused = false
+    queue.resume()
+    await untilIdle(queue)
+    expect(queue.progress()).toMatchObject({ sentCount: 10, failedCount: 0 })
   })
 })

@@ -1,11 +1,16 @@
 import { useCallback, useSyncExternalStore } from 'react'
+import { lookForServer, onServerReturned } from '@/api/connection'
 import { asApiError, type ApiError } from '@/api/errors'
-import { createUpload, finishUpload } from './api'
-import { sendFile } from './send-file'
+import { createUpload, discardFile, discardUpload, finishUpload } from './api'
+import { pieceBytes, sendFile } from './send-file'
+import { findUnfinished, type Found } from './unfinished'
+import { holdUpload } from './upload-lock'
 import { UploadQueue, type ChosenFile, type QueueProgress } from './upload-queue'
 
+type Phase = 'starting' | 'sending' | 'paused' | 'stuck' | 'finishing' | 'importing' | 'discarded' | 'failed'
+
 export interface SessionView {
-  phase: 'starting' | 'sending' | 'stuck' | 'finishing' | 'importing' | 'stopped' | 'failed'
+  phase: Phase
   uploadId: string | null
   progress: QueueProgress | null
   error: ApiError | null
@@ -20,21 +25,35 @@ class UploadSession {
   view: SessionView = { phase: 'starting', uploadId: null, progress: null, error: null }
   private queue: UploadQueue | null = null
   private timer: number | undefined
+  private release = () => {}
 
   constructor(private readonly setId: string) {}
 
   async start(files: readonly ChosenFile[]): Promise<void> {
     try {
-      const upload = await createUpload(this.setId || null)
-      this.queue = new UploadQueue(
-        ({ path, file }, onProgress, signal) => sendFile(upload.id, path, file, onProgress, signal),
-        { onChange: () => this.drawSoon() },
-      )
+      const setId = this.setId || null
+      const { upload, isThere, release } = (await findUnfinished(setId, files)) ?? (await beginNew(setId))
+      this.queue = new UploadQueue((chosen, ...rest) => sendFile(upload.id, chosen, ...rest), {
+        onChange: () => this.drawSoon(),
+        onNoAnswer: lookForServer,
+      })
+      const ignore = onServerReturned(() => this.wake())
+      this.release = () => [ignore, release].forEach((end) => end())
       this.show({ phase: 'sending', uploadId: upload.id })
-      this.queue.add(files)
+      this.queue.add(files, isThere)
     } catch (error) {
       this.show({ phase: 'failed', error: asApiError(error) })
     }
+  }
+
+  pause(): void {
+    this.queue?.pause()
+    this.show({ phase: 'paused' })
+  }
+
+  resume(): void {
+    this.show({ phase: 'sending' })
+    this.queue?.resume()
   }
 
   retryFailed(): void {
@@ -42,20 +61,37 @@ class UploadSession {
     this.queue?.retryFailed()
   }
 
-  stop(): void {
-    this.queue?.stop()
-    this.show({ phase: 'stopped', progress: this.queue?.progress() ?? null })
+  /** Ends the sending, and gives up what has arrived. */
+  async discard(): Promise<void> {
+    this.pause()
+    try {
+      if (this.view.uploadId) await discardUpload(this.view.uploadId)
+      this.release()
+      this.show({ phase: 'discarded', error: null })
+    } catch (error) {
+      this.show({ error: asApiError(error) })
+    }
   }
 
+  /** Begins the import; of files that could not be sent, nothing is left. */
   async finish(): Promise<void> {
-    if (!this.view.uploadId) return
+    const { uploadId } = this.view
+    if (!uploadId) return
     this.show({ phase: 'finishing', error: null })
     try {
-      await finishUpload(this.view.uploadId)
+      const begun = this.queue?.failed.filter(({ file }) => file.size > pieceBytes) ?? []
+      for (const { path } of begun) await discardFile(uploadId, path)
+      await finishUpload(uploadId)
+      this.release()
       this.show({ phase: 'importing' })
     } catch (error) {
       this.show({ phase: 'stuck', error: asApiError(error) })
     }
+  }
+
+  private wake(): void {
+    if (this.view.phase === 'stuck' && this.view.progress?.failedCount) this.show({ phase: 'sending' })
+    this.queue?.wake()
   }
 
   /** Many files change many times a second; the page is drawn a few times. */
@@ -78,6 +114,12 @@ class UploadSession {
     this.view = { ...this.view, ...change }
     watchers.forEach((watcher) => watcher())
   }
+}
+
+async function beginNew(setId: string | null): Promise<Found> {
+  const upload = await createUpload(setId)
+  const release = (await holdUpload(upload.id)) ?? (() => undefined)
+  return { upload, isThere: () => false, release }
 }
 
 const watch = (watcher: () => void) => {
@@ -104,8 +146,10 @@ export function useUploadSession(setId: string) {
     view,
     start,
     clear,
+    pause: () => sessions.get(setId)?.pause(),
+    resume: () => sessions.get(setId)?.resume(),
     retryFailed: () => sessions.get(setId)?.retryFailed(),
-    stop: () => sessions.get(setId)?.stop(),
+    discard: () => sessions.get(setId)?.discard() ?? Promise.resolve(),
     finish: () => void sessions.get(setId)?.finish(),
   }
 }

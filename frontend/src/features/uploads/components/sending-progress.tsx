@@ -6,7 +6,7 @@ import type { QueueProgress } from '../upload-queue'
 /** How much of an upload has left this computer. */
 export function SendingProgress({ progress }: { progress: QueueProgress }) {
   const t = useText()
-  const { sentBytes, totalBytes, sentCount, files } = progress
+  const { sentBytes, totalBytes, sentCount, keptCount, files } = progress
   const fileCounts = { sent: formatCount(sentCount), total: formatCount(files.length) }
   const bytes = { sent: formatBytes(sentBytes), total: formatBytes(totalBytes) }
   return (
@@ -14,6 +14,7 @@ export function SendingProgress({ progress }: { progress: QueueProgress }) {
       <Group justify="space-between">
         <Text size="sm" fw={500} role="status">
           {t('sentOf', fileCounts)}
+          {keptCount > 0 && ` ${t('kept', { count: keptCount, number: formatCount(keptCount) })}`}
         </Text>
         <Text size="sm" c="dimmed">
           {t('bytesOf', bytes)}

@@ -1,22 +1,23 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core'
+import { SegmentedControl, Select, Stack, Text, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Upload, UploadItem, UploadOutcome } from '@/api/types'
 import { Code } from '@/components/code'
 import type { Column } from '@/components/data-table'
+import { AnchorButton } from '@/components/links'
 import { ListPanel } from '@/components/list-panel'
 import { useText as useCommonText } from '@/components/messages'
+import { SearchField } from '@/components/search-field'
 import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatBytes, formatCount } from '@/lib/format'
-import { outcomes, uploadItemsQuery } from '../api'
+import { outcomes, remarkCodesQuery, reportUrl, uploadItemsQuery } from '../api'
 import { useText } from '../messages'
-import { DownloadReportButton } from './download-report-button'
 
 /** Every file of an upload, with what became of it and why. */
 export function UploadItems({ upload }: { upload: Upload }) {
   const t = useText()
-  const { page, outcome: asked } = useListSearch()
+  const { page, outcome: asked, code, q } = useListSearch()
   const outcome = outcomes.find((known) => known === asked)
   const columns = useItemColumns()
   return (
@@ -24,10 +25,18 @@ export function UploadItems({ upload }: { upload: Upload }) {
       <OutcomeFilter upload={upload} outcome={outcome} />
       <ListPanel
         title={t('files')}
-        query={useQuery(uploadItemsQuery(upload.id, outcome, page))}
+        query={useQuery(uploadItemsQuery(upload, { outcome, code, search: q }, page))}
         columns={columns}
         rowKey={(item) => item.id}
-        actions={<DownloadReportButton upload={upload} />}
+        actions={
+          <>
+            <SearchField label={t('search')} />
+            <CodeFilter upload={upload} />
+            <AnchorButton href={reportUrl(upload.id)} download size="xs" variant="default">
+              {t('download')}
+            </AnchorButton>
+          </>
+        }
         empty={<Empty title={t('noItemsTitle')}>{t('noItems')}</Empty>}
       />
     </Stack>
@@ -52,6 +61,28 @@ function OutcomeFilter({ upload, outcome }: { upload: Upload; outcome: UploadOut
           label: `${common(`state.${value}`)} ${formatCount(upload.counts[value])}`,
         })),
       ]}
+    />
+  )
+}
+
+/** Only files with one kind of remark. */
+function CodeFilter({ upload }: { upload: Upload }) {
+  const t = useText()
+  const { code, change } = useListSearch()
+  const { data: found = [] } = useQuery(remarkCodesQuery(upload))
+  const codes = code && !found.includes(code) ? [code, ...found] : found
+  if (codes.length === 0) return null
+  return (
+    <Select
+      size="xs"
+      w={200}
+      aria-label={t('code')}
+      placeholder={t('anyCode')}
+      data={codes}
+      value={code ?? null}
+      onChange={(value) => change({ code: value ?? undefined, page: undefined })}
+      clearable
+      searchable
     />
   )
 }
@@ -89,7 +120,7 @@ function useItemColumns(): Column<UploadItem>[] {
       header: t('outcome'),
       width: 210,
       sortValue: (item) => item.outcome,
-      cell: (item) => <StateBadge state={item.outcome ?? 'none'} />,
+      cell: (item) => <StateBadge state={item.outcome ?? 'pending'} />,
     },
     { id: 'remarks', header: t('remarks'), cell: (item) => <Remarks item={item} /> },
   ]
@@ -102,10 +133,27 @@ function Remarks({ item }: { item: UploadItem }) {
         <div key={index}>
           <Text size="sm">{message}</Text>
           <Text size="xs" c="dimmed" ff="monospace">
-            {[code, place].filter(Boolean).join(' · ')}
+            <CodeButton code={code} />
+            {place && ` · ${place}`}
           </Text>
         </div>
       ))}
     </Stack>
+  )
+}
+
+function CodeButton({ code }: { code: string }) {
+  const t = useText()
+  const { change } = useListSearch()
+  return (
+    <UnstyledButton
+      fz="inherit"
+      ff="inherit"
+      td="underline"
+      aria-label={t('onlyCode', { code })}
+      onClick={() => change({ code, page: undefined })}
+    >
+      {code}
+    </UnstyledButton>
   )
 }

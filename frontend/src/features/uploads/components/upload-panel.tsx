@@ -1,23 +1,31 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useEffect } from 'react'
 import { useText as useCommonText } from '@/components/messages'
 import { Notice } from '@/components/states'
 import { formatCount } from '@/lib/format'
 import { useText } from '../messages'
 import type { QueueProgress } from '../upload-queue'
-import { isSending, useUploadSession } from '../upload-session'
+import { useUploadSession } from '../upload-session'
+import { DiscardButton } from './discard-button'
 import { DropZone } from './drop-zone'
 import { FileProgressList } from './file-progress-list'
 import { ImportProgress } from './import-progress'
 import { SendingProgress } from './sending-progress'
+import { UnfinishedUploads } from './unfinished-uploads'
 
-/** Brings images into a set: choose, send, import, report. */
+type Session = ReturnType<typeof useUploadSession>
+
+/** Brings images into a set: choose, send, import, report. Leaving it at any point loses nothing, so nothing warns. */
 export function UploadPanel({ setId }: { setId: string }) {
   const t = useText()
   const session = useUploadSession(setId)
   const { view } = session
-  useLeaveWarning(isSending(view))
-  if (!view) return <DropZone onChosen={session.start} />
+  if (!view)
+    return (
+      <Stack gap="lg">
+        <UnfinishedUploads setId={setId} />
+        <DropZone onChosen={session.start} />
+      </Stack>
+    )
   const { phase, progress, error, uploadId } = view
   const again = (
     <Button variant="default" onClick={session.clear}>
@@ -25,41 +33,60 @@ export function UploadPanel({ setId }: { setId: string }) {
     </Button>
   )
   if (phase === 'importing' && uploadId) return <ImportProgress uploadId={uploadId} again={again} />
+  if (phase === 'discarded')
+    return (
+      <Group gap="lg" role="status">
+        <Text size="sm">{t('discarded')}</Text>
+        {again}
+      </Group>
+    )
   return (
     <Stack gap="lg">
       {progress && <SendingProgress progress={progress} />}
       {error && <Notice>{error.detail}</Notice>}
-      {phase === 'stopped' && (
-        <Text size="sm">{t('stopped', { sent: formatCount(progress?.sentCount ?? 0) })}</Text>
-      )}
       <Group gap="sm">
-        {isSending(view) && (
-          <Button variant="default" onClick={session.stop}>
-            {t('stop')}
-          </Button>
-        )}
+        <SendingActions session={session} />
         {phase === 'stuck' && progress && <StuckActions session={session} progress={progress} />}
-        {(phase === 'stopped' || phase === 'failed') && again}
+        {phase === 'failed' && again}
+        {uploadId && phase !== 'finishing' && (
+          <DiscardButton label={t('cancel')} arrived={progress?.sentCount ?? 0} onDiscard={session.discard} />
+        )}
       </Group>
       {progress && <FileProgressList files={progress.files} />}
     </Stack>
   )
 }
 
-interface StuckActionsProps {
-  session: ReturnType<typeof useUploadSession>
-  progress: QueueProgress
+function SendingActions({ session }: { session: Session }) {
+  const t = useText()
+  if (session.view?.phase === 'sending')
+    return (
+      <Button variant="default" onClick={session.pause}>
+        {t('pause')}
+      </Button>
+    )
+  if (session.view?.phase !== 'paused') return null
+  return (
+    <>
+      <Button onClick={session.resume}>{t('resume')}</Button>
+      <Text size="sm" c="dimmed" role="status">
+        {t('paused')}
+      </Text>
+    </>
+  )
 }
 
 /** Some files could not be sent, or the import did not start: again, or without them. */
-function StuckActions({ session, progress }: StuckActionsProps) {
+function StuckActions({ session, progress }: { session: Session; progress: QueueProgress }) {
   const t = useText()
   const common = useCommonText()
   const { failedCount, sentCount } = progress
   if (failedCount === 0) return <Button onClick={session.finish}>{common('retry')}</Button>
   return (
     <>
-      <Text size="sm">{t('failedCount', { count: failedCount })}</Text>
+      <Text size="sm" role="status">
+        {t('failedCount', { count: failedCount, number: formatCount(failedCount) })}
+      </Text>
       <Button onClick={session.retryFailed}>{t('retryFailed')}</Button>
       {sentCount > 0 && (
         <Button variant="default" onClick={session.finish}>
@@ -68,14 +95,4 @@ function StuckActions({ session, progress }: StuckActionsProps) {
       )}
     </>
   )
-}
-
-/** Closing the page would end what is being sent; the browser asks. */
-function useLeaveWarning(isOn: boolean): void {
-  useEffect(() => {
-    if (!isOn) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isOn])
 }
