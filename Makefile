@@ -77,6 +77,10 @@ soak: install-dev ## Kill what serves, works and computes in mid-work, and find 
 	$(BIN)/python -m benchmarks.soak $(ARGS)
 	$(BIN)/python -m benchmarks.kills $(ARGS)
 
+.PHONY: soak-drawing
+soak-drawing: install-dev build ## Draw in a browser while network and server go: TIMES=40 SEED=1
+	$(NPM) run soak
+
 .PHONY: endurance
 endurance: install-dev ## Work as a busy group does for MINUTES=10, and watch memory
 	$(BIN)/python scripts/endurance.py --minutes $(or $(MINUTES),10)
