@@ -102,27 +102,27 @@ class Import:
 
     async def _inspected(self, batches: Sequence[list[UploadItem]]) -> AsyncIterator[list[Candidate]]:
         """The batches, one after the other; the parsers look at the next while one is being settled."""
-        ahead: asyncio.Task[list[Candidate]] | None = None
+        looking: asyncio.Task[list[Candidate]] | None = None
         try:
-            for index in range(len(batches)):
-                candidates = await (ahead or self._inspect(batches[index]))
-                following = batches[index + 1 : index + 2]
-                ahead = asyncio.create_task(self._inspect(following[0])) if following else None
-                yield candidates
+            for batch in [*batches, None]:
+                candidates = await looking if looking else []
+                looking = await self._look_at(batch) if batch else None
+                if candidates:
+                    yield candidates
         finally:
-            if ahead is not None:
-                ahead.cancel()
+            if looking is not None:
+                looking.cancel()
 
     async def _pending(self) -> list[UploadItem]:
         async with self.ctx.begin_reading() as work:
             opened = list(self.archives.opened)
             return await UploadItemRepository(work.db).pending(self.upload.id, FILES_LOOKED_AHEAD, besides=opened)
 
-    async def _inspect(self, items: list[UploadItem]) -> list[Candidate]:
+    async def _look_at(self, items: list[UploadItem]) -> asyncio.Task[list[Candidate]]:
         async with self.ctx.begin_reading() as work:
             hashes = [item.sha256 for item in items]
             known = await StoredFileRepository(work.db).by_hashes(self.upload.organization_id, hashes)
-        return await self.inspector.inspect(items, set(known))
+        return asyncio.create_task(self.inspector.inspect(items, set(known)))
 
     async def _settle(self, inspected: Sequence[Candidate]) -> None:
         candidates = []

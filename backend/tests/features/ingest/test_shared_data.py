@@ -103,32 +103,6 @@ class TestBrokenFiles:
             member = ALL[expected.path + name]
             assert fits(member, delivery.outcome(name), delivery.codes(name)), (name, delivery.items[name])
 
-    @pytest.mark.slow
-    async def test_together_after_the_good_ones_change_none_of_them(
-        self, client: Client, app: FastAPI, work: UnitOfWork, lead: User, shared_data: Path
-    ) -> None:
-        sign_in(client, lead)
-        patient = shared_data / "sts_multimodal" / "STS_019"
-        good = {path: content for path, content in files_of(patient).items() if path.endswith(".dcm")}
-        await deliver(client, app, good)
-
-        broken = await deliver(client, app, files_of(shared_data / "broken"))
-
-        rivals = ("charset_mismatch_latin1_as_ascii", "hostile_strings", "invalid_date", "missing_ImagePositionPatient",
-                  "missing_Modality", "missing_PatientID", "missing_PixelSpacing", "no_preamble_no_meta",
-                  "rescale_slope_zero")  # fmt: skip
-        for name in rivals:
-            assert broken.codes(f"{name}.dcm")[0] == "uid_conflict", name
-        (place,) = [remark["place"] for remark in broken.items["mixed_junk.zip"]["remarks"]]
-        assert place == "already_stored=3 refused=2 ignored=3"
-        for name in ("001", "002", "003", "004"):
-            assert broken.codes(f"series_two_patients_one_study/{name}.dcm") == ["patient_mismatch"]
-        ct = await work.db.scalar(
-            select(Series.id).where(Series.modality == "CT", Series.series_instance_uid.endswith("613899"))
-        )
-        joined = await work.db.scalars(select(Instance.id).where(Instance.series_id == ct))
-        assert len(joined.all()) == 47
-
 
 def reference_mask(path: Path) -> np.ndarray:
     return sitk.GetArrayFromImage(sitk.ReadImage(str(path))) > 0
