@@ -1,6 +1,6 @@
 """Questions about readings, their objects and their journal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from sqlalchemy import Select, or_, select
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
-from backend.models.annotation_operation import AnnotationOperation
 from backend.models.examination import Examination
 from backend.models.instance import Instance
 from backend.models.sample_image import SampleImage
@@ -51,20 +50,6 @@ class ExaminationRepository(Repository[Examination]):
         found = [(examination, name) for examination, name in rows]
         return Listing(found, await self.count(statement), page.page, page.page_size)
 
-    async def own_locked(self, examination_id: UUID, caller: Caller) -> tuple[Examination, SampleSet] | None:
-        """One's own reading with its set, held until the end of the unit of work."""
-        rows = await self.db.execute(
-            select(Examination, SampleSet)
-            .join(SampleSet, SampleSet.id == Examination.set_id)
-            .where(
-                Examination.id == examination_id,
-                Examination.reader_id == caller.user_id,
-                SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
-            )
-            .with_for_update(of=Examination)
-        )
-        return rows.one_or_none()
-
     async def with_label_locked(self, label_id: UUID) -> list[Examination]:
         """The readings that hold objects of a label, held until the end of the unit of work."""
         using = select(Annotation.examination_id).where(Annotation.label_id == label_id)
@@ -92,23 +77,6 @@ class ExaminationRepository(Repository[Examination]):
                 Examination.round == round_,
             )
         )
-
-    async def annotations(self, examination_id: UUID) -> dict[UUID, Annotation]:
-        rows = await self.db.scalars(
-            select(Annotation)
-            .where(Annotation.examination_id == examination_id)
-            .order_by(Annotation.created_at, Annotation.id)
-        )
-        return {annotation.id: annotation for annotation in rows}
-
-    async def journaled(self, examination_id: UUID, operation_ids: Sequence[UUID]) -> set[UUID]:
-        """Which of these operations the journal has already."""
-        rows = await self.db.scalars(
-            select(AnnotationOperation.id).where(
-                AnnotationOperation.examination_id == examination_id, AnnotationOperation.id.in_(operation_ids)
-            )
-        )
-        return set(rows.all())
 
     async def slice_attributes(
         self, image_ids: Collection[UUID], sop_instance_uids: Collection[str]

@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from backend.core.database import now
+from backend.core.database import Base, now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller, SystemRole
 from backend.models.membership import Membership
 from backend.models.organization_membership import OrganizationMembership
-from backend.models.refresh_token import RefreshToken
 from backend.models.user import User
 from backend.repositories.base import Repository
 
@@ -24,27 +23,31 @@ class SignedIn:
     is_demo: bool
 
 
-# A row for every pair of a centre and a group: people are in one or two centres.
+# A row for every pair of a centre and a group: people are in one or two centres. Of plain columns, without the mapping
+# of objects: every request asks this.
+_TABLES = Base.metadata.tables
+_USERS, _SIGN_INS = _TABLES["users"], _TABLES["refresh_tokens"]
+_IN_CENTRE, _IN_GROUP = _TABLES["organization_memberships"], _TABLES["memberships"]
 SIGNED_IN = (
     select(
-        User.system_role,
-        User.is_demo,
-        OrganizationMembership.organization_id,
-        OrganizationMembership.role,
-        Membership.group_id,
-        Membership.role,
+        _USERS.c.system_role,
+        _USERS.c.is_demo,
+        _IN_CENTRE.c.organization_id,
+        _IN_CENTRE.c.role,
+        _IN_GROUP.c.group_id,
+        _IN_GROUP.c.role,
     )
-    .join(RefreshToken, RefreshToken.user_id == User.id)
-    .outerjoin(OrganizationMembership, OrganizationMembership.user_id == User.id)
-    .outerjoin(Membership, Membership.user_id == User.id)
+    .join_from(_USERS, _SIGN_INS, _SIGN_INS.c.user_id == _USERS.c.id)
+    .outerjoin(_IN_CENTRE, _IN_CENTRE.c.user_id == _USERS.c.id)
+    .outerjoin(_IN_GROUP, _IN_GROUP.c.user_id == _USERS.c.id)
     .where(
-        RefreshToken.id == bindparam("session_id"),
-        RefreshToken.user_id == bindparam("user_id"),
-        RefreshToken.revoked_at.is_(None),
-        RefreshToken.expires_at > bindparam("instant"),
-        User.is_active.is_(True),
+        _SIGN_INS.c.id == bindparam("session_id"),
+        _SIGN_INS.c.user_id == bindparam("user_id"),
+        _SIGN_INS.c.revoked_at.is_(None),
+        _SIGN_INS.c.expires_at > bindparam("instant"),
+        _USERS.c.is_active.is_(True),
     )
-    .order_by(OrganizationMembership.joined_at)
+    .order_by(_IN_CENTRE.c.joined_at)
 )
 
 

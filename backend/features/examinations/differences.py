@@ -1,11 +1,13 @@
 """From one state of a reading to another: the operations that lead there."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from backend.core.database import new_id
 from backend.features.examinations.schemas import (
-    AnnotationRead,
     AnnotationWrite,
     DeleteAnnotation,
-    ExaminationRead,
     ExaminationWrite,
     Operation,
     PutAnnotation,
@@ -13,14 +15,14 @@ from backend.features.examinations.schemas import (
     SetState,
 )
 from backend.models.examination import ExaminationState
+from backend.repositories.readings import DrawnObject, Reading
 
-DERIVED = {"origin", "updated_at", "length_mm", "spacing_source"}
 FLAGS = ("tentative", "bad_quality", "no_finding")
 
 
-def operations_between(present: ExaminationRead, wanted: ExaminationWrite) -> list[Operation]:
+def operations_between(present: Reading, wanted: ExaminationWrite) -> list[Operation]:
     """What is missing is deleted, what is new or other is put; flags and state follow, as they depend on objects."""
-    operations = _of_objects(present.annotations, wanted.annotations)
+    operations = _of_objects(present.objects, wanted.annotations)
     operations += _of_flags(present, wanted)
     # To have said done of something else is not to have said it of this.
     is_said_again = bool(operations) and wanted.state is ExaminationState.DONE
@@ -29,25 +31,39 @@ def operations_between(present: ExaminationRead, wanted: ExaminationWrite) -> li
     return operations
 
 
-def _of_objects(present: list[AnnotationRead], wanted: list[AnnotationWrite]) -> list[Operation]:
-    there = {annotation.id: annotation.model_dump(exclude=DERIVED) for annotation in present}
+def _of_objects(present: Mapping[UUID, DrawnObject], wanted: list[AnnotationWrite]) -> list[Operation]:
     kept = {annotation.id for annotation in wanted}
     operations: list[Operation] = [
         DeleteAnnotation(id=new_id(), kind="delete_annotation", annotation_id=annotation_id)
-        for annotation_id in there
+        for annotation_id in present
         if annotation_id not in kept
     ]
     operations += [
         PutAnnotation(id=new_id(), kind="put_annotation", annotation=annotation)
         for annotation in wanted
-        if there.get(annotation.id) != annotation.model_dump()
+        if annotation.id not in present or _says(present[annotation.id]) != annotation.model_dump()
     ]
     return operations
 
 
-def _of_flags(present: ExaminationRead, wanted: ExaminationWrite) -> list[Operation]:
+def _says(drawn: DrawnObject) -> dict[str, Any]:
+    """An object in the words in which it was written."""
+    return {
+        "id": drawn.id,
+        "label_id": drawn.label_id,
+        "image_id": drawn.sample_image_id,
+        "kind": drawn.kind,
+        "sop_instance_uid": drawn.sop_instance_uid,
+        "frame": drawn.frame,
+        "geometry": drawn.geometry,
+        "tracking_uid": drawn.tracking_uid,
+        "comment": drawn.remark,
+    }
+
+
+def _of_flags(present: Reading, wanted: ExaminationWrite) -> list[Operation]:
     changed = {flag: getattr(wanted, flag) for flag in FLAGS if getattr(wanted, flag) is not getattr(present, flag)}
-    if wanted.comment != present.comment:
+    if wanted.comment != present.remark:
         changed["comment"] = wanted.comment
     # Objects beside no_finding are refused by the flag itself, even where it stands already.
     if wanted.no_finding and wanted.annotations:

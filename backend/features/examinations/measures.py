@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from backend.imaging.calibration import Calibration, calibration_of
-from backend.models.annotation import Annotation, AnnotationKind
+from backend.models.annotation import AnnotationKind
 from backend.repositories.examinations import ExaminationRepository
+from backend.repositories.readings import DrawnObject
 
 
-async def calibrations(
-    examinations: ExaminationRepository, annotations: Iterable[Annotation]
-) -> dict[UUID, Calibration]:
+async def calibrations(examinations: ExaminationRepository, objects: Iterable[DrawnObject]) -> dict[UUID, Calibration]:
     """What a pixel stands for under each length, by the length's id; without those that lie on no calibrated slice."""
-    lengths = [annotation for annotation in annotations if annotation.kind is AnnotationKind.LENGTH]
+    lengths = [drawn for drawn in objects if drawn.kind is AnnotationKind.LENGTH]
     if not lengths:
         return {}
     images = {length.sample_image_id for length in lengths}

@@ -1,6 +1,7 @@
 """Readings: begun once, changed by operations, never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from typing import NoReturn
 from uuid import UUID
 
 from backend.core import audit
@@ -18,7 +19,6 @@ from backend.features.examinations.errors import (
 )
 from backend.features.examinations.journal import Journal
 from backend.features.examinations.measures import calibrations
-from backend.features.examinations.places import Places
 from backend.features.examinations.schemas import (
     Acknowledgement,
     ExaminationRead,
@@ -29,13 +29,13 @@ from backend.features.examinations.schemas import (
 )
 from backend.features.packages.errors import PackageNotFound
 from backend.features.samples.errors import SampleNotFound
-from backend.features.sets.errors import SetNotFound
+from backend.features.sets.errors import SetArchived, SetNotFound
 from backend.features.sets.service import require_open
 from backend.models.examination import Examination
-from backend.models.sample_set import SampleSet
+from backend.models.sample_set import SampleSet, Task
 from backend.repositories.examinations import ExaminationRepository
-from backend.repositories.labels import LabelRepository
 from backend.repositories.packages import PackageRepository
+from backend.repositories.readings import Reading, ReadingRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
 
@@ -47,13 +47,14 @@ class ExaminationService:
         self.packages = PackageRepository(work.db)
         self.sets = SampleSetRepository(work.db)
         self.samples = SampleRepository(work.db)
-        self.labels = LabelRepository(work.db)
+        self.readings = ReadingRepository(work.db)
+        self.journal = Journal(work.db)
 
     async def get(self, examination_id: UUID, caller: Caller) -> ExaminationRead:
         examination = await self.examinations.get_visible(examination_id, caller)
         if examination is None:
             raise ExaminationNotFound
-        return await self._read(examination)
+        return await self._answer(await self.readings.with_objects(examination))
 
     async def open(self, package_id: UUID, sample_id: UUID, caller: Caller) -> ExaminationRead:
         """The caller's reading of a sample in the current round; begun if there is none."""
@@ -72,7 +73,7 @@ class ExaminationService:
         if examination is None:
             require_open(sample_set)
             examination = await self._begin(sample_set, sample_id, caller)
-        return await self._read(examination)
+        return await self._answer(await self.readings.with_objects(examination))
 
     async def of_sample(
         self, set_id: UUID, sample_id: UUID, caller: Caller, page: Page
@@ -84,68 +85,51 @@ class ExaminationService:
         if sample is None or sample.set_id != set_id:
             raise SampleNotFound
         listing = await self.examinations.of_sample(sample_id, caller, page)
-        items = [
-            ReaderExaminationRead(reader_name=name, **(await self._read(examination)).model_dump())
-            for examination, name in listing.items
-        ]
+        items = []
+        for examination, reader_name in listing.items:
+            answer = await self._answer(await self.readings.with_objects(examination))
+            items.append(ReaderExaminationRead(reader_name=reader_name, **dict(answer)))
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def apply(self, examination_id: UUID, batch: OperationBatch, caller: Caller) -> Acknowledgement:
         """Apply a batch, all or nothing. What the journal has already is acknowledged and not applied again."""
-        examination, sample_set = await self._writable(examination_id, caller)
-        known = await self.examinations.journaled(examination_id, [operation.id for operation in batch.operations])
+        reading, task = await self._writable(examination_id, caller)
+        known = await self.readings.journaled(reading.id, [operation.id for operation in batch.operations])
         new = _once(batch.operations, known)
-        if new and batch.base_version != examination.version:
-            await self._refuse(examination, known)
+        if new and batch.base_version != reading.version:
+            await self._refuse(reading, known)
         if new:
-            await self._write(examination, sample_set, new, caller)
+            reading = await self.journal.write(reading, new, task, caller.user_id)
         return Acknowledgement(
-            examination=await self._read(examination),
+            examination=await self._answer(reading),
             acknowledged=[operation.id for operation in batch.operations],
         )
 
     async def put(self, examination_id: UUID, wanted: ExaminationWrite, caller: Caller) -> ExaminationRead:
         """Make a reading what is wanted, by the operations that lead there. Nothing, if it is that already."""
-        examination, sample_set = await self._writable(examination_id, caller)
-        present = await self._read(examination)
-        operations = operations_between(present, wanted)
-        if operations and wanted.base_version != examination.version:
-            await self._refuse(examination, set())
+        reading, task = await self._writable(examination_id, caller)
+        operations = operations_between(reading, wanted)
+        if operations and wanted.base_version != reading.version:
+            await self._refuse(reading)
         if operations:
-            await self._write(examination, sample_set, operations, caller)
-        return await self._read(examination)
+            reading = await self.journal.write(reading, operations, task, caller.user_id)
+        return await self._answer(reading)
 
-    async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Examination, SampleSet]:
+    async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Reading, Task]:
         """A reading of the caller's own that may be changed now, held until the end of the unit of work."""
-        found = await self.examinations.own_locked(examination_id, caller)
-        if found is None:
+        reading = await self.readings.own(examination_id, caller.user_id)
+        around = await self.readings.surroundings(reading) if reading else None
+        if reading is None or around is None or not caller.may(Action.SEE_GROUP, in_=around.group_id):
             await self.get(examination_id, caller)
             raise NotAssignee
-        examination, sample_set = found
-        caller.require(Action.READ_SAMPLE, in_=sample_set.group_id)
-        require_open(sample_set)
-        if examination.round != sample_set.round:
+        caller.require(Action.READ_SAMPLE, in_=around.group_id)
+        if around.archived_at is not None:
+            raise SetArchived
+        if reading.round != around.round:
             raise RoundOver
-        if not await self.packages.assigned_to(examination.sample_id, caller.user_id):
+        if not around.is_assigned:
             raise NotAssignee
-        return found
-
-    async def _write(
-        self, examination: Examination, sample_set: SampleSet, operations: Sequence[Operation], caller: Caller
-    ) -> None:
-        journal = Journal(
-            work=self.work,
-            caller=caller,
-            examination=examination,
-            sample_set=sample_set,
-            annotations=await self.examinations.annotations(examination.id),
-            labels={label.id: label for label in await self.labels.all_of_set(sample_set.id)},
-            places=Places(self.samples, await self.samples.images(examination.sample_id)),
-        )
-        with self.work.db.no_autoflush:  # the batch goes to the database in one flush, not one per question
-            for operation in operations:
-                await journal.apply(operation)
-        await self.work.flush()
+        return await self.readings.with_objects(reading), around.task
 
     async def _begin(self, sample_set: SampleSet, sample_id: UUID, caller: Caller) -> Examination:
         examination = self.examinations.add(
@@ -158,8 +142,8 @@ class ExaminationService:
         await self.work.flush()
         return examination
 
-    async def _refuse(self, examination: Examination, known: set[UUID]) -> None:
-        state = await self._read(examination)
+    async def _refuse(self, reading: Reading, known: Collection[UUID] = ()) -> NoReturn:
+        state = await self._answer(reading)
         raise ExaminationChanged(
             members={
                 "examination": state.model_dump(mode="json"),
@@ -167,9 +151,8 @@ class ExaminationService:
             }
         )
 
-    async def _read(self, examination: Examination) -> ExaminationRead:
-        annotations = list((await self.examinations.annotations(examination.id)).values())
-        return read_examination(examination, annotations, await calibrations(self.examinations, annotations))
+    async def _answer(self, reading: Reading) -> ExaminationRead:
+        return read_examination(reading, await calibrations(self.examinations, reading.objects.values()))
 
 
 def _once(operations: list[Operation], known: set[UUID]) -> list[Operation]:

@@ -1,0 +1,56 @@
+"""Whether an operation fits a reading: the task, the labels, the places and what the reading says already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.features.examinations.errors import (
+    LabelArchived,
+    LabelOfAnotherSet,
+    NothingRead,
+    ObjectsContradictNoFinding,
+)
+from backend.features.examinations.places import Places
+from backend.features.examinations.rules import check_kind, check_shape
+from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetFlags, SetState
+from backend.models.examination import ExaminationState
+from backend.models.sample_set import Task
+from backend.repositories.reading_places import Word
+from backend.repositories.readings import Reading
+
+
+@dataclass(frozen=True)
+class Checks:
+    task: Task
+    words: Mapping[UUID, Word]
+    places: Places
+
+    def check(self, reading: Reading, operation: Operation) -> None:
+        """Look at an operation before it changes the reading.
+
+        Raises:
+            InvalidOperation: It does not fit.
+        """
+        if isinstance(operation, PutAnnotation):
+            self._check_object(reading, operation.annotation)
+        elif isinstance(operation, SetFlags):
+            if operation.no_finding and reading.objects:
+                raise ObjectsContradictNoFinding
+        elif isinstance(operation, SetState):
+            says_something = reading.objects or reading.no_finding or reading.bad_quality
+            if operation.state is ExaminationState.DONE and not says_something:
+                raise NothingRead
+
+    def _check_object(self, reading: Reading, new: AnnotationWrite) -> None:
+        check_kind(new.kind, self.task)
+        check_shape(new.geometry)
+        self._check_label(reading, new)
+        self.places.check(new)
+
+    def _check_label(self, reading: Reading, new: AnnotationWrite) -> None:
+        word = self.words.get(new.label_id)
+        if word is None:
+            raise LabelOfAnotherSet
+        before = reading.objects.get(new.id)
+        if word.archived_at is not None and (before is None or before.label_id != word.id):
+            raise LabelArchived(f"The label {word.name} is archived: objects keep it, but no new ones get it.")

@@ -1,0 +1,69 @@
+"""What an operation makes of a reading. Pure: the journal, played again through this, gives the reading."""
+
+from datetime import datetime
+
+from backend.features.examinations.rules import bounding_box
+from backend.features.examinations.schemas import (
+    AnnotationWrite,
+    DeleteAnnotation,
+    Operation,
+    PutAnnotation,
+    SetFlags,
+    SetState,
+)
+from backend.models.annotation import AnnotationOrigin
+from backend.models.examination import ExaminationState
+from backend.repositories.readings import DrawnObject, Reading
+
+
+def project(reading: Reading, operation: Operation, at: datetime) -> None:
+    """Change the reading as the operation says. Objects are replaced, never changed."""
+    if isinstance(operation, PutAnnotation):
+        _put(reading, operation.annotation, at)
+    elif isinstance(operation, DeleteAnnotation):
+        reading.objects.pop(operation.annotation_id, None)
+    elif isinstance(operation, SetFlags):
+        _flag(reading, operation)
+    else:
+        _set_state(reading, operation, at)
+    reading.version += 1
+    reading.updated_at = at
+
+
+def _put(reading: Reading, new: AnnotationWrite, at: datetime) -> None:
+    before = reading.objects.get(new.id)
+    x, y, width, height = bounding_box(new.geometry) or (None, None, None, None)
+    reading.objects[new.id] = DrawnObject(
+        id=new.id,
+        label_id=new.label_id,
+        sample_image_id=new.image_id,
+        kind=new.kind,
+        sop_instance_uid=new.sop_instance_uid,
+        frame=new.frame,
+        geometry=new.geometry.model_dump(),
+        box_x=x,
+        box_y=y,
+        box_width=width,
+        box_height=height,
+        tracking_uid=new.tracking_uid,
+        remark=new.comment,
+        origin=before.origin if before else AnnotationOrigin.HUMAN,
+        updated_at=at,
+        created_at=before.created_at if before else at,
+    )
+    reading.no_finding = False
+
+
+def _flag(reading: Reading, flags: SetFlags) -> None:
+    for name in ("tentative", "bad_quality", "no_finding"):
+        value = getattr(flags, name)
+        if value is not None:
+            setattr(reading, name, value)
+    if "comment" in flags.model_fields_set:
+        reading.remark = flags.comment
+
+
+def _set_state(reading: Reading, operation: SetState, at: datetime) -> None:
+    reading.state = operation.state
+    if operation.state is ExaminationState.DONE:
+        reading.done_at = at
