@@ -17,6 +17,8 @@ interface ListPanelProps<Row> {
   onOpen?: (row: Row) => void
   empty: ReactNode
   actions?: ReactNode
+  /** Stands over the rows: what can be done with many of them. */
+  bar?: ReactNode
 }
 
 /** A paged list of the server as a table, with its four states. */
@@ -28,6 +30,7 @@ export function ListPanel<Row>({
   onOpen,
   empty,
   actions,
+  bar,
 }: ListPanelProps<Row>) {
   const { change } = useListSearch()
   const note = query.data && query.data.total > 0 ? formatCount(query.data.total) : undefined
@@ -36,6 +39,7 @@ export function ListPanel<Row>({
       <QueryView query={query} isEmpty={hasNone} empty={empty}>
         {(list) => (
           <>
+            {bar}
             <DataTable
               label={title}
               columns={columns}

@@ -11,6 +11,11 @@ export interface ListSearch {
   outcome?: string
   /** A kind of remark. */
   code?: string
+  modality?: string
+  state?: string
+  /** Whose readings are meant. */
+  reader?: string
+  package?: string
   /** Which of a list that keeps archived things. */
   shown?: string
 }
@@ -29,17 +34,15 @@ export function useListSearch() {
   return { ...search, page: search.page ?? 1, change }
 }
 
+const words = ['sort', 'q', 'outcome', 'code', 'modality', 'state', 'reader', 'package', 'shown'] as const
+
 /** Reads what an address says of a list; what makes no sense is left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {
   const page = Number(search['page'])
-  return {
-    ...(Number.isInteger(page) && page > 1 ? { page } : {}),
-    ...text(search, 'sort'),
-    ...text(search, 'q'),
-    ...text(search, 'outcome'),
-    ...text(search, 'code'),
-    ...text(search, 'shown'),
-  }
+  return Object.assign(
+    Number.isInteger(page) && page > 1 ? { page } : {},
+    ...words.map((word) => text(search, word)),
+  ) as ListSearch
 }
 
 function text(search: Record<string, unknown>, key: string) {
