@@ -31,7 +31,8 @@ class Server:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
+def running_server(folder: Path, **variables: str) -> Iterator[Server]:
+    """Serve an embedded product, with more variables in its environment if need be."""
     port = free_port()
     environment = {
         **os.environ,
@@ -41,6 +42,7 @@ def running_server(folder: Path) -> Iterator[Server]:
         "ISOCENTER_SIGN_IN_TRIES_PER_MINUTE": "10000",
         "ISOCENTER_FIRST_ADMIN_EMAIL": ADMIN["email"],
         "ISOCENTER_FIRST_ADMIN_PASSWORD": ADMIN["password"],
+        **variables,
     }
     command = [sys.executable, "-m", "backend.cli", "serve"]
     with serving(command, folder / "log", port, environment=environment):

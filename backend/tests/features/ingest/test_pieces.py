@@ -1,6 +1,8 @@
 """Files sent in pieces over HTTP: what follows, what comes again, and what does not fit."""
 
+from collections.abc import Mapping
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,11 +25,16 @@ CONTENT = bytes(range(100))
 
 
 async def put_piece(
-    client: Client, upload_id: UUID, start: int, end: int, content: bytes = CONTENT, **headers: str
+    client: Client,
+    upload_id: UUID,
+    start: int,
+    end: int,
+    content: bytes = CONTENT,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     """Send the bytes from start to before end."""
-    place = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
-    return await put(client, upload_id, "a.dcm", content[start:end], **place, **headers)
+    place = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}", **headers}
+    return await put(client, upload_id, "a.dcm", content[start:end], **place)
 
 
 async def state(client: Client, upload_id: UUID, path: str = "a.dcm") -> dict[str, Any]:
@@ -192,9 +199,9 @@ class TestPutUploadFileInPieces:
         sign_in(client, lead)
         upload_id = await send(client, {})
         announced = {"X-Content-SHA256": sha256(b"something else").hexdigest()}
-        await put_piece(client, upload_id, 0, 40, **announced)
+        await put_piece(client, upload_id, 0, 40, headers=announced)
 
-        response = await put_piece(client, upload_id, 40, 100, **announced)
+        response = await put_piece(client, upload_id, 40, 100, headers=announced)
 
         assert (response.status_code, response.json()["error"]) == (422, "WrongHash")
         assert (await state(client, upload_id))["received_bytes"] == 0
@@ -207,8 +214,8 @@ class TestPutUploadFileInPieces:
         announced = {"X-Content-SHA256": sha256(CONTENT).hexdigest().upper()}
 
         if in_pieces:
-            await put_piece(client, upload_id, 0, 40, **announced)
-            right = await put_piece(client, upload_id, 40, 100, **announced)
+            await put_piece(client, upload_id, 0, 40, headers=announced)
+            right = await put_piece(client, upload_id, 40, 100, headers=announced)
         else:
             right = await put(client, upload_id, "a.dcm", CONTENT, **announced)
         wrong = await put(client, upload_id, "b.dcm", CONTENT[1:], **announced)

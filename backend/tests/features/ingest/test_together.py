@@ -98,7 +98,7 @@ def good() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def broken() -> dict[str, bytes]:
-    files = {}
+    files: dict[str, bytes] = {}
     for folder in ("broken", "broken_from_libraries"):
         files |= {f"{folder}/{name}": content for name, content in files_of(SHARED_DATA / folder).items()}
     return {name: content for name, content in files.items() if not name.endswith(".csv")}
@@ -178,6 +178,7 @@ def in_order(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
 
 def processes_of(pool: ComputePool) -> Iterator[int]:
     for computer in [*pool._idle, *pool._busy]:
+        assert computer._process.pid is not None
         yield computer._process.pid
 
 
