@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0005.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0006.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -246,6 +246,7 @@ CREATE TABLE reading_sets (
     readers_per_sample INTEGER NOT NULL COMMENT 'How many people read each sample.',
     is_blind BOOL NOT NULL COMMENT 'Readers do not see each other''s readings.',
     identity VARCHAR(32) NOT NULL COMMENT 'hidden, pseudonym or full.',
+    sample_grouping VARCHAR(32) NOT NULL COMMENT 'none, study_fusion or mammography: what becomes one sample.',
     round INTEGER NOT NULL COMMENT 'The current round of reading, from 1.',
     version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
     archived_at DATETIME(6) COMMENT 'Since when it is closed to reading (UTC).',
@@ -625,4 +626,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_run_id_series_id ON extraction_tasks (run_id, series_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0005');
+INSERT INTO alembic_version (version_num) VALUES ('0006');

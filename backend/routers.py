@@ -1,9 +1,13 @@
-"""Every router of the product, in the order of the documentation."""
+"""Every router of the product, in the order of the documentation; what readers draw by comes first.
+
+Routes are tried in their order, which every stroke would wait for.
+"""
 
 from fastapi import FastAPI
 
 from backend.features.auth.controller import router as auth
 from backend.features.dicomweb.controller import router as dicomweb
+from backend.features.dicomweb.pictures_controller import router as dicomweb_pictures
 from backend.features.examinations.controller import router as examinations
 from backend.features.groups.controller import router as groups
 from backend.features.health.controller import router as health
@@ -24,6 +28,7 @@ from backend.features.users.controller import router as users
 API_PREFIX = "/api/v1"
 
 API = (
+    examinations,
     auth,
     users,
     organizations,
@@ -33,7 +38,6 @@ API = (
     labels,
     samples,
     packages,
-    examinations,
     ingest,
     studies,
     regions,
@@ -49,3 +53,4 @@ def include_routers(app: FastAPI) -> None:
     for router in API:
         app.include_router(router, prefix=API_PREFIX)
     app.include_router(dicomweb)
+    app.include_router(dicomweb_pictures)

@@ -25,6 +25,10 @@ class NotFound(ApplicationError):
     message = "There is no such thing here."
 
 
+class NotAcceptable(ApplicationError):
+    message = "This cannot be given in any of the forms that are accepted."
+
+
 class Conflict(ApplicationError):
     message = "This no longer fits what is stored."
 

@@ -22,6 +22,7 @@ STATUS_OF: dict[type[errors.ApplicationError], int] = {
     errors.NotSignedIn: 401,
     errors.NotPermitted: 403,
     errors.NotFound: 404,
+    errors.NotAcceptable: 406,
     errors.Conflict: 409,
     errors.PreconditionFailed: 412,
     errors.TooLarge: 413,

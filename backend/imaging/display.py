@@ -1,6 +1,7 @@
 """Pixel values as they are meant to be seen: modality and VOI transformation, inversion, colour tables."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +12,48 @@ from backend.imaging.pixels import within_bits_stored
 
 Picture = NDArray[np.uint8]
 COLOUR_DIMENSIONS = 3
+Function = Literal["linear", "linear-exact", "sigmoid"]
 PERCENTILES = (1.0, 99.0)  # of the values, where a file names no window
 
 
-def displayed(values: NDArray[Any], header: FileDataset, frame_index: int) -> Picture:
-    """Give 8-bit grey (row, column) or colour (row, column, 3)."""
+@dataclass(frozen=True)
+class Window:
+    """What of the values is shown, from black to white (PS3.3 C.11.2.1.2, C.11.2.1.3)."""
+
+    center: float
+    width: float
+    function: Function = "linear"
+
+    def shown(self, units: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give 0 for black to 1 for white."""
+        if self.function == "sigmoid":
+            return np.asarray(1 / (1 + np.exp(np.clip(-4 * (units - self.center) / self.width, -700, 700))))
+        shift, width = (0.5, self.width - 1) if self.function == "linear" else (0.0, self.width)
+        low = self.center - shift - width / 2
+        return (units - low) / max(width, 1e-12)
+
+
+def displayed(values: NDArray[Any], header: FileDataset, frame_index: int, window: Window | None = None) -> Picture:
+    """Give 8-bit grey (row, column) or colour (row, column, 3). A window counts for grey, and before the file's own."""
     if values.ndim == COLOUR_DIMENSIONS:
         return _eight_bits(values, int(header.get("BitsStored") or 8))
     photometric = str(header.get("PhotometricInterpretation") or "")
     if photometric == "PALETTE COLOR":
         colours = np.asarray(apply_color_lut(values, header))
         return _eight_bits(colours[..., :3], colours.dtype.itemsize * 8)
-    return _grey(within_bits_stored(values, header), header, frame_index, is_inverted=photometric == "MONOCHROME1")
+    stored = within_bits_stored(values, header)
+    return _grey(stored, header, frame_index, window, is_inverted=photometric == "MONOCHROME1")
 
 
-def _grey(values: NDArray[Any], header: FileDataset, frame_index: int, *, is_inverted: bool) -> Picture:
+def _grey(
+    values: NDArray[Any], header: FileDataset, frame_index: int, asked: Window | None, *, is_inverted: bool
+) -> Picture:
     transform = _transformation(header, frame_index)
     units = np.asarray(apply_modality_lut(values, transform), dtype=np.float64)
     window = _window(transform)
-    if window is None and "VOILUTSequence" in transform:
+    if asked is not None:
+        shown = asked.shown(units)
+    elif window is None and "VOILUTSequence" in transform:
         table = np.asarray(apply_voi_lut(units.astype(np.int64), transform), dtype=np.float64)
         bits = int(transform.VOILUTSequence[0].LUTDescriptor[2])
         shown = table / (2.0**bits - 1)

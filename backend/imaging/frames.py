@@ -75,10 +75,10 @@ def _picture(path: Path, frame_number: int) -> Image.Image:
     values = decode_pixels(path, header, frame_number - 1)
     with refusing_damage(path):
         shown = displayed(values, header, frame_number - 1)
-    return _with_square_pixels(Image.fromarray(shown), header)
+    return with_square_pixels(Image.fromarray(shown), header)
 
 
-def _with_square_pixels(picture: Image.Image, header: FileDataset) -> Image.Image:
+def with_square_pixels(picture: Image.Image, header: FileDataset) -> Image.Image:
     """Stretch the picture where pixels are not square (PS3.3 C.7.6.3.1.7)."""
     spacing = header.get("PixelSpacing") or header.get("ImagerPixelSpacing") or header.get("PixelAspectRatio")
     try:

@@ -16,7 +16,7 @@ from backend.imaging.pixels import stored_values
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
 
-__all__ = ["SeriesGeometry", "Volume", "read_geometry", "read_volume", "to_sitk", "volume_hash"]
+__all__ = ["Grid", "SeriesGeometry", "Volume", "read_geometry", "read_grid", "read_volume", "to_sitk", "volume_hash"]
 
 ORIENTATION_TOLERANCE = 1e-3  # of a unit vector: well below a tenth of a degree
 SPACING_TOLERANCE = 0.01  # of the slice distance
@@ -27,6 +27,21 @@ INTEGER_TYPES = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 class Volume:
     array: NDArray[Any]  # (z, y, x), in modality units
     geometry: SeriesGeometry
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the voxels of a series lie, and which image each slice is: its instance, and its frame from 1."""
+
+    geometry: SeriesGeometry
+    places: tuple[tuple[str, int], ...]
+
+
+@quietly()
+def read_grid(paths: Sequence[Path]) -> Grid:
+    """Read a series' geometry with its images along the z axis; raises as `read_geometry` does."""
+    slices = _in_order(read_slices(paths))
+    return Grid(_geometry(slices), tuple((plane.sop_instance_uid, plane.frame_index + 1) for plane in slices))
 
 
 @quietly()

@@ -25,6 +25,14 @@ class Identity(StrEnum):
     FULL = "full"
 
 
+class Grouping(StrEnum):
+    """Which images that belong together are one thing to read."""
+
+    NONE = "none"
+    STUDY_FUSION = "study_fusion"
+    MAMMOGRAPHY = "mammography"
+
+
 class SampleSet(Keyed, Timed, Base):
     __tablename__ = "reading_sets"
     __table_args__ = (
@@ -45,6 +53,9 @@ class SampleSet(Keyed, Timed, Base):
     readers_per_sample: Mapped[int] = mapped_column(comment="How many people read each sample.")
     is_blind: Mapped[bool] = mapped_column(default=True, comment="Readers do not see each other's readings.")
     identity: Mapped[Identity] = mapped_column(choice(Identity), comment="hidden, pseudonym or full.")
+    sample_grouping: Mapped[Grouping] = mapped_column(
+        choice(Grouping), default=Grouping.NONE, comment="none, study_fusion or mammography: what becomes one sample."
+    )
     round: Mapped[int] = mapped_column(default=1, comment="The current round of reading, from 1.")
     version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")
     archived_at: Mapped[datetime | None] = mapped_column(comment="Since when it is closed to reading (UTC).")

@@ -105,6 +105,15 @@ class InstanceRepository(Repository[Instance]):
         )
         return [ImageFile(key, f"image {uid if number is None else number}") for key, number, uid in rows]
 
+    async def seen_uids(self, series_id: UUID, caller: Caller) -> frozenset[str]:
+        """Those images of a series that the caller sees, in whichever way."""
+        rows = await self.db.scalars(
+            select(Instance.sop_instance_uid)
+            .join(Series, Series.id == Instance.series_id)
+            .where(Instance.series_id == series_id, Instance.is_image.is_(True), visible_instance(caller))
+        )
+        return frozenset(rows)
+
     async def slices(self, series_id: UUID) -> list[SliceRow]:
         rows = await self.db.execute(
             select(
@@ -146,12 +155,12 @@ class InstanceRepository(Repository[Instance]):
     ) -> FrameSource | None:
         """A frame's source, if a sample of this set, seen by the caller, shows its instance."""
         rows = await self.db.execute(
-            _frame_columns()
+            frame_columns()
             .join(SampleSet, SampleSet.organization_id == Instance.organization_id)
             .where(
                 SampleSet.id == set_id,
                 SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
-                *_named(study_uid, series_uid, sop_uid),
+                *named(study_uid, series_uid, sop_uid),
                 shown_by(Sample.set_id == set_id),
             )
         )
@@ -160,8 +169,8 @@ class InstanceRepository(Repository[Instance]):
 
     async def frame_visible(self, study_uid: str, series_uid: str, sop_uid: str, caller: Caller) -> FrameSource | None:
         rows = await self.db.execute(
-            _frame_columns()
-            .where(*_named(study_uid, series_uid, sop_uid), visible_instance(caller))
+            frame_columns()
+            .where(*named(study_uid, series_uid, sop_uid), visible_instance(caller))
             .order_by(Instance.id)
             .limit(1)
         )
@@ -227,7 +236,7 @@ def visible_instance(caller: Caller) -> ColumnElement[bool]:
     return or_(without_set(caller), shown_by(and_(Sample.set_id.in_(mine))))
 
 
-def _frame_columns() -> Any:
+def frame_columns() -> Any:
     return (
         select(
             StoredFile.sha256,
@@ -243,7 +252,7 @@ def _frame_columns() -> Any:
     )
 
 
-def _named(study_uid: str, series_uid: str, sop_uid: str) -> tuple[ColumnElement[bool], ...]:
+def named(study_uid: str, series_uid: str, sop_uid: str) -> tuple[ColumnElement[bool], ...]:
     return (
         Instance.sop_instance_uid == sop_uid,
         Series.series_instance_uid == series_uid,

@@ -102,9 +102,11 @@ class PackageRepository(Repository[Package]):
         statement = select(Package.id).where(Package.id == package_id, overlaps_reader(reader_id))
         return await self.db.scalar(statement) is not None
 
-    async def locked(self, package_id: UUID) -> Package | None:
-        statement = self.select().where(Package.id == package_id).with_for_update()
-        return await self.one_or_none(statement.execution_options(populate_existing=True))
+    async def held_in_set(self, package_ids: Sequence[UUID], set_id: UUID) -> list[Package]:
+        """Those of the packages that are in a set, held until the end of the unit of work."""
+        statement = self.select().where(Package.id.in_(package_ids), Package.set_id == set_id)
+        ordered = statement.order_by(Package.id).with_for_update()  # in one order: no two wait for each other
+        return await self.all(ordered.execution_options(populate_existing=True))
 
     async def free_unread_of(self, group_id: UUID, reader_id: UUID) -> int:
         """Free the trays of a reader in a group in which no reading has begun; tells how many."""
@@ -130,8 +132,11 @@ class PackageRepository(Repository[Package]):
     async def last_position(self, set_id: UUID) -> int:
         return await self.db.scalar(select(func.max(Package.position)).where(Package.set_id == set_id)) or 0
 
-    async def open_tray(self, set_id: UUID, slot: int) -> tuple[Package, int] | None:
-        """The newest tray of a slot if nobody has it yet, and how many samples lie in it."""
+    async def open_tray(self, set_id: UUID, slot: int) -> tuple[Package, int, int] | None:
+        """The newest tray of a slot if nobody has it yet, how many samples lie in it, and the place of its last.
+
+        Samples that were taken out leave their places empty.
+        """
         package = await self.one_or_none(
             self.select()
             .where(Package.set_id == set_id, Package.slot == slot)
@@ -140,8 +145,11 @@ class PackageRepository(Repository[Package]):
         )
         if package is None or package.assignee_id is not None:
             return None
-        counts = await self._sample_counts([package.id])
-        return package, counts.get(package.id, 0)
+        rows = await self.db.execute(
+            select(func.count(), func.max(PackageItem.position)).where(PackageItem.package_id == package.id)
+        )
+        count, last = rows.one()
+        return package, count, last or 0
 
     async def contains(self, package_id: UUID, sample_id: UUID) -> bool:
         return await self.db.get(PackageItem, (package_id, sample_id)) is not None

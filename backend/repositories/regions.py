@@ -31,6 +31,9 @@ class RegionRepository(Repository[Region]):
     async def in_set(self, set_id: UUID, page: Page) -> Listing[Region]:
         return await self.listing(self._ordered(self.with_series().where(_in_set(set_id))), page)
 
+    async def on_sample(self, sample_id: UUID, page: Page) -> Listing[Region]:
+        return await self.listing(self._ordered(self.with_series().where(_shown(Sample.id == sample_id))), page)
+
     async def visible_by_ids(self, region_ids: Sequence[UUID], caller: Caller) -> list[Region]:
         """Those of the regions whose series the caller sees, with their series."""
         seen = exists(select(Series.id).where(Series.id == Region.series_id, visible_series(caller)).correlate(Region))
@@ -70,16 +73,20 @@ class RegionRepository(Repository[Region]):
 
 
 def _in_set(set_id: UUID) -> ColumnElement[bool]:
-    """Whether a region lies on a series of a set, or on one of which the set has single instances."""
+    return _shown(Sample.set_id == set_id)
+
+
+def _shown(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a region lies on a series of such a sample, or on one of which a sample has single instances."""
     whole = (
         select(SampleImage.id)
         .join(Sample, Sample.id == SampleImage.sample_id)
-        .where(Sample.set_id == set_id, SampleImage.series_id == Region.series_id)
+        .where(condition, SampleImage.series_id == Region.series_id)
     )
     single = (
         select(SampleImage.id)
         .join(Sample, Sample.id == SampleImage.sample_id)
         .join(Instance, Instance.id == SampleImage.instance_id)
-        .where(Sample.set_id == set_id, Instance.series_id == Region.series_id)
+        .where(condition, Instance.series_id == Region.series_id)
     )
     return or_(exists(whole.correlate(Region)), exists(single.correlate(Region)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 
 from backend.models.instance import Instance
 from backend.models.job import Job, JobState
@@ -32,26 +32,32 @@ class StoredFileRepository(Repository[StoredFile]):
         """One import of a centre files at a time, so that no two accept the same UID."""
         await self.db.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
 
+    async def only_in_samples(self, sample_ids: Sequence[UUID]) -> list[StoredFile]:
+        """The files shown by these samples that nothing else shows, and that no delivery is about to."""
+        shown = select(SampleImage.id).where(SampleImage.file_id == StoredFile.id).correlate(StoredFile)
+        filed = select(Instance.id).where(Instance.file_id == StoredFile.id).correlate(StoredFile)
+        return await self.all(
+            self.select().where(
+                exists(shown.where(SampleImage.sample_id.in_(sample_ids))),
+                ~exists(shown.where(SampleImage.sample_id.not_in(sample_ids))),
+                ~exists(filed),
+                StoredFile.sha256.not_in(_on_its_way()),
+            )
+        )
+
     async def only_in_set(self, set_id: UUID) -> list[StoredFile]:
         """The files shown by a set that nothing else shows, and that no other delivery is about to."""
         shown = select(SampleImage.id).join(Sample, Sample.id == SampleImage.sample_id)
         shown = shown.where(SampleImage.file_id == StoredFile.id).correlate(StoredFile)
         filed = select(Instance.id).where(Instance.file_id == StoredFile.id).correlate(StoredFile)
-        on_its_way = (
-            select(UploadItem.sha256)
-            .join(UploadJob, UploadJob.id == UploadItem.upload_id)
-            .outerjoin(Job, Job.id == UploadJob.job_id)
-            .where(
-                or_(UploadJob.set_id.is_(None), UploadJob.set_id != set_id),
-                or_(Job.id.is_(None), Job.state != JobState.DONE),
-            )
-        )
         return await self.all(
             self.select().where(
                 exists(shown.where(Sample.set_id == set_id)),
                 ~exists(shown.where(Sample.set_id != set_id)),
                 ~exists(filed),
-                StoredFile.sha256.not_in(on_its_way),
+                StoredFile.sha256.not_in(
+                    _on_its_way().where(or_(UploadJob.set_id.is_(None), UploadJob.set_id != set_id))
+                ),
             )
         )
 
@@ -78,3 +84,13 @@ class StoredFileRepository(Repository[StoredFile]):
             .order_by(UploadItem.id)
         )
         return list(dict.fromkeys(rows))
+
+
+def _on_its_way() -> Select[str]:
+    """What deliveries that have not ended brought."""
+    return (
+        select(UploadItem.sha256)
+        .join(UploadJob, UploadJob.id == UploadItem.upload_id)
+        .outerjoin(Job, Job.id == UploadJob.job_id)
+        .where(or_(Job.id.is_(None), Job.state != JobState.DONE), UploadItem.sha256.is_not(None))
+    )

@@ -115,12 +115,12 @@ def _mentions(word: str, caller: Caller) -> ColumnElement[bool]:
     identified = or_(is_open, and_(full, not_(pseudonymous), not_(hidden)))
     named = (Patient.name, Patient.medical_record_number, Study.description, Study.accession_number)
     return or_(
-        and_(identified, or_(*(_contains(column, word) for column in named))),
-        and_(or_(is_open, not_(hidden)), _contains(Patient.pseudonym, word)),
+        and_(identified, or_(*(contains(column, word) for column in named))),
+        and_(or_(is_open, not_(hidden)), contains(Patient.pseudonym, word)),
     )
 
 
-def _contains(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
+def contains(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
     """Without regard to case; twice, as SQLite lowers only the letters of ASCII."""
     return or_(
         func.lower(column).contains(word.lower(), autoescape=True),

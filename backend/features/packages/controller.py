@@ -3,15 +3,23 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, status
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
-from backend.features.packages.errors import NoPackageLeft, NotAReader, PackageBegun, PackageNotFound, SampleTwice
-from backend.features.packages.schemas import AssigneeUpdate, PackageItemRead, PackageRead
+from backend.features.packages.assigning import PackageAssigning
+from backend.features.packages.errors import (
+    NoPackageLeft,
+    NotAReader,
+    PackageBegun,
+    PackageNotEmpty,
+    PackageNotFound,
+    SampleTwice,
+)
+from backend.features.packages.schemas import AssigneeUpdate, PackageItemRead, PackageRead, PackagesAssign
 from backend.features.packages.service import PackageService
 from backend.features.sets.errors import SetArchived, SetNotFound
 
@@ -77,4 +85,27 @@ async def assign_package(
     package_id: UUID, body: AssigneeUpdate, caller: CurrentCaller, packages: Packages
 ) -> PackageRead:
     """Give a package to a reader, or free it."""
-    return await packages.assign(package_id, body.user_id, caller)
+    (package,) = await PackageAssigning(packages.work).assign([package_id], body.user_id, caller)
+    return package
+
+
+@router.post(
+    "/sets/{set_id}/packages/assign",
+    response_model=list[PackageRead],
+    responses=problems(SetNotFound, PackageNotFound, NotPermitted, NotAReader, SampleTwice, PackageBegun, SetArchived),
+)
+async def assign_packages(
+    set_id: UUID, body: PackagesAssign, caller: CurrentCaller, packages: Packages
+) -> list[PackageRead]:
+    """Give packages of a set to a reader, or free them: all of them or, where one cannot be given, none."""
+    return await PackageAssigning(packages.work).assign(body.package_ids, body.user_id, caller, set_id=set_id)
+
+
+@router.delete(
+    "/packages/{package_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(PackageNotFound, NotPermitted, PackageNotEmpty, SetArchived),
+)
+async def delete_package(package_id: UUID, caller: CurrentCaller, packages: Packages) -> None:
+    """Delete a package that holds no samples."""
+    await packages.delete(package_id, caller)

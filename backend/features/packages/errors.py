@@ -5,6 +5,10 @@ class PackageNotFound(NotFound):
     message = "There is no such package of yours."
 
 
+class PackageNotEmpty(Conflict):
+    message = "The package holds samples. Only an empty package can be deleted."
+
+
 class NoPackageLeft(Conflict):
     message = "Every package of this set is already taken."
 

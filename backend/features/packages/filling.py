@@ -24,13 +24,13 @@ class PackageFiller:
         await self.work.flush()
 
     async def _fill_slot(self, sample_set: SampleSet, slot: int, sample_ids: Sequence[UUID]) -> None:
-        tray, used = await self.packages.open_tray(sample_set.id, slot) or (None, 0)
+        tray, used, last = await self.packages.open_tray(sample_set.id, slot) or (None, 0, 0)
         for sample_id in sample_ids:
             if tray is None or used >= sample_set.package_size:
-                tray, used = await self._new_tray(sample_set, slot), 0
-            used += 1
+                tray, used, last = await self._new_tray(sample_set, slot), 0, 0
+            used, last = used + 1, last + 1
             self.work.db.add(
-                PackageItem(package_id=tray.id, sample_id=sample_id, set_id=sample_set.id, slot=slot, position=used)
+                PackageItem(package_id=tray.id, sample_id=sample_id, set_id=sample_set.id, slot=slot, position=last)
             )
 
     async def _new_tray(self, sample_set: SampleSet, slot: int) -> Package:

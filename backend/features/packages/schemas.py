@@ -10,7 +10,7 @@ from backend.models.examination import ExaminationState
 
 
 class PackageStatus(StrEnum):
-    """Derived, never stored: from the assignee and the readings."""
+    """Derived, never stored: from the assignee and the readings of the current round."""
 
     FREE = "free"
     ASSIGNED = "assigned"
@@ -35,7 +35,8 @@ class PackageRead(Schema):
     assignee: AssigneeRead | None = Field(description="Who works on it; empty while it is free.")
     status: PackageStatus
     sample_count: int
-    done_count: int
+    begun_count: int = Field(description="Samples that the assignee has begun in the current round, the done ones too.")
+    done_count: int = Field(description="Samples that the assignee is done with in the current round.")
     created_at: datetime
 
 
@@ -48,6 +49,11 @@ class PackageItemRead(Schema):
     bad_quality: bool
     no_finding: bool
     annotation_count: int
+
+
+class PackagesAssign(Schema):
+    package_ids: list[UUID] = Field(min_length=1, max_length=500)
+    user_id: UUID | None = Field(description="Empty: nobody; the packages are free again.")
 
 
 class AssigneeUpdate(Schema):

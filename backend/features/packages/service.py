@@ -4,14 +4,12 @@ from uuid import UUID
 
 from backend.core import audit
 from backend.core.paging import Listing, Page
-from backend.core.permissions import RULES, Action, Caller
+from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.packages.errors import (
     NoPackageLeft,
-    NotAReader,
-    PackageBegun,
+    PackageNotEmpty,
     PackageNotFound,
-    SampleTwice,
 )
 from backend.features.packages.schemas import AssigneeRead, PackageItemRead, PackageRead, PackageStatus
 from backend.features.samples.reading import read_samples
@@ -19,7 +17,6 @@ from backend.features.samples.schemas import SampleRead
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import require_open
 from backend.models.package import Package
-from backend.repositories.groups import MembershipRepository
 from backend.repositories.packages import ItemReading, PackageContext, PackageRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
@@ -31,7 +28,6 @@ class PackageService:
         self.sets = SampleSetRepository(work.db)
         self.packages = PackageRepository(work.db)
         self.samples = SampleRepository(work.db)
-        self.members = MembershipRepository(work.db)
 
     async def listing(self, set_id: UUID, caller: Caller, page: Page) -> Listing[PackageRead]:
         if await self.sets.get_visible(set_id, caller) is None:
@@ -42,10 +38,10 @@ class PackageService:
         return _read_all(await self.packages.of_reader(caller, page))
 
     async def get(self, package_id: UUID, caller: Caller) -> PackageRead:
-        return await self._in_context(await self._visible(package_id, caller))
+        return await self._in_context(await self.visible(package_id, caller))
 
     async def items(self, package_id: UUID, caller: Caller, page: Page) -> Listing[PackageItemRead]:
-        package = await self._visible(package_id, caller)
+        package = await self.visible(package_id, caller)
         sample_set = await self.sets.get_visible(package.set_id, caller)
         if sample_set is None:
             raise SetNotFound
@@ -71,44 +67,29 @@ class PackageService:
         await self.work.flush()
         return await self._in_context(package)
 
-    async def assign(self, package_id: UUID, user_id: UUID | None, caller: Caller) -> PackageRead:
-        """Give a package to a reader of the group, or to nobody. Not away from one who has begun."""
-        package = await self._visible(package_id, caller)
+    async def delete(self, package_id: UUID, caller: Caller) -> None:
+        """Samples wait in trays: only an empty one can go."""
+        package = await self.visible(package_id, caller)
         sample_set = await self.sets.get_visible(package.set_id, caller)
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.ASSIGN_PACKAGE, in_=sample_set.group_id)
         require_open(sample_set)
-        await self.packages.locked(package_id)
-        context = (await self.packages.in_context([package]))[0]
-        if user_id != package.assignee_id and context.begun_count:
-            raise PackageBegun
-        if user_id is not None:
-            role = await self.members.role_of(sample_set.group_id, user_id)
-            if role not in RULES[Action.READ_SAMPLE].group:
-                raise NotAReader
-            if await self.packages.overlaps(package_id, user_id):
-                raise SampleTwice
-        package.assign(user_id)
-        audit.record(
-            self.work,
-            caller,
-            "package.assigned",
-            package_id,
-            organization_id=sample_set.organization_id,
-            user_id=str(user_id) if user_id else None,
-        )
+        await self.sets.locked(sample_set.id)  # whoever lays samples into trays holds it too
+        if (await self.packages.in_context([package]))[0].sample_count:
+            raise PackageNotEmpty
+        await self.packages.delete(package)
+        audit.record(self.work, caller, "package.deleted", package_id, organization_id=sample_set.organization_id)
         await self.work.flush()
-        return await self._in_context(package)
 
-    async def _visible(self, package_id: UUID, caller: Caller) -> Package:
+    async def visible(self, package_id: UUID, caller: Caller) -> Package:
         package = await self.packages.get_visible(package_id, caller)
         if package is None:
             raise PackageNotFound
         return package
 
     async def _in_context(self, package: Package) -> PackageRead:
-        return _read((await self.packages.in_context([package]))[0])
+        return read_package((await self.packages.in_context([package]))[0])
 
 
 def _status(context: PackageContext) -> PackageStatus:
@@ -119,7 +100,7 @@ def _status(context: PackageContext) -> PackageStatus:
     return PackageStatus.STARTED if context.begun_count else PackageStatus.ASSIGNED
 
 
-def _read(context: PackageContext) -> PackageRead:
+def read_package(context: PackageContext) -> PackageRead:
     package, assignee = context.package, context.assignee
     return PackageRead(
         id=package.id,
@@ -133,13 +114,14 @@ def _read(context: PackageContext) -> PackageRead:
         assignee=AssigneeRead(id=assignee.id, name=assignee.name) if assignee else None,
         status=_status(context),
         sample_count=context.sample_count,
+        begun_count=context.begun_count,
         done_count=context.done_count,
         created_at=package.created_at,
     )
 
 
 def _read_all(listing: Listing[PackageContext]) -> Listing[PackageRead]:
-    return Listing([_read(context) for context in listing.items], listing.total, listing.page, listing.page_size)
+    return Listing([read_package(context) for context in listing.items], listing.total, listing.page, listing.page_size)
 
 
 def _item(reading: ItemReading, sample: SampleRead) -> PackageItemRead:

@@ -3,18 +3,28 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from backend.core.errors import Unprocessable
 from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
-from backend.core.work import Reading
+from backend.core.storage import FileMissing
+from backend.core.work import Reading, begin_reading
 from backend.features.auth.caller import CurrentCaller
-from backend.features.regions.schemas import RegionRead
+from backend.features.regions.errors import RegionNotFound, RegionNotReady, SliceNotFound
+from backend.features.regions.outlines import OutlinedSlice, contours_of, outline_index
+from backend.features.regions.schemas import OutlinedSliceRead, RegionExtent, RegionRead, RegionSlice
 from backend.features.regions.service import RegionService
+from backend.features.regions.slices import RegionSlices
+from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetNotFound
 from backend.models.region import Region
 
 router = APIRouter(tags=["regions"])
+Uid = Annotated[str, Path(max_length=64, pattern=r"^[0-9.]+$")]
+Frame = Annotated[int, Query(ge=1, description="Of the instance, from 1.")]
+# Private to the browser that fetched it; a region's version rises when its mask changes.
+CACHE = "private, max-age=60"
 
 
 async def region_reader(work: Reading) -> RegionService:
@@ -30,3 +40,74 @@ async def list_set_regions(
 ) -> Listing[Region]:
     """List the regions on the series of a set."""
     return await regions.in_set(set_id, caller, page)
+
+
+@router.get("/samples/{sample_id}/regions", response_model=Paged[RegionRead], responses=problems(SampleNotFound))
+async def list_sample_regions(
+    sample_id: UUID, caller: CurrentCaller, regions: RegionsToRead, page: Paging
+) -> Listing[Region]:
+    """List the regions on the images of a sample."""
+    return await regions.on_sample(sample_id, caller, page)
+
+
+@router.get(
+    "/regions/{region_id}/slices",
+    response_model=RegionExtent,
+    responses=problems(RegionNotFound, RegionNotReady, Unprocessable, FileMissing),
+)
+async def list_region_slices(
+    region_id: UUID, caller: CurrentCaller, request: Request, response: Response
+) -> RegionExtent:
+    """Say on which images a region is, and where on them."""
+    state = request.app.state
+    async with begin_reading(state.database) as work:
+        source = await RegionSlices(work).source(region_id, caller)
+    index = await outline_index(source.outline, state.storage, state.pool, state.settings)
+    response.headers["Cache-Control"] = CACHE
+    return RegionExtent(
+        region_id=region_id,
+        version=source.region.version,
+        rows=index.rows,
+        columns=index.columns,
+        slices=[_outlined(item) for item in index.slices if item.sop_instance_uid in source.seen],
+    )
+
+
+@router.get(
+    "/regions/{region_id}/slices/{sop_uid}",
+    response_model=RegionSlice,
+    responses=problems(RegionNotFound, SliceNotFound, RegionNotReady, Unprocessable, FileMissing),
+)
+async def get_region_slice(
+    region_id: UUID, sop_uid: Uid, caller: CurrentCaller, request: Request, response: Response, frame: Frame = 1
+) -> RegionSlice:
+    """Outline what a region marks on one image, for drawing it over that."""
+    state = request.app.state
+    async with begin_reading(state.database) as work:
+        source = await RegionSlices(work).source(region_id, caller, sop_uid)
+    index = await outline_index(source.outline, state.storage, state.pool, state.settings)
+    found = index.find(sop_uid, frame)
+    response.headers["Cache-Control"] = CACHE
+    return RegionSlice(
+        region_id=region_id,
+        version=source.region.version,
+        sop_instance_uid=sop_uid,
+        frame=frame,
+        rows=index.rows,
+        columns=index.columns,
+        pixel_count=found.pixel_count if found else 0,
+        contours=await contours_of(source.outline, found, state.storage) if found else [],
+    )
+
+
+def _outlined(item: OutlinedSlice) -> OutlinedSliceRead:
+    x, y, width, height = item.box
+    return OutlinedSliceRead(
+        sop_instance_uid=item.sop_instance_uid,
+        frame=item.frame,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        pixel_count=item.pixel_count,
+    )

@@ -9,6 +9,7 @@ from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
+from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.service import SetService
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.regions import RegionFailure, RegionMask
@@ -17,6 +18,7 @@ from backend.models.region import Region, RegionOrigin, RegionState
 from backend.models.series import Series
 from backend.repositories.instances import ImageFile, InstanceRepository
 from backend.repositories.regions import RegionRepository
+from backend.repositories.samples import SampleRepository
 from backend.repositories.series import SeriesRepository
 
 NAME_LENGTH = 400
@@ -51,6 +53,11 @@ class RegionService:
     async def in_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
         await SetService(self.work).visible(set_id, caller)
         return await self.regions.in_set(set_id, page)
+
+    async def on_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
+        if await SampleRepository(self.work.db).get_visible(sample_id, caller) is None:
+            raise SampleNotFound
+        return await self.regions.on_sample(sample_id, page)
 
     async def structures_to_read(self, upload_id: UUID) -> list[UUID]:
         """The structure files that a delivery brought, or whose images it brought or completed."""

@@ -1,10 +1,12 @@
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from backend.core.schemas import Schema
+from backend.models.examination import ExaminationState
 from backend.models.sample_image import ImageRole
+from backend.repositories.sample_grid import SampleState
 
 
 class SampleImageRead(Schema):
@@ -32,3 +34,59 @@ class SampleRead(Schema):
     patient_label: str | None = Field(description="As the set's identity rule allows; empty where it hides patients.")
     image_count: int
     images: list[SampleImageRead]
+
+
+class ReaderRead(Schema):
+    id: UUID
+    name: str
+
+
+class SampleTray(Schema):
+    """A package that holds a sample, and how far its reader is with it."""
+
+    package_id: UUID
+    position: int = Field(description="The number of the package in the set.")
+    reader: ReaderRead | None = Field(description="Empty while the package is free.")
+    state: ExaminationState | None = Field(description="The reader's reading in the current round; empty until begun.")
+
+
+class SampleInGrid(SampleRead):
+    """A sample with how far it is read."""
+
+    state: SampleState
+    packages: list[SampleTray] = Field(description="Those that the caller may see, by their number.")
+
+
+SampleIds = Annotated[list[UUID], Field(min_length=1, max_length=1000)]
+
+
+class SamplesPick(Schema):
+    sample_ids: SampleIds
+
+
+class SamplesDelete(SamplesPick):
+    with_readings: bool = Field(default=False, description="Also samples that somebody has begun; their readings go.")
+
+
+class SamplesMove(SamplesPick):
+    to_set_id: UUID = Field(description="A set of the same centre that the caller leads too.")
+    with_readings: bool = Field(
+        default=False,
+        description="Also samples that somebody has begun. Their readings are deleted, not moved: they speak in the "
+        "labels of this set.",
+    )
+
+
+class SamplesContents(Schema):
+    """What is deleted with samples; with their move too, but for the samples themselves."""
+
+    samples: int
+    readings: int = Field(description="Of all rounds.")
+    objects: int
+    packages: int = Field(description="Packages that would be empty, and go too.")
+
+
+class SamplesGone(Schema):
+    samples: int
+    readings: int
+    packages: int = Field(description="Packages that this emptied, and that are gone too.")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.core import audit
-from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.packages.filling import PackageFiller
 from backend.features.samples.display_sets import DisplaySet, display_set_of_photograph, display_sets_of_series
+from backend.features.samples.downscaling import Photograph, photograph_of
 from backend.features.samples.errors import ImageNotFound, SampleNotFound
 from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import SampleRead
@@ -27,12 +27,6 @@ class SampleService:
         self.sets = SampleSetRepository(work.db)
         self.samples = SampleRepository(work.db)
 
-    async def listing(self, set_id: UUID, caller: Caller, page: Page) -> Listing[SampleRead]:
-        sample_set = await SetService(self.work).visible(set_id, caller)
-        listing = await self.samples.of_set(set_id, page)
-        items = await read_samples(self.samples, listing.items, sample_set)
-        return Listing(items, listing.total, listing.page, listing.page_size)
-
     async def get(self, sample_id: UUID, caller: Caller) -> SampleRead:
         sample = await self.visible(sample_id, caller)
         sample_set = await SetService(self.work).visible(sample.set_id, caller)
@@ -44,14 +38,12 @@ class SampleService:
             raise SampleNotFound
         return sample
 
-    async def photograph_key(self, image_id: UUID, caller: Caller) -> tuple[str, str]:
-        """Where the pixels of a photograph are, without its metadata, and their media type."""
+    async def photograph(self, image_id: UUID, caller: Caller) -> Photograph:
+        """Where the pixels of a photograph are, without its metadata."""
         image = await self.samples.image_visible(image_id, caller)
         if image is None or image.file is None:
             raise ImageNotFound
-        if image.file.display_key is None:
-            return image.file.storage_key, image.file.media_type
-        return image.file.display_key, _display_type(image.file.display_key)
+        return photograph_of(image.file)
 
     async def add_to_set(
         self, set_id: UUID, *, series_ids: Sequence[UUID], file_ids: Sequence[UUID], caller: Caller
@@ -129,7 +121,3 @@ class SampleService:
         )
         await self.work.flush()
         return made
-
-
-def _display_type(key: str) -> str:
-    return "image/jpeg" if key.endswith(".jpg") else "image/png"

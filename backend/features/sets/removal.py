@@ -1,26 +1,19 @@
 """Deleting a set: what hangs on it goes with it, the images of the centre stay."""
 
-import asyncio
-import logging
-from collections.abc import Sequence
 from uuid import UUID
 
 from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
-from backend.features.samples.thumbnails import thumbnail_key
+from backend.features.samples.stored_bytes import delete_bytes, keys_of
 from backend.features.sets.errors import SetBusy
 from backend.features.sets.schemas import SetContents
 from backend.features.sets.service import SetService
 from backend.models.sample_set import SampleSet
-from backend.models.stored_file import StoredFile
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.uploads import UploadRepository
-
-logger = logging.getLogger(__name__)
-FILES_AT_ONCE = 50
 
 
 class SetRemoval:
@@ -46,7 +39,7 @@ class SetRemoval:
         # Imports of the centre wait here: what they count as stored already is not deleted under their hands.
         await self.files.hold_intake(sample_set.organization_id)
         photographs = await self.files.only_in_set(sample_set.id)
-        keys = [key for file in photographs for key in _keys(file)]
+        keys = [key for file in photographs for key in keys_of(file)]
         keys += await self.uploads.drop_unfinished(sample_set.id)
         contents = await self.sets.contents([sample_set.id])
         await self.sets.delete_with_contents(sample_set)
@@ -63,18 +56,4 @@ class SetRemoval:
             files=len(photographs),
         )
         await self.work.flush()
-        self.work.after_commit.append(lambda: _delete_bytes(storage, keys))
-
-
-def _keys(file: StoredFile) -> list[str]:
-    return [key for key in (file.storage_key, file.display_key, thumbnail_key(file)) if key]
-
-
-async def _delete_bytes(storage: Storage, keys: Sequence[str]) -> None:
-    """The rows are gone already: what cannot be deleted now is of no use to anybody, and left."""
-    for start in range(0, len(keys), FILES_AT_ONCE):
-        some = keys[start : start + FILES_AT_ONCE]
-        answers = await asyncio.gather(*map(storage.delete, some), return_exceptions=True)
-        for key, answer in zip(some, answers, strict=True):
-            if isinstance(answer, BaseException):
-                logger.warning("file.left_behind", extra={"key": key}, exc_info=answer)
+        self.work.after_commit.append(lambda: delete_bytes(storage, keys))

@@ -6,9 +6,13 @@ from pydantic import Field
 
 from backend.core.permissions import GroupRole
 from backend.core.schemas import FreeText, Name, Schema
-from backend.models.sample_set import Identity, Task
+from backend.models.sample_set import Grouping, Identity, Task
 
 PackageSize = Annotated[int, Field(ge=1, le=1000, description="Samples in a full package.")]
+WHAT_IS_GROUPED = (
+    "What of images yet to come becomes one sample: `study_fusion` the PET and the CT of a study, `mammography` its "
+    "four views; `none` each by itself. Samples that are there already stay as they are."
+)
 ReadersPerSample = Annotated[int, Field(ge=1, le=10, description="How many people read each sample.")]
 
 
@@ -20,6 +24,7 @@ class SetCreate(Schema):
     package_size: PackageSize = 20
     readers_per_sample: ReadersPerSample = 1
     identity: Identity = Field(default=Identity.PSEUDONYM, description="What readers see of the patient.")
+    sample_grouping: Grouping = Field(default=Grouping.NONE, description=WHAT_IS_GROUPED)
 
 
 class SetUpdate(Schema):
@@ -30,6 +35,7 @@ class SetUpdate(Schema):
     package_size: PackageSize | None = None
     readers_per_sample: ReadersPerSample | None = None
     identity: Identity | None = None
+    sample_grouping: Grouping | None = Field(default=None, description=WHAT_IS_GROUPED)
     is_archived: bool | None = Field(default=None, description="True closes the set to reading; false opens it again.")
 
 
@@ -43,6 +49,7 @@ class SetRead(Schema):
     package_size: int
     readers_per_sample: int
     identity: Identity
+    sample_grouping: Grouping
     round: int = Field(description="The current round of reading, from 1.")
     version: int
     sample_count: int
@@ -50,6 +57,8 @@ class SetRead(Schema):
     examination_count: int = Field(description="Readings begun in the current round.")
     done_count: int = Field(description="Readings done in the current round.")
     region_count: int
+    label_count: int = Field(description="Labels that are offered; archived ones are not counted.")
+    free_package_count: int = Field(description="Packages that nobody reads yet.")
     my_role: GroupRole | None
     created_at: datetime
     archived_at: datetime | None = Field(description="Since when it is closed to reading; it can still be looked at.")

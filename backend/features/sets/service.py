@@ -28,10 +28,10 @@ class SetService:
     async def listing(self, group_id: UUID, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
         if await self.groups.get_visible(group_id, caller) is None:
             raise GroupNotFound
-        listing = await self.sets.of_group(group_id, archived, page)
-        counts = await self.sets.counts([sample_set.id for sample_set in listing.items])
-        items = [_read(sample_set, counts[sample_set.id], caller) for sample_set in listing.items]
-        return Listing(items, listing.total, listing.page, listing.page_size)
+        return await self._read_all(await self.sets.of_group(group_id, archived, page), caller)
+
+    async def matching(self, search: str | None, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
+        return await self._read_all(await self.sets.matching(search, archived, caller, page), caller)
 
     async def get(self, set_id: UUID, caller: Caller) -> SetRead:
         return await self._with_counts(await self.visible(set_id, caller), caller)
@@ -88,6 +88,11 @@ class SetService:
     def _record(self, caller: Caller, action: str, sample_set: SampleSet, **details: object) -> None:
         audit.record(self.work, caller, action, sample_set.id, organization_id=sample_set.organization_id, **details)
 
+    async def _read_all(self, listing: Listing[SampleSet], caller: Caller) -> Listing[SetRead]:
+        counts = await self.sets.counts([sample_set.id for sample_set in listing.items])
+        items = [_read(sample_set, counts[sample_set.id], caller) for sample_set in listing.items]
+        return Listing(items, listing.total, listing.page, listing.page_size)
+
     async def _with_counts(self, sample_set: SampleSet, caller: Caller) -> SetRead:
         counts = await self.sets.counts([sample_set.id])
         return _read(sample_set, counts[sample_set.id], caller)
@@ -117,6 +122,7 @@ def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
         package_size=sample_set.package_size,
         readers_per_sample=sample_set.readers_per_sample,
         identity=sample_set.identity,
+        sample_grouping=sample_set.sample_grouping,
         round=sample_set.round,
         version=sample_set.version,
         sample_count=counts.samples,
@@ -124,6 +130,8 @@ def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
         examination_count=counts.examinations,
         done_count=counts.done,
         region_count=counts.regions,
+        label_count=counts.labels,
+        free_package_count=counts.free_packages,
         my_role=caller.groups.get(sample_set.group_id),
         created_at=sample_set.created_at,
         archived_at=sample_set.archived_at,

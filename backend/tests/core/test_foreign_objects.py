@@ -71,7 +71,7 @@ class TestBodiesThatNameAnObject:
 
     async def test_an_extraction_of_foreign_regions(self, stage: Stage, person: Person) -> None:
         address = f"/api/v1/sets/{stage.world.ids['set_id']}/regions"
-        (region,) = (await stage.send(BY_NAME["viewer"], "GET", address)).json()["items"]
+        region, *_ = (await stage.send(BY_NAME["viewer"], "GET", address)).json()["items"]
         preset_id = stage.world.bodies["create_extraction_run"]["preset_id"]
 
         refused = await self.refusal(stage, person, "extraction-runs", preset_id=preset_id, region_ids=[region["id"]])

@@ -141,7 +141,10 @@ class Builder:
         job, upload = self._job(user), UploadJob(organization_id=self.organization.id, owner_id=user.id)
         await self._add(reading, job, upload)
         await self._add(UploadItem(upload_id=upload.id, path="b", path_sha256="0" * 64, size_bytes=1, sha256="0" * 64))
+        region = self._region(series, instances[0])
+        await self._add(region)
         return await self._names_of_images(series, instances) | {
+            "region_id": str(region.id),
             "package_id": str(package.id),
             "sample_id": str(sample.id),
             "examination_id": str(reading.id),
@@ -209,7 +212,7 @@ class Builder:
             state=RegionState.READY,
             version=1,
             content_hash="0" * 64,
-            mask_key="x",
+            mask_key=f"masks/{series.id}",
         )
 
     def _job(self, owner: User, state: JobState = JobState.QUEUED) -> Job:
@@ -248,6 +251,7 @@ class Builder:
         """A valid body for every operation that needs one."""
         credentials = {"email": owner.email, "password": PASSWORD}
         code = {"code": self.signer.join_code(UUID(ids["invitation_id"]))}
+        other = await create_set(self.work, self.group, name="Where samples are moved")
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
             "register": {"email": "new@test.example", "name": "New", "password": PASSWORD},
@@ -273,6 +277,10 @@ class Builder:
             "update_set": {"name": "Renamed"},
             "create_label": {"name": "Another", "color": "#000000"},
             "update_label": {"name": "Renamed"},
+            "get_samples_contents": {"sample_ids": [ids["sample_id"]]},
+            "move_samples": {"sample_ids": [ids["sample_id"]], "to_set_id": str(other.id), "with_readings": True},
+            "delete_samples": {"sample_ids": [ids["sample_id"]], "with_readings": True},
+            "assign_packages": {"package_ids": [ids["package_id"]], "user_id": ids["user_id"]},
             "assign_package": {"user_id": None},
             "apply_operations": {"base_version": 0, "operations": [flags]},
             "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
@@ -283,6 +291,11 @@ class Builder:
 
 
 async def _files(work: UnitOfWork) -> dict[str, bytes]:
-    """Bytes for every stored file and its small picture."""
+    """Bytes for every stored file and its small picture, and for every region what is drawn of it."""
     files = list(await work.db.scalars(select(StoredFile)))
-    return {file.storage_key: png() for file in files} | {thumbnail_key(file): b"a small picture" for file in files}
+    drawn = [region.mask_key for region in await work.db.scalars(select(Region))]
+    return (
+        {file.storage_key: png() for file in files}
+        | {thumbnail_key(file): b"a small picture" for file in files}
+        | {f"{key}.outlines-index": b'{"rows": 512, "columns": 512, "slices": []}' for key in drawn}
+    )

@@ -4,6 +4,114 @@
  */
 
 export interface paths {
+    "/api/v1/sets/{set_id}/samples/{sample_id}/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Examinations
+         * @description List the readings of a sample, the latest round first: one's own, or all for leads and reviewers.
+         */
+        get: operations["list_examinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Examination
+         * @description Show a reading with its objects.
+         */
+        get: operations["get_examination"];
+        /**
+         * Put Examination
+         * @description Write the whole reading at once, for programs: a batch of the operations that lead there.
+         *
+         *     Equal to what is there, it changes nothing. On 409 the problem carries `examination`, the server's state.
+         */
+        put: operations["put_examination"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}/samples/{sample_id}/examination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Examination
+         * @description The caller's reading of a sample of their package; begun on the first call, the same one after.
+         */
+        post: operations["open_examination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Operations
+         * @description Apply a batch of operations, all or nothing; safe to repeat.
+         *
+         *     On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
+         */
+        post: operations["apply_operations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Round
+         * @description Begin the next round: everything is to be read again. Packages keep their readers; readings stay as they are.
+         */
+        post: operations["start_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/register": {
         parameters: {
             query?: never;
@@ -644,6 +752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Sets
+         * @description List the sets of all groups of the caller, those made last first.
+         */
+        get: operations["list_my_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}": {
         parameters: {
             query?: never;
@@ -769,7 +897,7 @@ export interface paths {
         };
         /**
          * List Samples
-         * @description List the samples of a set, in the order they came.
+         * @description List the samples of a set with how far each is read, in the order they came unless another is asked for.
          */
         get: operations["list_samples"];
         put?: never;
@@ -820,6 +948,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/samples/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get Samples Contents
+         * @description Count what would be deleted with samples of a set.
+         */
+        post: operations["get_samples_contents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/samples/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Samples
+         * @description Move samples to the end of another set of the same centre, into its packages.
+         */
+        post: operations["move_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/samples/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Samples
+         * @description Take samples out of a set. The images of the centre stay; photographs that nothing else shows are deleted.
+         */
+        post: operations["delete_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sample-images/{image_id}/content": {
         parameters: {
             query?: never;
@@ -829,7 +1017,7 @@ export interface paths {
         };
         /**
          * Get Sample Image Content
-         * @description The pixels of a photograph, upright and without metadata.
+         * @description The pixels of a photograph, upright and without metadata; smaller by a factor that a header tells, if need be.
          */
         get: operations["get_sample_image_content"];
         put?: never;
@@ -894,7 +1082,11 @@ export interface paths {
         get: operations["get_package"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Package
+         * @description Delete a package that holds no samples.
+         */
+        delete: operations["delete_package"];
         options?: never;
         head?: never;
         patch?: never;
@@ -960,53 +1152,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sets/{set_id}/samples/{sample_id}/examinations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Examinations
-         * @description List the readings of a sample, the latest round first: one's own, or all for leads and reviewers.
-         */
-        get: operations["list_examinations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/examinations/{examination_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Examination
-         * @description Show a reading with its objects.
-         */
-        get: operations["get_examination"];
-        /**
-         * Put Examination
-         * @description Write the whole reading at once, for programs: a batch of the operations that lead there.
-         *
-         *     Equal to what is there, it changes nothing. On 409 the problem carries `examination`, the server's state.
-         */
-        put: operations["put_examination"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/packages/{package_id}/samples/{sample_id}/examination": {
+    "/api/v1/sets/{set_id}/packages/assign": {
         parameters: {
             query?: never;
             header?: never;
@@ -1016,52 +1162,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open Examination
-         * @description The caller's reading of a sample of their package; begun on the first call, the same one after.
+         * Assign Packages
+         * @description Give packages of a set to a reader, or free them: all of them or, where one cannot be given, none.
          */
-        post: operations["open_examination"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/examinations/{examination_id}/operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Apply Operations
-         * @description Apply a batch of operations, all or nothing; safe to repeat.
-         *
-         *     On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
-         */
-        post: operations["apply_operations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sets/{set_id}/rounds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start Round
-         * @description Begin the next round: everything is to be read again. Packages keep their readers; readings stay as they are.
-         */
-        post: operations["start_round"];
+        post: operations["assign_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,6 +1362,66 @@ export interface paths {
          * @description List the regions on the series of a set.
          */
         get: operations["list_set_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{sample_id}/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sample Regions
+         * @description List the regions on the images of a sample.
+         */
+        get: operations["list_sample_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region_id}/slices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Region Slices
+         * @description Say on which images a region is, and where on them.
+         */
+        get: operations["list_region_slices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region_id}/slices/{sop_uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Region Slice
+         * @description Outline what a region marks on one image, for drawing it over that.
+         */
+        get: operations["get_region_slice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1622,6 +1786,206 @@ export interface paths {
          * @description Send one frame of an image that the caller sees in any way.
          */
         get: operations["get_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/sets/{set_id}/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Rendered Instance
+         * @description Draw an image of a set; of several frames the first.
+         */
+        get: operations["get_set_rendered_instance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/sets/{set_id}/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frame}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Rendered Frame
+         * @description Draw a frame of an image in a set.
+         */
+        get: operations["get_set_rendered_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/sets/{set_id}/studies/{study_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Study Thumbnail
+         * @description A small picture of a study in a set: of the middle image of its first series.
+         */
+        get: operations["get_set_study_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/sets/{set_id}/studies/{study_uid}/series/{series_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Series Thumbnail
+         * @description A small picture of a series in a set: of its middle image.
+         */
+        get: operations["get_set_series_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/sets/{set_id}/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Instance Thumbnail
+         * @description A small picture of an image in a set: of its middle frame.
+         */
+        get: operations["get_set_instance_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rendered Instance
+         * @description Draw an image that the caller sees in any way; of several frames the first.
+         */
+        get: operations["get_rendered_instance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/frames/{frame}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rendered Frame
+         * @description Draw a frame of an image that the caller sees in any way.
+         */
+        get: operations["get_rendered_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Study Thumbnail
+         * @description A small picture of a study: of the middle image of its first series.
+         */
+        get: operations["get_study_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study_uid}/series/{series_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Series Thumbnail
+         * @description A small picture of a series: of its middle image.
+         */
+        get: operations["get_series_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study_uid}/series/{series_uid}/instances/{sop_uid}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Instance Thumbnail
+         * @description A small picture of an image: of its middle frame.
+         */
+        get: operations["get_instance_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2103,6 +2467,12 @@ export interface components {
             /** Description */
             description?: string | null;
         };
+        /**
+         * Grouping
+         * @description Which images that belong together are one thing to read.
+         * @enum {string}
+         */
+        Grouping: "none" | "study_fusion" | "mammography";
         /** Health */
         Health: {
             /**
@@ -2587,6 +2957,29 @@ export interface components {
          * @enum {string}
          */
         Outcome: "stored" | "stored_with_warning" | "already_stored" | "quarantined" | "refused";
+        /** OutlinedSliceRead */
+        OutlinedSliceRead: {
+            /** Sop Instance Uid */
+            sop_instance_uid: string;
+            /**
+             * Frame
+             * @description Of the instance, from 1.
+             */
+            frame: number;
+            /**
+             * X
+             * @description Left of what is marked, in pixels.
+             */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Pixel Count */
+            pixel_count: number;
+        };
         /** PackageItemRead */
         PackageItemRead: {
             sample: components["schemas"]["SampleRead"];
@@ -2648,7 +3041,15 @@ export interface components {
             status: components["schemas"]["PackageStatus"];
             /** Sample Count */
             sample_count: number;
-            /** Done Count */
+            /**
+             * Begun Count
+             * @description Samples that the assignee has begun in the current round, the done ones too.
+             */
+            begun_count: number;
+            /**
+             * Done Count
+             * @description Samples that the assignee is done with in the current round.
+             */
             done_count: number;
             /**
              * Created At
@@ -2658,10 +3059,20 @@ export interface components {
         };
         /**
          * PackageStatus
-         * @description Derived, never stored: from the assignee and the readings.
+         * @description Derived, never stored: from the assignee and the readings of the current round.
          * @enum {string}
          */
         PackageStatus: "free" | "assigned" | "started" | "done";
+        /** PackagesAssign */
+        PackagesAssign: {
+            /** Package Ids */
+            package_ids: string[];
+            /**
+             * User Id
+             * @description Empty: nobody; the packages are free again.
+             */
+            user_id: string | null;
+        };
         /** Paged[GroupRead] */
         Paged_GroupRead_: {
             /** Items */
@@ -2816,10 +3227,10 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
-        /** Paged[SampleRead] */
-        Paged_SampleRead_: {
+        /** Paged[SampleInGrid] */
+        Paged_SampleInGrid_: {
             /** Items */
-            items: components["schemas"]["SampleRead"][];
+            items: components["schemas"]["SampleInGrid"][];
             /** Total */
             total: number;
             /** Page */
@@ -3086,10 +3497,42 @@ export interface components {
             /** Reader Name */
             reader_name: string;
         };
+        /** ReaderRead */
+        ReaderRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** RefreshRequest */
         RefreshRequest: {
             /** Refresh Token */
             refresh_token: string;
+        };
+        /**
+         * RegionExtent
+         * @description On which images a region is.
+         */
+        RegionExtent: {
+            /**
+             * Region Id
+             * Format: uuid
+             */
+            region_id: string;
+            /** Version */
+            version: number;
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: number;
+            /**
+             * Slices
+             * @description Those that the caller sees, from one end to the other.
+             */
+            slices: components["schemas"]["OutlinedSliceRead"][];
         };
         /**
          * RegionOrigin
@@ -3139,6 +3582,37 @@ export interface components {
              * @description SHA-256 of the shape and the voxels.
              */
             content_hash: string | null;
+        };
+        /**
+         * RegionSlice
+         * @description What a region marks on one image, as annotations have it: from the outer corner of the first pixel.
+         */
+        RegionSlice: {
+            /**
+             * Region Id
+             * Format: uuid
+             */
+            region_id: string;
+            /** Version */
+            version: number;
+            /** Sop Instance Uid */
+            sop_instance_uid: string;
+            /** Frame */
+            frame: number;
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: number;
+            /**
+             * Pixel Count
+             * @description 0: the region is not on this image.
+             */
+            pixel_count: number;
+            /**
+             * Contours
+             * @description Closed lines along the edges of pixels, each x, y, x, y …; inside of an odd number of them is the region (SVG fill-rule evenodd).
+             */
+            contours: number[][];
         };
         /**
          * RegionState
@@ -3258,6 +3732,51 @@ export interface components {
              */
             content_url: string | null;
         };
+        /**
+         * SampleInGrid
+         * @description A sample with how far it is read.
+         */
+        SampleInGrid: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Position
+             * @description Order in the set, from 1.
+             */
+            position: number;
+            /** Title */
+            title: string;
+            /** Modality */
+            modality: string;
+            /**
+             * Description
+             * @description Series description; only where the set shows full identity.
+             */
+            description: string | null;
+            /**
+             * Patient Label
+             * @description As the set's identity rule allows; empty where it hides patients.
+             */
+            patient_label: string | null;
+            /** Image Count */
+            image_count: number;
+            /** Images */
+            images: components["schemas"]["SampleImageRead"][];
+            state: components["schemas"]["SampleState"];
+            /**
+             * Packages
+             * @description Those that the caller may see, by their number.
+             */
+            packages: components["schemas"]["SampleTray"][];
+        };
         /** SampleRead */
         SampleRead: {
             /**
@@ -3293,6 +3812,102 @@ export interface components {
             image_count: number;
             /** Images */
             images: components["schemas"]["SampleImageRead"][];
+        };
+        /**
+         * SampleSort
+         * @enum {string}
+         */
+        SampleSort: "position" | "-position" | "modality" | "-modality";
+        /**
+         * SampleState
+         * @description Derived from the readings of the current round that the caller may see: one's own, or all of them.
+         * @enum {string}
+         */
+        SampleState: "unread" | "begun" | "done";
+        /**
+         * SampleTray
+         * @description A package that holds a sample, and how far its reader is with it.
+         */
+        SampleTray: {
+            /**
+             * Package Id
+             * Format: uuid
+             */
+            package_id: string;
+            /**
+             * Position
+             * @description The number of the package in the set.
+             */
+            position: number;
+            /** @description Empty while the package is free. */
+            reader: components["schemas"]["ReaderRead"] | null;
+            /** @description The reader's reading in the current round; empty until begun. */
+            state: components["schemas"]["ExaminationState"] | null;
+        };
+        /**
+         * SamplesContents
+         * @description What is deleted with samples; with their move too, but for the samples themselves.
+         */
+        SamplesContents: {
+            /** Samples */
+            samples: number;
+            /**
+             * Readings
+             * @description Of all rounds.
+             */
+            readings: number;
+            /** Objects */
+            objects: number;
+            /**
+             * Packages
+             * @description Packages that would be empty, and go too.
+             */
+            packages: number;
+        };
+        /** SamplesDelete */
+        SamplesDelete: {
+            /** Sample Ids */
+            sample_ids: string[];
+            /**
+             * With Readings
+             * @description Also samples that somebody has begun; their readings go.
+             * @default false
+             */
+            with_readings: boolean;
+        };
+        /** SamplesGone */
+        SamplesGone: {
+            /** Samples */
+            samples: number;
+            /** Readings */
+            readings: number;
+            /**
+             * Packages
+             * @description Packages that this emptied, and that are gone too.
+             */
+            packages: number;
+        };
+        /** SamplesMove */
+        SamplesMove: {
+            /** Sample Ids */
+            sample_ids: string[];
+            /**
+             * To Set Id
+             * Format: uuid
+             * @description A set of the same centre that the caller leads too.
+             */
+            to_set_id: string;
+            /**
+             * With Readings
+             * @description Also samples that somebody has begun. Their readings are deleted, not moved: they speak in the labels of this set.
+             * @default false
+             */
+            with_readings: boolean;
+        };
+        /** SamplesPick */
+        SamplesPick: {
+            /** Sample Ids */
+            sample_ids: string[];
         };
         /** SeriesRead */
         SeriesRead: {
@@ -3403,6 +4018,11 @@ export interface components {
              * @default pseudonym
              */
             identity: components["schemas"]["Identity"];
+            /**
+             * @description What of images yet to come becomes one sample: `study_fusion` the PET and the CT of a study, `mammography` its four views; `none` each by itself. Samples that are there already stay as they are.
+             * @default none
+             */
+            sample_grouping: components["schemas"]["Grouping"];
         };
         /**
          * SetFlags
@@ -3452,6 +4072,7 @@ export interface components {
             /** Readers Per Sample */
             readers_per_sample: number;
             identity: components["schemas"]["Identity"];
+            sample_grouping: components["schemas"]["Grouping"];
             /**
              * Round
              * @description The current round of reading, from 1.
@@ -3475,6 +4096,16 @@ export interface components {
             done_count: number;
             /** Region Count */
             region_count: number;
+            /**
+             * Label Count
+             * @description Labels that are offered; archived ones are not counted.
+             */
+            label_count: number;
+            /**
+             * Free Package Count
+             * @description Packages that nobody reads yet.
+             */
+            free_package_count: number;
             my_role: components["schemas"]["GroupRole"] | null;
             /**
              * Created At
@@ -3515,6 +4146,8 @@ export interface components {
             /** Readers Per Sample */
             readers_per_sample?: number | null;
             identity?: components["schemas"]["Identity"] | null;
+            /** @description What of images yet to come becomes one sample: `study_fusion` the PET and the CT of a study, `mammography` its four views; `none` each by itself. Samples that are there already stay as they are. */
+            sample_grouping?: components["schemas"]["Grouping"] | null;
             /**
              * Is Archived
              * @description True closes the set to reading; false opens it again.
@@ -3869,6 +4502,343 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_examinations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ReaderExaminationRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExaminationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. · NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. · NotInPackage: The sample is not in this package. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is edited; stale: 412. */
+                "if-match"?: string | null;
+            };
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundNotBegun: Nothing has been read in this round yet: the next one would be the same. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -4766,7 +5736,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationMemberRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · OwnRole: Nobody gives themselves a role in a centre. Ask another administrator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4886,7 +5856,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationMemberRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · OwnRole: Nobody gives themselves a role in a centre. Ask another administrator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5961,6 +6931,42 @@ export interface operations {
             };
         };
     };
+    list_my_sets: {
+        parameters: {
+            query?: {
+                /** @description Words of its name or its group's. */
+                search?: string | null;
+                /** @description Only the archived ones, or only the others. */
+                archived?: boolean | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_SetRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_set: {
         parameters: {
             query?: never;
@@ -6470,6 +7476,15 @@ export interface operations {
     list_samples: {
         parameters: {
             query?: {
+                /** @description Words of the title, or of what the set shows of patients. */
+                search?: string | null;
+                modality?: string | null;
+                /** @description Of the reader named; else of the readings that the caller may see. */
+                state?: components["schemas"]["SampleState"] | null;
+                /** @description Samples in packages of this person. */
+                reader?: string | null;
+                package_id?: string | null;
+                sort?: components["schemas"]["SampleSort"];
                 page?: number;
                 page_size?: number;
             };
@@ -6487,7 +7502,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Paged_SampleRead_"];
+                    "application/json": components["schemas"]["Paged_SampleInGrid_"];
                 };
             };
             /** @description SetNotFound: There is no such set in your groups. */
@@ -6599,9 +7614,189 @@ export interface operations {
             };
         };
     };
-    get_sample_image_content: {
+    get_samples_contents: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesPick"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesContents"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesGone"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · SamplesRead: Some of these samples have readings. Say with_readings to delete those too. · SampleThere: The other set shows some of these images already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SameSet: The samples are in this set already. · AnotherCentre: The other set belongs to another centre; images stay in theirs. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplesDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesGone"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · SamplesRead: Some of these samples have readings. Say with_readings to delete those too. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sample_image_content: {
+        parameters: {
+            query?: {
+                /** @description Pixels that the longer side may have: of a texture, say. */
+                max_side?: number | null;
+            };
             header?: never;
             path: {
                 image_id: string;
@@ -6613,6 +7808,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image, at most 1. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6746,6 +7943,62 @@ export interface operations {
             };
             /** @description PackageNotFound: There is no such package of yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotEmpty: The package holds samples. Only an empty package can be deleted. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6927,286 +8180,20 @@ export interface operations {
             };
         };
     };
-    list_examinations: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                set_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Paged_ReaderExaminationRead_"];
-                };
-            };
-            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_examination: {
+    assign_packages: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                examination_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExaminationRead"];
-                };
-            };
-            /** @description ExaminationNotFound: There is no such reading of yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_examination: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                examination_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExaminationWrite"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExaminationRead"];
-                };
-            };
-            /** @description NotAssignee: Only the reader of a package reads its samples. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ExaminationNotFound: There is no such reading of yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_examination: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                package_id: string;
-                sample_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExaminationRead"];
-                };
-            };
-            /** @description NotAssignee: Only the reader of a package reads its samples. · NotPermitted: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PackageNotFound: There is no such package of yours. · NotInPackage: The sample is not in this package. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    apply_operations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                examination_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OperationBatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Acknowledgement"];
-                };
-            };
-            /** @description NotAssignee: Only the reader of a package reads its samples. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ExaminationNotFound: There is no such reading of yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_round: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that is edited; stale: 412. */
-                "if-match"?: string | null;
-            };
             path: {
                 set_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagesAssign"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -7214,7 +8201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetRead"];
+                    "application/json": components["schemas"]["PackageRead"][];
                 };
             };
             /** @description NotPermitted: Your role does not allow this. */
@@ -7226,7 +8213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetNotFound: There is no such set in your groups. */
+            /** @description SetNotFound: There is no such set in your groups. · PackageNotFound: There is no such package of yours. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7235,7 +8222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundNotBegun: Nothing has been read in this round yet: the next one would be the same. */
+            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7244,16 +8231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
+            /** @description NotAReader: This person does not read in the group of the set. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7861,6 +8839,169 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sample_regions: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_RegionRead_"];
+                };
+            };
+            /** @description SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_region_slices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionExtent"];
+                };
+            };
+            /** @description RegionNotFound: There is no such region on images that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RegionNotReady: This region has no mask. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_region_slice: {
+        parameters: {
+            query?: {
+                /** @description Of the instance, from 1. */
+                frame?: number;
+            };
+            header?: never;
+            path: {
+                region_id: string;
+                sop_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionSlice"];
+                };
+            };
+            /** @description RegionNotFound: There is no such region on images that you may see. · SliceNotFound: There is no such image in the series of this region that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RegionNotReady: This region has no mask. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8627,6 +9768,787 @@ export interface operations {
                 };
             };
             /** @description Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_rendered_instance: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description centre,width[,function]: linear (default), linear-exact or sigmoid; for grey. */
+                window?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                set_id: string;
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · FrameNotFound: The image has no such frame. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidWindow: A window is centre,width or centre,width,function; the function is linear, linear-exact or sigmoid. · InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_rendered_frame: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description centre,width[,function]: linear (default), linear-exact or sigmoid; for grey. */
+                window?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                set_id: string;
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+                /** @description From 1. */
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · FrameNotFound: The image has no such frame. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidWindow: A window is centre,width or centre,width,function; the function is linear, linear-exact or sigmoid. · InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_study_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                set_id: string;
+                study_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · StudyNotFound: There is no such study here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_series_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                set_id: string;
+                study_uid: string;
+                series_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SeriesNotFound: There is no such series here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_instance_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                set_id: string;
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · NoImage: There is no image in this that can be drawn. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rendered_instance: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description centre,width[,function]: linear (default), linear-exact or sigmoid; for grey. */
+                window?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · FrameNotFound: The image has no such frame. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidWindow: A window is centre,width or centre,width,function; the function is linear, linear-exact or sigmoid. · InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rendered_frame: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description centre,width[,function]: linear (default), linear-exact or sigmoid; for grey. */
+                window?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+                /** @description From 1. */
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · FrameNotFound: The image has no such frame. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidWindow: A window is centre,width or centre,width,function; the function is linear, linear-exact or sigmoid. · InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_study_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                study_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · StudyNotFound: There is no such study here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_series_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                study_uid: string;
+                series_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SeriesNotFound: There is no such series here that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_instance_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description In place of the header. */
+                accept?: string | null;
+                /** @description width,height that the picture fits into; with left,top,width,height after it, of that part only. */
+                viewport?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+                /** @description image/jpeg or image/png. */
+                Accept?: string | null;
+            };
+            path: {
+                study_uid: string;
+                series_uid: string;
+                sop_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                };
+            };
+            /** @description As the caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description SetNotFound: There is no such set in your groups. · InstanceNotFound: There is no such image here that you may see. · NoImage: There is no image in this that can be drawn. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FormNotOffered: Pictures are given as image/jpeg or image/png. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidViewport: A viewport is width,height, or that and left,top,width,height of what is to be seen, in whole pixels. · Unprocessable: This cannot be processed. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,70 @@
+"""Questions about samples that leave their set, and about what hangs on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+
+from backend.core.database import LONG
+from backend.models.annotation import Annotation
+from backend.models.examination import Examination
+from backend.models.package import Package
+from backend.models.package_item import PackageItem
+from backend.models.sample import Sample
+from backend.repositories.base import Repository
+
+
+@dataclass(frozen=True)
+class SampleContents:
+    """What hangs on samples."""
+
+    samples: int
+    readings: int
+    objects: int
+    packages: int  # those that hold nothing else
+
+
+class LeavingSampleRepository(Repository[Sample]):
+    model = Sample
+
+    async def of_set(self, set_id: UUID, sample_ids: Sequence[UUID]) -> list[Sample]:
+        statement = self.select().where(Sample.set_id == set_id, Sample.id.in_(sample_ids))
+        return await self.all(statement.order_by(Sample.position))
+
+    async def contents(self, sample_ids: Sequence[UUID]) -> SampleContents:
+        readings = select(Examination.id).where(Examination.sample_id.in_(sample_ids))
+        objects = select(Annotation.id).where(Annotation.examination_id.in_(readings))
+        return SampleContents(
+            samples=len(sample_ids),
+            readings=await self.count(readings),
+            objects=await self.count(objects),
+            packages=len(await self._emptied_without(sample_ids)),
+        )
+
+    async def forget_readings(self, sample_ids: Sequence[UUID]) -> None:
+        """Their objects and journals go with them."""
+        await self.db.execute(
+            delete(Examination).where(Examination.sample_id.in_(sample_ids)).execution_options(**LONG)
+        )
+
+    async def take_out_of_trays(self, sample_ids: Sequence[UUID]) -> int:
+        """Trays that this empties are deleted; tells how many."""
+        emptied = await self._emptied_without(sample_ids)
+        await self.db.execute(
+            delete(PackageItem).where(PackageItem.sample_id.in_(sample_ids)).execution_options(**LONG)
+        )
+        await self.db.execute(delete(Package).where(Package.id.in_(emptied)).execution_options(**LONG))
+        return len(emptied)
+
+    async def delete_all(self, sample_ids: Sequence[UUID]) -> None:
+        await self.db.execute(delete(Sample).where(Sample.id.in_(sample_ids)).execution_options(**LONG))
+
+    async def _emptied_without(self, sample_ids: Sequence[UUID]) -> list[UUID]:
+        """The trays in which nothing but these samples lies."""
+        stays = select(PackageItem.package_id).where(
+            PackageItem.package_id == Package.id, PackageItem.sample_id.not_in(sample_ids)
+        )
+        holds = select(PackageItem.package_id).where(PackageItem.sample_id.in_(sample_ids))
+        rows = await self.db.scalars(select(Package.id).where(Package.id.in_(holds), ~exists(stays.correlate(Package))))
+        return list(rows)
