@@ -12,6 +12,7 @@ const box: Shape = {
   label: 'Nodule',
   sopInstanceUid: null,
   frame: 1,
+  isLocked: false,
 }
 
 function draw(props: Partial<Parameters<typeof AnnotationLayer>[0]> = {}) {
@@ -23,6 +24,7 @@ function draw(props: Partial<Parameters<typeof AnnotationLayer>[0]> = {}) {
         selectedId={null}
         drawing={nothingDrawn}
         drawColor="#E69F00"
+        calibration={null}
         {...props}
       />
     </svg>,
@@ -51,7 +53,7 @@ describe('a shape', () => {
     const stroke = {
       kind: 'edit',
       id: 'a',
-      vertex: null,
+      handle: null,
       from: { x: 0, y: 0 },
       original: box.geometry,
       current,

@@ -121,3 +121,32 @@ export function toImage(m: Affine, p: CanvasPoint): ImagePoint {
 
 /** How many CSS pixels one image pixel takes up (the geometric mean, if the pixels are not square). */
 export const scaleOf = (m: Affine): number => Math.sqrt(Math.abs(m.a * m.d - m.b * m.c))
+
+/** How a picture lies on the screen: turned clockwise by so many degrees after, perhaps, being mirrored. */
+export interface Orientation {
+  readonly degrees: number
+  readonly isMirrored: boolean
+}
+
+/** Read off the map itself, so that it is true whatever brought the picture there. */
+export function orientationOf(m: Affine): Orientation {
+  const isMirrored = m.a * m.d - m.b * m.c < 0
+  // Where the rows' direction points; mirrored, the columns grow to the left.
+  const turn = Math.atan2(-m.c, m.d) * (180 / Math.PI)
+  return { degrees: (Math.round(turn) + 360) % 360, isMirrored }
+}
+
+/** A step of so many image pixels towards a side of the screen, along columns or rows. */
+export function alongScreen(m: Affine, dx: number, dy: number): ImagePoint {
+  const origin = toImage(m, canvasPoint(0, 0))
+  const to = toImage(m, canvasPoint(dx, dy))
+  const [x, y] = [to.x - origin.x, to.y - origin.y]
+  const step = Math.abs(dx) + Math.abs(dy)
+  return Math.abs(x) >= Math.abs(y) ? imagePoint(Math.sign(x) * step, 0) : imagePoint(0, Math.sign(y) * step)
+}
+
+/** What makes a shape wider (dx) or higher (dy) on the screen: columns and rows change places when it is turned. */
+export function growthOnScreen(m: Affine, dx: number, dy: number): ImagePoint {
+  const { x } = alongScreen(m, dx, dy)
+  return x === 0 ? imagePoint(0, dx + dy) : imagePoint(dx + dy, 0)
+}

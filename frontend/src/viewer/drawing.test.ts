@@ -6,7 +6,7 @@ const box: Geometry = { kind: 'box', x: 10, y: 10, width: 20, height: 20 }
 
 const surface = (change: Partial<Surface> = {}): Surface => ({
   tool: 'select',
-  shapes: [{ id: 'a', geometry: box }],
+  shapes: [{ id: 'a', geometry: box, isLocked: false }],
   selectedId: null,
   size: { columns: 100, rows: 100 },
   reach: 2,

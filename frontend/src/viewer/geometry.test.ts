@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   area,
-  boxBetween,
+  between,
   contains,
   handleAt,
   isDrawable,
   moveBy,
-  moveVertex,
+  moveHandle,
   resizeBy,
   shapeAt,
   type Geometry,
@@ -24,7 +24,7 @@ const triangle: Geometry = {
 }
 
 test('a box may be drawn from any corner', () => {
-  expect(boxBetween({ x: 40, y: 60 }, { x: 10, y: 20 })).toEqual(box)
+  expect(between('box', { x: 40, y: 60 }, { x: 10, y: 20 })).toEqual(box)
 })
 
 test('the area of a triangle is half base times height', () => {
@@ -66,11 +66,11 @@ describe('moving', () => {
   })
 
   test('a corner of a box leaves the opposite corner where it is', () => {
-    expect(moveVertex(box, 0, { x: 50, y: 70 })).toEqual({ kind: 'box', x: 40, y: 60, width: 10, height: 10 })
+    expect(moveHandle(box, 0, { x: 50, y: 70 })).toEqual({ kind: 'box', x: 40, y: 60, width: 10, height: 10 })
   })
 
   test('a corner of a polygon leaves the others', () => {
-    expect(moveVertex(triangle, 1, { x: 20, y: 2 })).toMatchObject({
+    expect(moveHandle(triangle, 1, { x: 20, y: 2 })).toMatchObject({
       points: [
         { x: 0, y: 0 },
         { x: 20, y: 2 },

@@ -1,20 +1,34 @@
 /** What can be drawn on an image, in image pixels. No canvas, no library: pure functions. */
 import type { ImagePoint, ImageSize } from './coordinates'
 
-export interface Box {
-  readonly kind: 'box'
+/** Given by the box it fills: a box is that box, an ellipse touches it from inside. */
+export interface Framed {
+  readonly kind: 'box' | 'ellipse'
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
 }
 
-export interface Polygon {
-  readonly kind: 'polygon'
+/** Closed: the last point joins the first. */
+export interface Contour {
+  readonly kind: 'polygon' | 'freehand'
   readonly points: readonly ImagePoint[]
 }
 
-export type Geometry = Box | Polygon
+export interface Mark {
+  readonly kind: 'point'
+  readonly x: number
+  readonly y: number
+}
+
+export interface Length {
+  readonly kind: 'length'
+  readonly start: ImagePoint
+  readonly end: ImagePoint
+}
+
+export type Geometry = Framed | Contour | Mark | Length
 
 export interface Bounds {
   readonly left: number
@@ -30,48 +44,117 @@ export const clampPoint = (p: ImagePoint, { columns, rows }: ImageSize): ImagePo
   y: Math.min(Math.max(p.y, 0), rows),
 })
 
-export const boxBetween = (a: ImagePoint, b: ImagePoint): Box => ({
-  kind: 'box',
-  x: Math.min(a.x, b.x),
-  y: Math.min(a.y, b.y),
-  width: Math.abs(a.x - b.x),
-  height: Math.abs(a.y - b.y),
+/** What two points span: from corner to corner, or from end to end. */
+export function between(kind: Framed['kind'] | 'length', a: ImagePoint, b: ImagePoint): Geometry {
+  if (kind === 'length') return { kind, start: a, end: b }
+  const left = Math.min(a.x, b.x)
+  const top = Math.min(a.y, b.y)
+  return { kind, x: left, y: top, width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) }
+}
+
+/** Whether it has an inside. */
+export const isClosed = (geometry: Geometry): geometry is Framed | Contour =>
+  geometry.kind !== 'point' && geometry.kind !== 'length'
+
+const corners = ({ left, top, right, bottom }: Bounds): ImagePoint[] => [
+  { x: left, y: top },
+  { x: right, y: top },
+  { x: right, y: bottom },
+  { x: left, y: bottom },
+]
+
+const framed = ({ x, y, width, height }: Framed): Bounds => ({
+  left: x,
+  top: y,
+  right: x + width,
+  bottom: y + height,
 })
 
-/** The corners in drawing order; for a box clockwise from top left. These are also the handles. */
-export function vertices(geometry: Geometry): readonly ImagePoint[] {
-  if (geometry.kind === 'polygon') return geometry.points
-  const { x, y, width, height } = geometry
-  return [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ]
+/** So many that nobody sees the corners: on a radius of 500 CSS pixels they are off by a quarter of one. */
+const ELLIPSE_POINTS = 96
+
+function aroundEllipse({ x, y, width, height }: Framed): ImagePoint[] {
+  return Array.from({ length: ELLIPSE_POINTS }, (_, i) => {
+    const turn = (2 * Math.PI * i) / ELLIPSE_POINTS
+    return { x: x + (width / 2) * (1 + Math.cos(turn)), y: y + (height / 2) * (1 + Math.sin(turn)) }
+  })
 }
+
+/** The line that is drawn, in order. */
+export function outline(geometry: Geometry): readonly ImagePoint[] {
+  switch (geometry.kind) {
+    case 'box':
+      return corners(framed(geometry))
+    case 'ellipse':
+      return aroundEllipse(geometry)
+    case 'polygon':
+    case 'freehand':
+      return geometry.points
+    case 'point':
+      return [{ x: geometry.x, y: geometry.y }]
+    case 'length':
+      return [geometry.start, geometry.end]
+  }
+}
+
+/**
+ * Where it can be taken hold of: its own points, or the corners of its bounds (clockwise from top left) where
+ * it has too many or none.
+ */
+export function handles(geometry: Geometry): readonly ImagePoint[] {
+  return hasCornerHandles(geometry) ? corners(bounds(geometry)) : outline(geometry)
+}
+
+const hasCornerHandles = ({ kind }: Geometry): boolean =>
+  kind === 'box' || kind === 'ellipse' || kind === 'freehand'
 
 export function bounds(geometry: Geometry): Bounds {
-  const corners = vertices(geometry)
-  const xs = corners.map((p) => p.x)
-  const ys = corners.map((p) => p.y)
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }
+  if (geometry.kind === 'box' || geometry.kind === 'ellipse') return framed(geometry)
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const { x, y } of outline(geometry)) {
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+  }
+  return { left, top, right, bottom }
 }
 
-/** Area in square pixels, by the shoelace formula. */
+/** Area in square pixels: an ellipse's by its axes, others' by the shoelace formula. */
 export function area(geometry: Geometry): number {
-  const corners = vertices(geometry)
-  const twice = corners.reduce((sum, p, i) => {
-    const next = corners[(i + 1) % corners.length]!
+  if (!isClosed(geometry)) return 0
+  if (geometry.kind === 'ellipse') return (Math.PI / 4) * geometry.width * geometry.height
+  const points = outline(geometry)
+  const twice = points.reduce((sum, p, i) => {
+    const next = points[(i + 1) % points.length]!
     return sum + p.x * next.y - next.x * p.y
   }, 0)
   return Math.abs(twice) / 2
 }
 
-/** Whether it is worth keeping: at least a pixel wide and high, and a polygon needs three corners. */
+/** Whether it is worth keeping: a pixel wide and high at least, or a pixel long; a point always is. */
 export function isDrawable(geometry: Geometry): boolean {
-  if (vertices(geometry).length < 3) return false
+  if (geometry.kind === 'point') return true
+  if (geometry.kind === 'length') return distance(geometry.start, geometry.end) >= 1
   const { left, top, right, bottom } = bounds(geometry)
   return right - left >= 1 && bottom - top >= 1 && area(geometry) > 0
+}
+
+function mapped(geometry: Geometry, move: (p: ImagePoint) => ImagePoint): Geometry {
+  switch (geometry.kind) {
+    case 'box':
+    case 'ellipse': {
+      const { x, y, width, height } = geometry
+      return between(geometry.kind, move({ x, y }), move({ x: x + width, y: y + height }))
+    }
+    case 'polygon':
+    case 'freehand':
+      return { ...geometry, points: geometry.points.map(move) }
+    case 'point':
+      return { ...geometry, ...move(geometry) }
+    case 'length':
+      return { ...geometry, start: move(geometry.start), end: move(geometry.end) }
+  }
 }
 
 /** Shift a shape, stopping at the edge of the image. */
@@ -79,45 +162,71 @@ export function moveBy(geometry: Geometry, dx: number, dy: number, size: ImageSi
   const { left, top, right, bottom } = bounds(geometry)
   const x = Math.min(Math.max(dx, -left), size.columns - right)
   const y = Math.min(Math.max(dy, -top), size.rows - bottom)
-  if (geometry.kind === 'box') return { ...geometry, x: geometry.x + x, y: geometry.y + y }
-  return { ...geometry, points: geometry.points.map((p) => ({ x: p.x + x, y: p.y + y })) }
+  return mapped(geometry, (p) => ({ x: p.x + x, y: p.y + y }))
 }
 
-/** Put one handle somewhere else; of a box the opposite corner stays where it is. */
-export function moveVertex(geometry: Geometry, index: number, to: ImagePoint): Geometry {
-  if (geometry.kind === 'box') {
-    const opposite = vertices(geometry)[(index + 2) % 4]!
-    return boxBetween(opposite, to)
+/** Put one handle somewhere else; where these are corners, the opposite one stays where it is. */
+export function moveHandle(geometry: Geometry, index: number, to: ImagePoint): Geometry {
+  switch (geometry.kind) {
+    case 'box':
+    case 'ellipse':
+      return between(geometry.kind, handles(geometry)[(index + 2) % 4]!, to)
+    case 'freehand':
+      return stretched(geometry, index, to)
+    case 'polygon':
+      return { ...geometry, points: geometry.points.map((p, i) => (i === index ? to : p)) }
+    case 'point':
+      return { ...geometry, x: to.x, y: to.y }
+    case 'length':
+      return index === 0 ? { ...geometry, start: to } : { ...geometry, end: to }
   }
-  return { ...geometry, points: geometry.points.map((p, i) => (i === index ? to : p)) }
 }
 
-/** Grow or shrink towards the bottom right, stopping at one pixel and at the edge of the image. */
-export function resizeBy(geometry: Geometry, dx: number, dy: number, size: ImageSize): Geometry {
-  const { left, top, right, bottom } = bounds(geometry)
-  const width = Math.min(Math.max(right - left + dx, 1), size.columns - left)
-  const height = Math.min(Math.max(bottom - top + dy, 1), size.rows - top)
-  if (geometry.kind === 'box') return { ...geometry, width, height }
-  const scaleX = width / (right - left || 1)
-  const scaleY = height / (bottom - top || 1)
-  const points = geometry.points.map((p) => ({
-    x: left + (p.x - left) * scaleX,
-    y: top + (p.y - top) * scaleY,
+/** Scale a shape so that one corner of its bounds comes to a point and the opposite one stays. */
+function stretched(geometry: Geometry, index: number, to: ImagePoint): Geometry {
+  const grips = corners(bounds(geometry))
+  const [held, fixed] = [grips[index]!, grips[(index + 2) % 4]!]
+  const scaleX = (to.x - fixed.x) / (held.x - fixed.x || 1)
+  const scaleY = (to.y - fixed.y) / (held.y - fixed.y || 1)
+  return mapped(geometry, (p) => ({
+    x: fixed.x + (p.x - fixed.x) * scaleX,
+    y: fixed.y + (p.y - fixed.y) * scaleY,
   }))
-  return { ...geometry, points }
+}
+
+const BOTTOM_RIGHT = 2
+
+/**
+ * Grow or shrink towards the bottom right, stopping at one pixel and at the edge of the image. Of a length the
+ * end moves; a point has no size.
+ */
+export function resizeBy(geometry: Geometry, dx: number, dy: number, size: ImageSize): Geometry {
+  if (geometry.kind === 'point') return geometry
+  if (geometry.kind === 'length') {
+    const end = clampPoint({ x: geometry.end.x + dx, y: geometry.end.y + dy }, size)
+    return distance(geometry.start, end) >= 1 ? { ...geometry, end } : geometry
+  }
+  const { left, top, right, bottom } = bounds(geometry)
+  const x = Math.min(Math.max(right + dx, left + 1), Math.max(size.columns, right))
+  const y = Math.min(Math.max(bottom + dy, top + 1), Math.max(size.rows, bottom))
+  const to = { x, y }
+  return geometry.kind === 'polygon'
+    ? stretched(geometry, BOTTOM_RIGHT, to)
+    : moveHandle(geometry, BOTTOM_RIGHT, to)
 }
 
 /** Whether a point lies inside, by the even-odd rule. */
 export function contains(geometry: Geometry, p: ImagePoint): boolean {
-  const corners = vertices(geometry)
-  return corners.reduce((inside, a, i) => {
-    const b = corners[(i + 1) % corners.length]!
+  if (!isClosed(geometry)) return false
+  const points = outline(geometry)
+  return points.reduce((inside, a, i) => {
+    const b = points[(i + 1) % points.length]!
     const crosses = a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x
     return crosses ? !inside : inside
   }, false)
 }
 
-function distanceToSegment(p: ImagePoint, a: ImagePoint, b: ImagePoint): number {
+export function distanceToSegment(p: ImagePoint, a: ImagePoint, b: ImagePoint): number {
   const length = distance(a, b)
   if (length === 0) return distance(p, a)
   const along = ((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / length ** 2
@@ -126,13 +235,13 @@ function distanceToSegment(p: ImagePoint, a: ImagePoint, b: ImagePoint): number 
 }
 
 export function distanceToOutline(geometry: Geometry, p: ImagePoint): number {
-  const corners = vertices(geometry)
-  return Math.min(...corners.map((a, i) => distanceToSegment(p, a, corners[(i + 1) % corners.length]!)))
+  const points = outline(geometry)
+  return Math.min(...points.map((a, i) => distanceToSegment(p, a, points[(i + 1) % points.length]!)))
 }
 
 /** The handle nearest to a point, if one is within reach. */
 export function handleAt(geometry: Geometry, p: ImagePoint, reach: number): number | null {
-  const gaps = vertices(geometry).map((corner) => distance(corner, p))
+  const gaps = handles(geometry).map((grip) => distance(grip, p))
   const nearest = Math.min(...gaps)
   return nearest <= reach ? gaps.indexOf(nearest) : null
 }

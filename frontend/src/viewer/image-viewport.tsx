@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AnnotationLayer } from './annotation-layer'
 import { scaleOf } from './coordinates'
-import type { DrawingTool, Edit, Surface } from './drawing'
+import { isShapeTool, type DrawingTool, type Edit, type Surface } from './drawing'
 import { isOn, type Place, type Shape } from './shapes'
 import type { ImageSource } from './sources'
 import type { View } from './stack-view'
@@ -42,7 +42,7 @@ export interface ImageViewportProps {
 /** How near counts as "on it", in CSS pixels. */
 const REACH = 8
 
-const asDrawingTool = (tool: Tool): DrawingTool => (tool === 'box' || tool === 'polygon' ? tool : 'select')
+const asDrawingTool = (tool: Tool): DrawingTool => (isShapeTool(tool) ? tool : 'select')
 const asViewTool = (tool: Tool): ViewTool | null =>
   tool === 'window' || tool === 'zoom' || tool === 'pan' ? tool : null
 
@@ -109,6 +109,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
               selectedId={selectedId}
               drawing={drawn.drawing}
               drawColor={props.drawColor}
+              calibration={view.frame.calibration}
             />
           )}
         </svg>

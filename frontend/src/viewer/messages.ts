@@ -15,6 +15,8 @@ const en = {
     lossy: 'lossy',
     reduced: 'shown smaller than it is',
     inverted: 'inverted',
+    turned: 'turned by {{degrees}}°',
+    mirrored: 'mirrored',
     uncalibrated: 'uncalibrated',
   },
 }

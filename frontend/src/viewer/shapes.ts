@@ -14,6 +14,8 @@ export interface Shape extends Place {
   readonly geometry: Geometry
   readonly color: string
   readonly label: string
+  /** It can be looked at and selected, and nothing else. */
+  readonly isLocked: boolean
 }
 
 export const isOn = (frame: StackFrame, { sopInstanceUid, frame: number }: Place): boolean =>

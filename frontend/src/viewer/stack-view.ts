@@ -18,6 +18,7 @@ import {
 } from './coordinates'
 import { startEngine } from './engine'
 import { nameFrameError } from './frame-error'
+import { fit, flip, turn, upright, type FlipAxis, type Turn } from './orient'
 import { photoFacts } from './photo-loader'
 import type { ImageStack, StackFrame } from './sources'
 import { ViewTools, type ViewTool } from './view-tools'
@@ -97,7 +98,7 @@ export class StackView {
     if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId)
       return
     this.keepWindow()
-    this.viewport.resetCamera()
+    upright(this.viewport)
     this.viewport.render()
   }
 
@@ -158,7 +159,22 @@ export class StackView {
     if (width !== undefined && level !== undefined) this.setWindow(width, level, image?.voiLUTFunction)
     const isMonochrome1 = this.stack?.frames[this.target]?.isMonochrome1 ?? false
     this.viewport.setProperties({ invert: isMonochrome1 })
-    this.viewport.resetCamera()
+    upright(this.viewport)
+    this.viewport.render()
+  }
+
+  fit(): void {
+    fit(this.viewport)
+    this.viewport.render()
+  }
+
+  turn(to: Turn): void {
+    turn(this.viewport, to)
+    this.viewport.render()
+  }
+
+  flip(axis: FlipAxis): void {
+    flip(this.viewport, axis)
     this.viewport.render()
   }
 

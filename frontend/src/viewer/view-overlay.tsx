@@ -1,6 +1,6 @@
 /** What the corners of the picture say about it. */
 import { useTranslation } from 'react-i18next'
-import { scaleOf } from './coordinates'
+import { orientationOf, scaleOf } from './coordinates'
 import type { Calibration } from './sources'
 import type { View } from './stack-view'
 import { windowText } from './window-text'
@@ -24,7 +24,7 @@ export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
       <div className={`${styles.corner} ${styles.topRight}`}>
         {badgesOf(view).map((badge) => (
           <span key={badge} className={styles.badge}>
-            {t(`badges.${badge}`)}
+            {t(`badges.${badge}`, { degrees: orientationOf(view.toCanvas).degrees })}
           </span>
         ))}
       </div>
@@ -41,13 +41,16 @@ export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
   )
 }
 
-type Badge = 'lossy' | 'reduced' | 'inverted' | 'uncalibrated'
+type Badge = 'lossy' | 'reduced' | 'inverted' | 'turned' | 'mirrored' | 'uncalibrated'
 
-function badgesOf({ frame, isLossy, isReduced, isInverted }: View): Badge[] {
+function badgesOf({ frame, isLossy, isReduced, isInverted, toCanvas }: View): Badge[] {
+  const { degrees, isMirrored } = orientationOf(toCanvas)
   return [
     ...(isLossy ? ['lossy' as const] : []),
     ...(isReduced ? ['reduced' as const] : []),
     ...(isInverted ? ['inverted' as const] : []),
+    ...(degrees ? ['turned' as const] : []),
+    ...(isMirrored ? ['mirrored' as const] : []),
     ...(frame.calibration ? [] : ['uncalibrated' as const]),
   ]
 }

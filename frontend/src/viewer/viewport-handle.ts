@@ -1,6 +1,7 @@
 import { useImperativeHandle, type Ref, type RefObject } from 'react'
-import { canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
+import { alongScreen, canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
 import { isOn, type Place } from './shapes'
+import type { FlipAxis, Turn } from './orient'
 import type { View } from './stack-view'
 import type { DrawingFeed } from './use-drawing'
 import type { StackViewState } from './use-stack-view'
@@ -12,11 +13,17 @@ export interface ViewportHandle {
   goTo(this: void, place: Place): void
   invert(this: void): void
   reset(this: void): void
+  /** The whole picture as large as it goes; window and orientation stay. */
+  fit(this: void): void
+  /** Turn the picture a quarter, seen from the reader. */
+  turn(this: void, to: Turn): void
+  flip(this: void, axis: FlipAxis): void
   zoomBy(this: void, factor: number): void
   panBy(this: void, dx: number, dy: number): void
   focus(this: void): void
   /** Show the crosshair in the middle of what is on the screen. */
   showPen(this: void): void
+  /** Move the crosshair so many image pixels towards a side of the screen. */
   movePen(this: void, dx: number, dy: number): void
   /** Set a point at the crosshair, or finish what the mouse draws. */
   enter(this: void): void
@@ -46,6 +53,9 @@ export function useViewportHandle(
       },
       invert: () => core.current?.invert(),
       reset: () => core.current?.reset(),
+      fit: () => core.current?.fit(),
+      turn: (to) => core.current?.turn(to),
+      flip: (axis) => core.current?.flip(axis),
       zoomBy: (factor) => core.current?.zoomBy(factor),
       panBy: (dx, dy) => core.current?.panBy(dx, dy),
       focus: () => root.current?.focus({ preventScroll: true }),
@@ -53,7 +63,11 @@ export function useViewportHandle(
         const { clientWidth = 0, clientHeight = 0 } = root.current ?? {}
         if (view) feed({ type: 'show-pen', at: centreOf(view, clientWidth, clientHeight) })
       },
-      movePen: (dx, dy) => feed({ type: 'move-pen', dx, dy }),
+      movePen: (right, down) => {
+        if (!view) return
+        const { x, y } = alongScreen(view.toCanvas, right, down)
+        feed({ type: 'move-pen', dx: x, dy: y })
+      },
       enter: () => feed({ type: 'enter' }),
       close: () => feed({ type: 'close' }),
       removeLastPoint: () => feed({ type: 'remove-last' }),

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { itemsQuery, packageQuery } from './model/server'
-import styles from './reading.module.css'
+import shared from './reading.module.css'
 import { Room } from './room'
 
 export interface ReadingRoomProps {
@@ -32,7 +32,7 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: Rea
     return (
       <Empty title={t('failed')} text={error.detail} onExit={exit}>
         {error.status !== 403 && error.status !== 404 && (
-          <button type="button" className={styles.primary} onClick={retry}>
+          <button type="button" className={shared.primary} onClick={retry}>
             {t('retry')}
           </button>
         )}
@@ -41,7 +41,7 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: Rea
   }
   if (!opened.data || !items.data) {
     return (
-      <main className={styles.blank} aria-label={t('room')} aria-busy>
+      <main className={shared.blank} aria-label={t('room')} aria-busy>
         <p role="status">{t('loading')}</p>
       </main>
     )
@@ -68,12 +68,12 @@ interface EmptyProps {
 function Empty({ title, text, onExit, children }: EmptyProps) {
   const { t } = useTranslation('reading')
   return (
-    <main className={styles.blank} aria-label={t('room')}>
+    <main className={shared.blank} aria-label={t('room')}>
       <h1>{title}</h1>
       <p>{text}</p>
-      <p className={styles.row}>
+      <p className={shared.row}>
         {children}
-        <button type="button" className={styles.button} onClick={onExit}>
+        <button type="button" className={shared.button} onClick={onExit}>
           {t('exit')}
         </button>
       </p>

@@ -12,10 +12,12 @@ import { SaveState } from './components/save-state'
 import { SidePanel } from './components/side-panel'
 import { ToolBar } from './components/tool-bar'
 import { TopBar } from './components/top-bar'
+import { ViewBar } from './components/view-bar'
 import type { Label } from './model/examination'
 import type { Command } from './model/keys'
 import { shapesOn } from './model/sources'
-import styles from './reading.module.css'
+import shared from './reading.module.css'
+import styles from './room.module.css'
 import { performer } from './use-commands'
 import { useKeys } from './use-keys'
 import { useRoom, type RoomProps, type RoomState } from './use-room'
@@ -46,13 +48,14 @@ export function Room(props: RoomProps) {
   useFocusPicture(viewport, room.view !== null)
 
   return (
-    <main className={styles.room} aria-label={t('room')} data-left={!hidden.left} data-right={!hidden.right}>
+    <main className={shared.room} aria-label={t('room')} data-left={!hidden.left} data-right={!hidden.right}>
       <TopBar
         packageName={opened.package.name}
         setName={opened.set.name}
         index={room.index}
         count={items.length}
         window={room.view?.window ? windowText(room.view.window) : ''}
+        viewBar={<ViewBar areAllHidden={room.care.areAllHidden} onCommand={perform} />}
         saveState={<SaveState saving={room.saving} isOpen={room.snapshot !== null} />}
         isDone={room.examination?.state === 'done'}
         onDone={room.finish}
@@ -99,11 +102,11 @@ interface PictureProps {
 
 function Picture({ handle, room, labels }: PictureProps) {
   const { t } = useTranslation('reading')
-  const { source, image, examination, reading, sample } = room
+  const { source, image, examination, reading, sample, care } = room
   const annotations = examination?.annotations
   const shapes = useMemo(
-    () => (image && annotations ? shapesOn(image.id, annotations, labels) : []),
-    [image, annotations, labels],
+    () => (image && annotations ? shapesOn(image.id, annotations, labels, care) : []),
+    [image, annotations, labels, care],
   )
   if (!source || !image) return <p className={styles.noPicture}>{t('noSource')}</p>
   return (

@@ -1,4 +1,7 @@
 /** What each key does in this room. */
+import { alongScreen, growthOnScreen } from '@/viewer/coordinates'
+import { isShapeTool } from '@/viewer/drawing'
+import type { Tool } from '@/viewer/image-viewport'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { Command } from './model/keys'
 import type { Label } from './model/examination'
@@ -21,12 +24,26 @@ type ViewCommand =
   | 'zoom'
   | 'invert'
   | 'reset'
+  | 'fit'
+  | 'turn'
+  | 'flip'
   | 'move-pen'
   | 'enter'
   | 'close-shape'
   | 'remove-last'
 type ObjectCommand =
-  'label' | 'walk' | 'nudge' | 'resize' | 'delete' | 'edit-label' | 'flag' | 'undo' | 'redo'
+  | 'label'
+  | 'walk'
+  | 'nudge'
+  | 'resize'
+  | 'delete'
+  | 'hide'
+  | 'hide-all'
+  | 'lock'
+  | 'edit-label'
+  | 'flag'
+  | 'undo'
+  | 'redo'
 
 /** Performs a command and says whether it used the key. */
 export function performer(
@@ -53,6 +70,9 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
   zoom: ({ factor }) => hand?.zoomBy(factor),
   invert: () => hand?.invert(),
   reset: () => hand?.reset(),
+  fit: () => hand?.fit(),
+  turn: ({ to }) => hand?.turn(to),
+  flip: ({ axis }) => hand?.flip(axis),
   'move-pen': ({ dx, dy }) => hand?.movePen(dx, dy),
   enter: () => hand?.enter(),
   'close-shape': () => hand?.close(),
@@ -60,19 +80,27 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
 })
 
 function objectActions(room: RoomState): Actions<ObjectCommand> {
-  const { reading, view, session } = room
+  const { reading, view, care, session } = room
   return {
     label: ({ index }) => giveLabel(room, room.labels[index]),
     walk: ({ by }) => walk(room, by),
     nudge: ({ dx, dy }) => {
-      if (view) reading.nudge(dx, dy, view.size)
+      if (!view || !inSight(room)) return
+      const { x, y } = alongScreen(view.toCanvas, dx, dy)
+      reading.nudge(x, y, view.size)
     },
     resize: ({ dx, dy }) => {
-      if (view) reading.resize(dx, dy, view.size)
+      if (!view || !inSight(room)) return
+      const { x, y } = growthOnScreen(view.toCanvas, dx, dy)
+      reading.resize(x, y, view.size)
     },
     delete: () => {
-      if (reading.selected) reading.remove(reading.selected.id)
+      const id = inSight(room)
+      if (id) reading.remove(id)
     },
+    hide: () => (reading.selected ? care.toggleHidden(reading.selected.id) : room.tell('nothingSelected')),
+    'hide-all': () => care.toggleAll(),
+    lock: () => (reading.selected ? care.toggleLocked(reading.selected.id) : room.tell('nothingSelected')),
     'edit-label': () => focusOn('[data-role=relabel]'),
     flag: ({ flag }) => toggleFlag(room, flag),
     undo: () => session?.undo(),
@@ -85,13 +113,15 @@ function goingActions(
   hand: ViewportHandle | null,
   panels: Panels,
 ): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand>> {
+  const take = (tool: Tool) => {
+    room.setTool(tool)
+    if (!isShapeTool(tool)) return void hand?.cancel()
+    hand?.focus()
+    hand?.showPen()
+  }
   return {
-    tool: ({ tool }) => {
-      room.setTool(tool)
-      if (tool !== 'box' && tool !== 'polygon') return void hand?.cancel()
-      hand?.focus()
-      hand?.showPen()
-    },
+    tool: ({ tool }) => take(tool),
+    'repeat-tool': () => (room.lastShapeTool ? take(room.lastShapeTool) : false),
     cancel: () => {
       if (hand?.cancel()) return
       if (room.reading.selected) room.reading.select(null)
@@ -114,6 +144,14 @@ function giveLabel({ reading, allowed, image, tell }: RoomState, label: Label | 
   reading.chooseLabel(label)
   const draws = allowed.some((kind) => kind !== 'image_label')
   if (!draws && image) reading.toggleImageLabel(label, image)
+}
+
+/** The selected object, if a key may change it: what cannot be seen is left alone. */
+function inSight({ reading, care, tell }: RoomState): string | null {
+  const id = reading.selected?.id ?? null
+  if (id === null || !care.isHidden(id)) return id
+  tell(care.areAllHidden ? 'allHidden' : 'hidden')
+  return null
 }
 
 /** Select the next object of the picture; past the last one the focus goes on as usual. */

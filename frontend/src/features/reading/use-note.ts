@@ -1,7 +1,18 @@
 import { useCallback, useEffect, useState } from 'react'
 
 export type Note =
-  'nothingRead' | 'finished' | 'first' | 'last' | 'noLabel' | 'drawNeedsLabel' | 'notReady' | 'hasFindings'
+  | 'nothingRead'
+  | 'finished'
+  | 'first'
+  | 'last'
+  | 'noLabel'
+  | 'drawNeedsLabel'
+  | 'notReady'
+  | 'hasFindings'
+  | 'locked'
+  | 'hidden'
+  | 'allHidden'
+  | 'nothingSelected'
 
 const NOTE_MS = 4_000
 

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Edit } from '@/viewer/drawing'
 import { moveBy, resizeBy, type Geometry } from '@/viewer/geometry'
-import type { ImageSize } from '@/viewer/coordinates'
+import type { ImagePoint, ImageSize } from '@/viewer/coordinates'
 import type { Place } from '@/viewer/shapes'
 import type {
   Annotation,
@@ -16,6 +16,7 @@ import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
 import { isShown } from './model/sources'
+import type { Care } from './use-care'
 import type { Note } from './use-note'
 
 interface Hand {
@@ -32,6 +33,7 @@ export interface Reading {
   hasImageLabel(this: void, label: Label, image: SampleImage): boolean
   toggleImageLabel(this: void, label: Label, image: SampleImage): void
   relabel(this: void, id: string, label: Label): void
+  comment(this: void, id: string, words: string): void
   remove(this: void, id: string): void
   nudge(this: void, dx: number, dy: number, size: ImageSize): void
   resize(this: void, dx: number, dy: number, size: ImageSize): void
@@ -43,11 +45,21 @@ export interface Reading {
 /** Our geometry as the server takes it: plain, and rounded to what an eye or a mouse can mean. */
 export function asSent(geometry: Geometry): AnnotationGeometry {
   const round = (value: number) => Math.round(value * 1000) / 1000
-  if (geometry.kind === 'polygon') {
-    return { kind: 'polygon', points: geometry.points.map(({ x, y }) => ({ x: round(x), y: round(y) })) }
+  const at = ({ x, y }: ImagePoint) => ({ x: round(x), y: round(y) })
+  switch (geometry.kind) {
+    case 'box':
+    case 'ellipse': {
+      const { kind, width, height } = geometry
+      return { kind, ...at(geometry), width: round(width), height: round(height) }
+    }
+    case 'polygon':
+    case 'freehand':
+      return { kind: geometry.kind, points: geometry.points.map(at) }
+    case 'point':
+      return { kind: geometry.kind, ...at(geometry) }
+    case 'length':
+      return { kind: geometry.kind, start: at(geometry.start), end: at(geometry.end) }
   }
-  const { x, y, width, height } = geometry
-  return { kind: 'box', x: round(x), y: round(y), width: round(width), height: round(height) }
 }
 
 export function useReading(
@@ -55,6 +67,7 @@ export function useReading(
   examination: Examination | null,
   session: ExaminationSession | null,
   labels: readonly Label[],
+  care: Care,
   tell: (note: Note) => void,
 ): Reading {
   const [labelId, setLabelId] = useState(labels[0]?.id ?? null)
@@ -72,10 +85,18 @@ export function useReading(
       else if (change) session.perform(change)
     }
     const put = (annotation: Annotation) => perform((now) => putAnnotation(now, annotation))
-    const reshape = (make: (geometry: Geometry) => Geometry) => {
-      if (!selected || !isShown(selected.geometry)) return
-      put({ ...selected, geometry: asSent(make(selected.geometry)) })
+    /** Changes an object of the reading, unless the reader locked it. */
+    const change = (id: string | undefined, make: (before: Annotation) => Annotation) => {
+      const before = examination?.annotations.find((each) => each.id === id)
+      if (!before) return
+      if (care.isLocked(before.id)) return tell('locked')
+      const after = make(before)
+      if (after !== before) put(after)
     }
+    const reshape = (make: (geometry: Geometry) => Geometry) =>
+      change(selectedId ?? undefined, (before) =>
+        isShown(before.geometry) ? { ...before, geometry: asSent(make(before.geometry)) } : before,
+      )
     const imageLabel = (of: Label, image: SampleImage) =>
       examination?.annotations.find(
         ({ kind, label_id, image_id }) =>
@@ -92,11 +113,15 @@ export function useReading(
         if (present) perform((now) => deleteAnnotation(now, present.id))
         else put(newAnnotation(of, image, { kind: 'image_label' }, { sopInstanceUid: null, frame: 1 }))
       },
-      relabel: (id, to) => {
-        const annotation = examination?.annotations.find((each) => each.id === id)
-        if (annotation && annotation.label_id !== to.id) put({ ...annotation, label_id: to.id })
-      },
+      relabel: (id, to) =>
+        change(id, (before) => (before.label_id === to.id ? before : { ...before, label_id: to.id })),
+      comment: (id, words) =>
+        change(id, (before) => {
+          const comment = words.trim() || null
+          return before.comment === comment ? before : { ...before, comment }
+        }),
       remove: (id) => {
+        if (care.isLocked(id)) return tell('locked')
         perform((now) => deleteAnnotation(now, id))
         if (id === selectedId) select(null)
       },
@@ -109,13 +134,13 @@ export function useReading(
           if (!label) return tell('drawNeedsLabel')
           const annotation = newAnnotation(label, image, asSent(edit.geometry), place)
           put(annotation)
+          care.showAll()
           return select(annotation.id)
         }
-        const before = examination?.annotations.find(({ id }) => id === edit.id)
-        if (before) put({ ...before, geometry: asSent(edit.geometry) })
+        change(edit.id, (before) => ({ ...before, geometry: asSent(edit.geometry) }))
       },
     }
-  }, [session, examination, label, selected, selectedId, select, tell])
+  }, [session, examination, label, selected, selectedId, select, care, tell])
 }
 
 function newAnnotation(

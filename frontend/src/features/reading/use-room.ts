@@ -1,6 +1,5 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
 import { useEffect, useMemo, useState, type RefObject } from 'react'
-import type { Tool } from '@/viewer/image-viewport'
 import type { View } from '@/viewer/stack-view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { saysSomething, type Annotation } from './model/examination'
@@ -8,10 +7,12 @@ import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
 import { offered } from './model/sources'
 import { ALLOWED } from './model/tasks'
+import { useCare } from './use-care'
 import { useNote } from './use-note'
 import { useOnScreen } from './use-on-screen'
 import { useShowProgress } from './use-progress'
 import { useReading } from './use-reading'
+import { useTool } from './use-tool'
 import { useSavingState, useSession, useSessions, useSnapshot } from './use-sessions'
 
 export interface RoomProps {
@@ -31,7 +32,8 @@ export function useRoom(
   const index = startIndex(items, sampleId)
   const onScreen = useOnScreen(items, index, opened.set.id)
   const { sample, images, image, imageIndex, showImage } = onScreen
-  const [tool, setTool] = useState<Tool>('select')
+  const care = useCare()
+  const tools = useTool(ALLOWED[opened.set.task])
   const [view, setView] = useState<View | null>(null)
   const [note, tell] = useNote()
 
@@ -41,7 +43,7 @@ export function useRoom(
   const snapshot = useSnapshot(opening.data)
   const examination = snapshot?.examination ?? null
   const labels = useMemo(() => offered(opened.labels), [opened.labels])
-  const reading = useReading(sample.id, examination, session, labels, tell)
+  const reading = useReading(sample.id, examination, session, labels, care, tell)
   const showProgress = useShowProgress(opened.package.id, examination)
   const saving = useSavingState(sessions)
 
@@ -77,8 +79,8 @@ export function useRoom(
     /** Those that new objects may get. */
     labels,
     index,
-    tool,
-    setTool,
+    ...tools,
+    care,
     view: view?.stack.sourceId === image?.id ? view : null,
     setView,
     note,
@@ -90,7 +92,6 @@ export function useRoom(
     saving,
     hurry: () => sessions?.hurry(),
     reading,
-    allowed: ALLOWED[opened.set.task],
     goToSample,
     finish,
     reveal,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import styles from './dialog.module.css'
 
 interface DialogProps {
   title: string
@@ -20,7 +21,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      className={styles.dialog}
+      className={shared.dialog}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault()
@@ -29,7 +30,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     >
       <header className={styles.dialogHead}>
         <h2>{title}</h2>
-        <button type="button" className={styles.button} onClick={onClose} autoFocus>
+        <button type="button" className={shared.button} onClick={onClose} autoFocus>
           {t('close')}
         </button>
       </header>

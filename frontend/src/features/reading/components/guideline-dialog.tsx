@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import styles from '../reading.module.css'
+import styles from './dialog.module.css'
 import { Dialog } from './dialog'
 
 interface GuidelineDialogProps {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { SampleImage } from '../model/examination'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import styles from '../room.module.css'
 
 interface ImageTabsProps {
   images: readonly SampleImage[]
@@ -18,11 +19,11 @@ export function ImageTabs({ images, index, onShow }: ImageTabsProps) {
         <button
           key={image.id}
           type="button"
-          className={styles.tool}
+          className={shared.tool}
           aria-pressed={i === index}
           onClick={() => onShow(i)}
         >
-          {t('image', { index: i + 1 })} <span className={styles.dim}>{image.modality ?? image.role}</span>
+          {t('image', { index: i + 1 })} <span className={shared.dim}>{image.modality ?? image.role}</span>
         </button>
       ))}
     </div>

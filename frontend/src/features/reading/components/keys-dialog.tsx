@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { KEY_HELP } from '../model/keys'
-import styles from '../reading.module.css'
+import { KEY_HELP } from '../model/key-help'
+import styles from './dialog.module.css'
 import { Dialog } from './dialog'
 
 export function KeysDialog({ onClose }: { onClose(this: void): void }) {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../model/examination'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import styles from './label-list.module.css'
 
 interface LabelListProps {
   labels: readonly Label[]
@@ -24,8 +25,8 @@ export function LabelList(props: LabelListProps) {
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      {labels.length === 0 && <p className={styles.hint}>{t('panel.noLabels')}</p>}
-      <ul className={styles.labels}>
+      {labels.length === 0 && <p className={shared.hint}>{t('panel.noLabels')}</p>}
+      <ul>
         {labels.map((label, i) => (
           <li key={label.id}>
             {isClassification ? (

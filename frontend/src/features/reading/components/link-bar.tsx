@@ -1,7 +1,8 @@
 import { IconCloudOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Link } from '../model/session'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import styles from '../room.module.css'
 
 interface LinkBarProps {
   link: Link
@@ -16,7 +17,7 @@ export function LinkBar({ link, onTry }: LinkBarProps) {
     <div className={styles.linkBar} role="alert">
       <IconCloudOff size={16} aria-hidden />
       <span>{link === 'offline' ? t('offline') : t('signedOut')}</span>
-      <button type="button" className={styles.button} onClick={onTry}>
+      <button type="button" className={shared.button} onClick={onTry}>
         {t('tryNow')}
       </button>
     </div>

@@ -1,44 +1,56 @@
-import { IconAlertTriangle, IconCheck, IconClock, IconTrash } from '@tabler/icons-react'
+import { IconEye, IconEyeOff, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { ShapeTool } from '@/viewer/drawing'
 import type { Label } from '../model/examination'
 import type { SyncState } from '../model/queue'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import { ObjectEditor } from './object-editor'
+import styles from './object-list.module.css'
+import { Sync } from './sync'
 
 export interface ReadObject {
   readonly id: string
   readonly label: Label | null
-  readonly kind: 'box' | 'polygon'
+  readonly kind: ShapeTool
   /** With its unit. */
   readonly size: string
   /** Which picture of the image it is on, from 1; null when not known yet. */
   readonly picture: number | null
+  readonly comment: string | null
+  readonly isHidden: boolean
+  readonly isLocked: boolean
   readonly sync: SyncState
   readonly reason: string | null
 }
 
-interface ObjectListProps {
+export interface ObjectActs {
+  onSelect(this: void, id: string): void
+  onRelabel(this: void, id: string, label: Label): void
+  onComment(this: void, id: string, words: string): void
+  onHide(this: void, id: string): void
+  onLock(this: void, id: string): void
+  onDelete(this: void, id: string): void
+}
+
+interface ObjectListProps extends ObjectActs {
   objects: readonly ReadObject[]
   labels: readonly Label[]
   selectedId: string | null
   isReadOnly: boolean
   hint: string
+  /** What sizes are told in, and where that comes from. */
+  spacing: string
   /** The image has several pictures: say which one. */
   showsPicture: boolean
-  onSelect(this: void, id: string): void
-  onRelabel(this: void, id: string, label: Label): void
-  onDelete(this: void, id: string): void
 }
 
 export function ObjectList(props: ObjectListProps) {
   const { t } = useTranslation('reading')
+  const isEmpty = props.objects.length === 0
   return (
     <section aria-label={t('panel.objects')}>
       <h2>{t('panel.objects')}</h2>
-      {props.objects.length === 0 && (
-        <p className={styles.hint}>
-          {t('panel.noObjects')} {props.hint}
-        </p>
-      )}
+      <p className={shared.hint}>{isEmpty ? `${t('panel.noObjects')} ${props.hint}` : props.spacing}</p>
       <ul className={styles.objects}>
         {props.objects.map((object) => (
           <li key={object.id} data-selected={object.id === props.selectedId}>
@@ -52,85 +64,97 @@ export function ObjectList(props: ObjectListProps) {
 
 function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject }) {
   const { t } = useTranslation('reading')
-  const { id, label, size, picture } = object
+  const { id, label, comment, isHidden, isLocked } = object
   const name = label?.name ?? '?'
   const isSelected = id === props.selectedId
+  const mayEdit = !props.isReadOnly && !isLocked
   return (
     <>
       <div className={styles.object}>
-        <button
-          type="button"
-          className={styles.objectName}
-          aria-pressed={isSelected}
-          title={t('panel.select', { label: name, size, index: picture ?? '?' })}
-          onClick={() => props.onSelect(id)}
-        >
-          <span
-            className={styles.shapeIcon}
-            data-kind={object.kind}
-            style={{ borderColor: label?.color }}
-            aria-hidden
-          />
-          <span className={styles.objectText}>
-            <span>
-              {name}{' '}
-              {props.showsPicture && picture !== null && <span className={styles.dim}>#{picture}</span>}
-            </span>{' '}
-            <span className={styles.dim}>{size}</span>
-          </span>
-        </button>
+        <Name object={object} isSelected={isSelected} {...props} />
         <Sync state={object.sync} />
+        <Switch
+          isOn={isHidden}
+          words={t('panel.hide', { label: name })}
+          icon={isHidden ? IconEyeOff : IconEye}
+          onPress={() => props.onHide(id)}
+        />
+        <Switch
+          isOn={isLocked}
+          words={t('panel.lock', { label: name })}
+          icon={isLocked ? IconLock : IconLockOpen}
+          onPress={() => props.onLock(id)}
+        />
         <button
           type="button"
-          className={styles.quiet}
+          className={shared.quiet}
           aria-label={t('panel.delete', { label: name })}
-          disabled={props.isReadOnly}
+          title={t('panel.delete', { label: name })}
+          disabled={!mayEdit}
           onClick={() => props.onDelete(id)}
         >
           <IconTrash size={14} aria-hidden />
         </button>
       </div>
-      {isSelected && !props.isReadOnly && (
-        <select
-          className={styles.select}
-          aria-label={t('panel.relabel')}
-          data-role="relabel"
-          value={label?.id ?? ''}
-          onChange={(event) => {
-            const chosen = props.labels.find((each) => each.id === event.target.value)
-            if (chosen) props.onRelabel(id, chosen)
-          }}
-        >
-          {choices(props.labels, label).map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
-        </select>
+      {isSelected && mayEdit && (
+        <ObjectEditor
+          key={id}
+          object={object}
+          labels={props.labels}
+          onRelabel={props.onRelabel}
+          onComment={props.onComment}
+        />
       )}
-      {object.reason && <p className={styles.reason}>{object.reason}</p>}
+      {comment && !(isSelected && mayEdit) && <p className={styles.comment}>{comment}</p>}
+      {object.reason && <p className={shared.reason}>{object.reason}</p>}
     </>
   )
 }
 
-/** An object keeps a label that is no longer offered. */
-const choices = (offered: readonly Label[], own: Label | null): readonly Label[] =>
-  own?.archived_at ? [...offered, own] : offered
+interface NameProps extends Pick<ObjectListProps, 'showsPicture' | 'onSelect'> {
+  object: ReadObject
+  isSelected: boolean
+}
 
-const SYNC_ICON = { synced: IconCheck, pending: IconClock, failed: IconAlertTriangle }
-
-function Sync({ state }: { state: SyncState }) {
+function Name({ object, isSelected, showsPicture, onSelect }: NameProps) {
   const { t } = useTranslation('reading')
-  const Icon = SYNC_ICON[state]
+  const { id, label, kind, size, picture } = object
+  const name = label?.name ?? '?'
   return (
-    <span
-      className={styles.sync}
-      data-state={state}
-      role="img"
-      aria-label={t(`sync.${state}`)}
-      title={t(`sync.${state}`)}
+    <button
+      type="button"
+      className={styles.objectName}
+      aria-pressed={isSelected}
+      title={t('panel.select', { label: name, kind: t(`tool.${kind}`), size, index: picture ?? '?' })}
+      onClick={() => onSelect(id)}
     >
-      <Icon size={14} aria-hidden />
-    </span>
+      <span className={styles.shapeIcon} data-kind={kind} style={{ color: label?.color }} aria-hidden />
+      <span className={styles.objectText}>
+        <span>
+          {name} {showsPicture && picture !== null && <span className={shared.dim}>#{picture}</span>}
+        </span>{' '}
+        <span className={styles.size}>{size}</span>
+      </span>
+    </button>
   )
 }
+
+interface SwitchProps {
+  isOn: boolean
+  words: string
+  icon: typeof IconEye
+  onPress(this: void): void
+}
+
+const Switch = ({ isOn, words, icon: Icon, onPress }: SwitchProps) => (
+  <button
+    type="button"
+    className={shared.quiet}
+    aria-pressed={isOn}
+    aria-label={words}
+    title={words}
+    onClick={onPress}
+  >
+    <Icon size={14} aria-hidden />
+  </button>
+)

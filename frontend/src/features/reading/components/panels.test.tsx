@@ -1,12 +1,11 @@
 import '../messages'
-import { render, screen, within } from '@testing-library/react'
+import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test, vi } from 'vitest'
 import { examination, label, put } from '../model/fixtures'
 import { entryOf } from '../model/queue'
 import { LabelList } from './label-list'
 import { LinkBar } from './link-bar'
-import { ObjectList, type ReadObject } from './object-list'
 import { ReadingFlags } from './reading-flags'
 import { Refusals } from './refusals'
 import { SaveState } from './save-state'
@@ -68,71 +67,6 @@ describe('labels', () => {
     render(<LabelList {...base} labels={[]} chosen={null} isClassification />)
 
     expect(screen.getByText(/no labels yet/)).toBeVisible()
-  })
-})
-
-describe('objects', () => {
-  const object = (id: string, change: Partial<ReadObject> = {}): ReadObject => ({
-    id,
-    kind: 'box',
-    label: nodule,
-    size: '14.2 × 9.0 mm',
-    picture: 3,
-    sync: 'synced',
-    reason: null,
-    ...change,
-  })
-  const base = {
-    labels: [nodule, effusion],
-    selectedId: null,
-    isReadOnly: false,
-    hint: 'Press R and draw.',
-    showsPicture: true,
-    onSelect: vi.fn(),
-    onRelabel: vi.fn(),
-    onDelete: vi.fn(),
-  }
-
-  test('say whether the server has them', () => {
-    const objects = [
-      object('a'),
-      object('b', { sync: 'pending' }),
-      object('c', { sync: 'failed', reason: 'No.' }),
-    ]
-    render(<ObjectList {...base} objects={objects} />)
-
-    const rows = screen.getAllByRole('listitem')
-    expect(within(rows[0]!).getByRole('img', { name: 'synced' })).toBeVisible()
-    expect(within(rows[1]!).getByRole('img', { name: 'pending' })).toBeVisible()
-    expect(within(rows[2]!).getByRole('img', { name: 'failed' })).toBeVisible()
-    expect(within(rows[2]!).getByText('No.')).toBeVisible()
-  })
-
-  test('can be selected and deleted', async () => {
-    const onSelect = vi.fn()
-    const onDelete = vi.fn()
-    render(<ObjectList {...base} objects={[object('a')]} onSelect={onSelect} onDelete={onDelete} />)
-
-    await userEvent.click(screen.getByRole('button', { name: 'Nodule #3 14.2 × 9.0 mm' }))
-    await userEvent.click(screen.getByRole('button', { name: 'Delete Nodule' }))
-
-    expect(onSelect).toHaveBeenCalledWith('a')
-    expect(onDelete).toHaveBeenCalledWith('a')
-  })
-
-  test('get another label when they are selected', async () => {
-    const onRelabel = vi.fn()
-    render(<ObjectList {...base} objects={[object('a')]} selectedId="a" onRelabel={onRelabel} />)
-
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Label of this object' }), 'Effusion')
-
-    expect(onRelabel).toHaveBeenCalledWith('a', effusion)
-  })
-
-  test('that are not there yet have a hint', () => {
-    render(<ObjectList {...base} objects={[]} />)
-
-    expect(screen.getByText('Nothing drawn yet. Press R and draw.')).toBeVisible()
   })
 })
 
@@ -236,28 +170,5 @@ describe('a label that is archived', () => {
     expect(screen.getByRole('button', { name: 'Effusion' })).toBeDisabled()
     await userEvent.click(screen.getByRole('button', { name: 'Whole image: Effusion' }))
     expect(onToggle).toHaveBeenCalledWith(archived)
-  })
-
-  test('stays with its object, and no other object is offered it', () => {
-    const object = (id: string, label: typeof nodule): ReadObject => ({
-      id,
-      label,
-      kind: 'box',
-      size: '3 × 4 px',
-      picture: 1,
-      sync: 'synced',
-      reason: null,
-    })
-    const base = { labels: [nodule], isReadOnly: false, hint: '', showsPicture: false }
-    const acts = { onSelect: vi.fn(), onRelabel: vi.fn(), onDelete: vi.fn() }
-    const objects = [object('a', archived), object('b', nodule)]
-    const offered = () => screen.getAllByRole('option').map(({ textContent }) => textContent)
-
-    const { rerender } = render(<ObjectList {...base} {...acts} objects={objects} selectedId="a" />)
-    expect(screen.getByRole('combobox')).toHaveValue(archived.id)
-    expect(offered()).toEqual(['Nodule', 'Effusion'])
-
-    rerender(<ObjectList {...base} {...acts} objects={objects} selectedId="b" />)
-    expect(offered()).toEqual(['Nodule'])
   })
 })

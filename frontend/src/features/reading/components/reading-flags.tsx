@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Examination, Flags } from '../model/examination'
-import styles from '../reading.module.css'
+import styles from './label-list.module.css'
 
 interface ReadingFlagsProps {
   examination: Examination | null

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../model/queue'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
 
 interface RefusalsProps {
   entries: readonly Entry[]
@@ -14,16 +14,16 @@ export function Refusals({ entries, onRetry, onDiscard }: RefusalsProps) {
   const failed = entries.filter(({ state }) => state === 'failed')
   if (!failed.length) return null
   return (
-    <section aria-label={t('refused.title')} role="alert" className={styles.refusals}>
+    <section aria-label={t('refused.title')} role="alert" className={shared.refusals}>
       {failed.map(({ operation, reason }) => (
         <div key={operation.id}>
           <p>
             {t('refused.title')} {t(`refused.${operation.kind}`)}: {reason}
           </p>
-          <button type="button" className={styles.button} onClick={onRetry}>
+          <button type="button" className={shared.button} onClick={onRetry}>
             {t('refused.retry')}
           </button>
-          <button type="button" className={styles.button} onClick={() => onDiscard(operation.id)}>
+          <button type="button" className={shared.button} onClick={() => onDiscard(operation.id)}>
             {t('refused.discard')}
           </button>
         </div>

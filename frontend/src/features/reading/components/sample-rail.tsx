@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { thumbnailUrl, type PackageItem } from '../model/server'
-import styles from '../reading.module.css'
+import styles from './sample-rail.module.css'
 
 interface SampleRailProps {
   items: readonly PackageItem[]

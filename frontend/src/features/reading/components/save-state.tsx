@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleFilled, IconCloudOff, IconLoader2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SavingState } from '../model/sessions'
-import styles from '../reading.module.css'
+import styles from './top-bar.module.css'
 
 interface SaveStateProps {
   saving: SavingState

@@ -1,11 +1,14 @@
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isShapeTool } from '@/viewer/drawing'
+import { sizeText } from '@/viewer/measure'
 import { isOn } from '@/viewer/shapes'
 import type { Label } from '../model/examination'
-import { sizeText } from '../model/measure'
+import { toolsFor } from '../model/keys'
 import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
 import type { RoomState } from '../use-room'
 import { LabelList } from './label-list'
 import { ObjectList, type ReadObject } from './object-list'
@@ -19,11 +22,13 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
   const isReadOnly = examination === null
   const draws = room.allowed.filter((kind) => kind !== 'image_label')
   const objects = useObjects(room, labels)
-  const keys = draws.map((kind) => (kind === 'box' ? 'R' : 'P')).join(' / ')
+  const keys = toolsFor(room.allowed)
+    .flatMap(({ tool, key }) => (isShapeTool(tool) ? key : []))
+    .join(' / ')
   return (
-    <aside className={styles.panel} aria-label={t('panel.title')} data-region="panel">
+    <aside className={shared.panel} aria-label={t('panel.title')} data-region="panel">
       {room.openingError && (
-        <p className={styles.reason} role="alert">
+        <p className={shared.reason} role="alert">
           {room.openingError.detail} {room.openingError.status === 403 && t('panel.readOnly')}
         </p>
       )}
@@ -55,7 +60,11 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
             const annotation = examination?.annotations.find((each) => each.id === id)
             if (annotation) room.reveal(annotation)
           }}
+          spacing={spacingText(room, t)}
           onRelabel={reading.relabel}
+          onComment={reading.comment}
+          onHide={room.care.toggleHidden}
+          onLock={room.care.toggleLocked}
           onDelete={reading.remove}
         />
       )}
@@ -69,15 +78,24 @@ function archivedOn({ reading, image }: RoomState, labels: readonly Label[]): La
   return labels.filter((label) => label.archived_at && image && reading.hasImageLabel(label, image))
 }
 
+/** Millimetres are told only where something says what a pixel stands for. */
+function spacingText({ view }: RoomState, t: TFunction<'reading'>): string {
+  if (!view) return ''
+  const { calibration } = view.frame
+  return calibration
+    ? t('panel.sizesInMm', { source: t(`spacing.${calibration.from}`) })
+    : t('panel.sizesInPx')
+}
+
 function useObjects(
-  { examination, snapshot, view, image }: RoomState,
+  { examination, snapshot, view, image, care }: RoomState,
   labels: readonly Label[],
 ): ReadObject[] {
   return useMemo(() => {
     if (!examination || !snapshot) return []
     const frames = view?.stack.frames ?? []
     return examination.annotations.flatMap((annotation): ReadObject[] => {
-      const { id, geometry, label_id, image_id, sop_instance_uid, frame } = annotation
+      const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment } = annotation
       if (!isShown(geometry) || image_id !== image?.id) return []
       const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
       const { state, reason } = syncStateOf(snapshot.queue, id)
@@ -88,10 +106,13 @@ function useObjects(
           label: labels.find((label) => label.id === label_id) ?? null,
           size: sizeText(geometry, frames[at]?.calibration ?? null),
           picture: at < 0 ? null : at + 1,
+          comment,
+          isHidden: care.isHidden(id),
+          isLocked: care.isLocked(id),
           sync: state,
           reason,
         },
       ]
     })
-  }, [examination, snapshot, view, image, labels])
+  }, [examination, snapshot, view, image, labels, care])
 }

@@ -7,8 +7,9 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '@/viewer/image-viewport'
 import type { AnnotationKind } from '../model/examination'
-import { TOOL_KEYS } from '../model/keys'
-import styles from '../reading.module.css'
+import { toolsFor } from '../model/keys'
+import shared from '../reading.module.css'
+import styles from './tool-bar.module.css'
 
 interface ToolBarProps {
   tool: Tool
@@ -28,12 +29,11 @@ interface ToolBarProps {
 /** The keys at hand, which are buttons too. */
 export function ToolBar(props: ToolBarProps) {
   const { t } = useTranslation('reading')
-  const tools = TOOL_KEYS.filter(({ needs }) => !needs || props.allowed.includes(needs))
   return (
     <footer className={styles.toolBar} role="toolbar" aria-label={t('tools')} data-region="tools">
       <button
         type="button"
-        className={styles.tool}
+        className={shared.tool}
         aria-pressed={!props.hidden.left}
         aria-label={t('panel.samples')}
         title={t('panel.samplesTitle')}
@@ -41,11 +41,11 @@ export function ToolBar(props: ToolBarProps) {
       >
         <IconLayoutSidebar size={14} aria-hidden />
       </button>
-      {tools.map(({ tool, key }) => (
+      {toolsFor(props.allowed).map(({ tool, key }) => (
         <button
           key={tool}
           type="button"
-          className={styles.tool}
+          className={shared.tool}
           aria-pressed={tool === props.tool}
           onClick={() => props.onTool(tool)}
         >
@@ -53,21 +53,21 @@ export function ToolBar(props: ToolBarProps) {
         </button>
       ))}
       <span className={styles.spring} />
-      <button type="button" className={styles.tool} disabled={!props.canUndo} onClick={props.onUndo}>
+      <button type="button" className={shared.tool} disabled={!props.canUndo} onClick={props.onUndo}>
         <IconArrowBackUp size={14} aria-hidden /> {t('undo')}
       </button>
-      <button type="button" className={styles.tool} disabled={!props.canRedo} onClick={props.onRedo}>
+      <button type="button" className={shared.tool} disabled={!props.canRedo} onClick={props.onRedo}>
         <IconArrowForwardUp size={14} aria-hidden /> {t('redo')}
       </button>
-      <button type="button" className={styles.tool} onClick={props.onGuideline}>
+      <button type="button" className={shared.tool} onClick={props.onGuideline}>
         <kbd>G</kbd> {t('guideline.title')}
       </button>
-      <button type="button" className={styles.tool} onClick={props.onKeys}>
+      <button type="button" className={shared.tool} onClick={props.onKeys}>
         <kbd>?</kbd> {t('help')}
       </button>
       <button
         type="button"
-        className={styles.tool}
+        className={shared.tool}
         aria-pressed={!props.hidden.right}
         aria-label={t('panel.title')}
         title={t('panel.titleTitle')}

@@ -1,7 +1,8 @@
 import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import styles from '../reading.module.css'
+import shared from '../reading.module.css'
+import styles from './top-bar.module.css'
 
 interface TopBarProps {
   packageName: string
@@ -10,6 +11,7 @@ interface TopBarProps {
   count: number
   /** Window of the picture, in words. */
   window: string
+  viewBar: ReactNode
   saveState: ReactNode
   isDone: boolean
   onDone(this: void): void
@@ -20,18 +22,19 @@ export function TopBar(props: TopBarProps) {
   const { t } = useTranslation('reading')
   return (
     <header className={styles.topBar}>
-      <button type="button" className={styles.quiet} onClick={props.onExit} aria-label={t('exitLabel')}>
+      <button type="button" className={shared.quiet} onClick={props.onExit} aria-label={t('exitLabel')}>
         <IconArrowLeft size={16} aria-hidden />
       </button>
       <h1 className={styles.title}>
-        {props.packageName} <span aria-hidden>·</span> <span className={styles.dim}>{props.setName}</span>
+        {props.packageName} <span aria-hidden>·</span> <span className={shared.dim}>{props.setName}</span>
       </h1>
       <span className={styles.count}>{t('position', { index: props.index + 1, count: props.count })}</span>
       <span className={styles.window}>{props.window}</span>
+      {props.viewBar}
       {props.saveState}
       <button
         type="button"
-        className={styles.primary}
+        className={shared.primary}
         data-done={props.isDone}
         onClick={props.onDone}
         title={t('doneLabel')}

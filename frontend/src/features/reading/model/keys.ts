@@ -1,5 +1,7 @@
-/** The keys of the reading room, read by `event.code`: one table for acting, for the hints and for the help. */
+/** The keys of the reading room, read by `event.code`: for acting and for the hints. */
+import { isShapeTool, type ShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
+import type { FlipAxis, Turn } from '@/viewer/orient'
 import type { AnnotationKind } from './examination'
 
 export type Command =
@@ -12,6 +14,8 @@ export type Command =
   | { type: 'zoom'; factor: number }
   | { type: 'flag'; flag: 'tentative' | 'bad_quality' | 'no_finding' }
   | { type: 'panel'; side: 'left' | 'right' }
+  | { type: 'turn'; to: Turn }
+  | { type: 'flip'; axis: FlipAxis }
   | {
       type:
         | 'done'
@@ -25,6 +29,11 @@ export type Command =
         | 'cancel'
         | 'invert'
         | 'reset'
+        | 'fit'
+        | 'repeat-tool'
+        | 'hide'
+        | 'hide-all'
+        | 'lock'
         | 'keys'
         | 'guideline'
         | 'next-region'
@@ -83,22 +92,15 @@ const ZOOM_STEP = 1.25
 
 const hasPen: When = (context) => context.hasPen
 const isMovable: When = ({ hasSelection, tool }) => hasSelection && tool === 'select'
-const may =
-  (kind: AnnotationKind): When =>
-  ({ allowed }) =>
-    allowed.includes(kind)
-const toolKey = (code: string, tool: Tool, when?: When): Binding => ({
-  codes: [code],
-  modifiers: '',
-  ...(when && { when }),
-  command: always({ type: 'tool', tool }),
-})
 const key = (code: string, modifiers: Modifiers, command: Command, when?: When): Binding => ({
   codes: [code],
   modifiers,
   ...(when && { when }),
   command: always(command),
 })
+
+const shapeKey = (code: string, tool: ShapeTool): Binding =>
+  key(code, '', { type: 'tool', tool }, ({ allowed }) => allowed.includes(tool))
 
 /** The first binding that fits acts. */
 const BINDINGS: readonly Binding[] = [
@@ -119,12 +121,17 @@ const BINDINGS: readonly Binding[] = [
   key('Escape', '', { type: 'cancel' }),
   key('F6', '', { type: 'next-region' }),
 
-  toolKey('KeyV', 'select'),
-  toolKey('KeyW', 'window'),
-  toolKey('KeyZ', 'zoom'),
-  toolKey('KeyH', 'pan'),
-  toolKey('KeyR', 'box', may('box')),
-  toolKey('KeyP', 'polygon', may('polygon')),
+  key('KeyV', '', { type: 'tool', tool: 'select' }),
+  key('KeyW', '', { type: 'tool', tool: 'window' }),
+  key('KeyZ', '', { type: 'tool', tool: 'zoom' }),
+  key('KeyH', '', { type: 'tool', tool: 'pan' }),
+  shapeKey('KeyR', 'box'),
+  shapeKey('KeyO', 'ellipse'),
+  shapeKey('KeyP', 'polygon'),
+  shapeKey('KeyF', 'freehand'),
+  shapeKey('KeyK', 'point'),
+  shapeKey('KeyM', 'length'),
+  key('KeyN', '', { type: 'repeat-tool' }),
   {
     codes: DIGITS,
     modifiers: '',
@@ -150,6 +157,14 @@ const BINDINGS: readonly Binding[] = [
   key('KeyX', '', { type: 'flag', flag: 'no_finding' }),
   key('KeyI', '', { type: 'invert' }),
   key('KeyR', 'Alt', { type: 'reset' }),
+  key('KeyF', 'Shift', { type: 'fit' }),
+  key('KeyR', 'Shift', { type: 'turn', to: 'clockwise' }),
+  key('KeyL', 'Shift', { type: 'turn', to: 'counterclockwise' }),
+  key('KeyH', 'Shift', { type: 'flip', axis: 'horizontal' }),
+  key('KeyV', 'Shift', { type: 'flip', axis: 'vertical' }),
+  key('KeyQ', '', { type: 'hide-all' }),
+  key('KeyH', 'Alt', { type: 'hide' }),
+  key('KeyL', 'Alt', { type: 'lock' }),
   { codes: ['Equal', 'NumpadAdd'], modifiers: '', command: always({ type: 'zoom', factor: ZOOM_STEP }) },
   {
     codes: ['Minus', 'NumpadSubtract'],
@@ -179,81 +194,19 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | null
 }
 
 /** Tools in the order of the hints at the bottom. */
-export const TOOL_KEYS: readonly { tool: Tool; key: string; needs?: AnnotationKind }[] = [
+export const TOOL_KEYS: readonly { tool: Tool; key: string }[] = [
   { tool: 'select', key: 'V' },
   { tool: 'window', key: 'W' },
   { tool: 'zoom', key: 'Z' },
   { tool: 'pan', key: 'H' },
-  { tool: 'box', key: 'R', needs: 'box' },
-  { tool: 'polygon', key: 'P', needs: 'polygon' },
+  { tool: 'box', key: 'R' },
+  { tool: 'ellipse', key: 'O' },
+  { tool: 'polygon', key: 'P' },
+  { tool: 'freehand', key: 'F' },
+  { tool: 'point', key: 'K' },
+  { tool: 'length', key: 'M' },
 ]
 
-/** The help, in groups; the words are in the messages. */
-export const KEY_HELP = [
-  {
-    group: 'tools',
-    rows: [
-      ['V', 'select'],
-      ['W', 'window'],
-      ['Z', 'zoom'],
-      ['H', 'pan'],
-      ['R', 'box'],
-      ['P', 'polygon'],
-      ['1 … 9, 0', 'label'],
-      ['Esc', 'escape'],
-    ],
-  },
-  {
-    group: 'moving',
-    rows: [
-      ['↑ ↓', 'slice'],
-      ['Home End', 'ends'],
-      ['PageUp PageDown', 'image'],
-      ['← →', 'sample'],
-      ['Ctrl+Enter', 'done'],
-      ['F6', 'region'],
-    ],
-  },
-  {
-    group: 'view',
-    rows: [
-      ['+ −', 'zoomStep'],
-      ['Shift+arrows', 'panStep'],
-      ['I', 'invert'],
-      ['Alt+R', 'reset'],
-      ['[ ]', 'panels'],
-      ['G', 'guideline'],
-      ['?', 'help'],
-    ],
-  },
-  {
-    group: 'objects',
-    rows: [
-      ['Tab', 'walk'],
-      ['Arrows', 'nudge'],
-      ['Shift+arrows', 'nudgeFar'],
-      ['Alt+arrows', 'resize'],
-      ['Enter', 'relabel'],
-      ['Del, Backspace', 'delete'],
-      ['Ctrl+Z', 'undo'],
-      ['Ctrl+Shift+Z, Ctrl+Y', 'redo'],
-    ],
-  },
-  {
-    group: 'drawing',
-    rows: [
-      ['Arrows', 'pen'],
-      ['Enter', 'point'],
-      ['Ctrl+Enter', 'close'],
-      ['Backspace', 'last'],
-    ],
-  },
-  {
-    group: 'reading',
-    rows: [
-      ['T', 'tentative'],
-      ['U', 'badQuality'],
-      ['X', 'noFinding'],
-    ],
-  },
-] as const
+/** The tools that a task has; a shape has the name of its tool. */
+export const toolsFor = (allowed: readonly AnnotationKind[]) =>
+  TOOL_KEYS.filter(({ tool }) => !isShapeTool(tool) || allowed.includes(tool))

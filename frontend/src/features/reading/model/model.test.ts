@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { SHAPE_TOOLS } from '@/viewer/drawing'
 import type { SampleImage } from './examination'
 import { annotation, examination, label } from './fixtures'
 import { apply, saysSomething } from './examination'
-import { sizeText } from './measure'
 import { nextOpen, startIndex } from './progress'
 import type { PackageItem } from './server'
 import { neighbours, shapesOn, sourceOf } from './sources'
@@ -11,12 +11,11 @@ import { mayUse } from './tasks'
 describe('task rules', () => {
   test('a classification knows labels of the whole image only', () => {
     expect(mayUse('classification', 'image_label')).toBe(true)
-    expect(mayUse('classification', 'box')).toBe(false)
-    expect(mayUse('classification', 'polygon')).toBe(false)
+    for (const tool of SHAPE_TOOLS) expect(mayUse('classification', tool)).toBe(false)
   })
 
   test.each(['detection', 'segmentation'] as const)('%s draws, and may label the whole image', (task) => {
-    for (const kind of ['box', 'polygon', 'image_label'] as const) expect(mayUse(task, kind)).toBe(true)
+    for (const kind of [...SHAPE_TOOLS, 'image_label'] as const) expect(mayUse(task, kind)).toBe(true)
   })
 })
 
@@ -39,30 +38,6 @@ test('a put keeps what the server said of the object', () => {
   })
 
   expect(changed.annotations).toEqual([{ ...annotation('a', { label_id: 'effusion' }), origin: 'human' }])
-})
-
-describe('sizes', () => {
-  const box = { kind: 'box', x: 0, y: 0, width: 20, height: 10 } as const
-
-  test('are millimetres where the image is calibrated', () => {
-    expect(sizeText(box, { columnMm: 0.5, rowMm: 2, from: 'pixel spacing' })).toBe('10.0 × 20.0 mm')
-  })
-
-  test('are pixels otherwise', () => {
-    expect(sizeText(box, null)).toBe('20 × 10 px')
-  })
-
-  test('of a polygon are areas', () => {
-    const points = [
-      { x: 0, y: 0 },
-      { x: 10, y: 0 },
-      { x: 0, y: 10 },
-    ]
-
-    expect(sizeText({ kind: 'polygon', points }, { columnMm: 0.5, rowMm: 0.5, from: 'pixel spacing' })).toBe(
-      '12.5 mm²',
-    )
-  })
 })
 
 describe('what the viewer is given', () => {
@@ -92,6 +67,8 @@ describe('what the viewer is given', () => {
     expect(neighbours(['a', 'b'], 0)).toEqual(['b'])
   })
 
+  const unguarded = { isHidden: () => false, isLocked: () => false }
+
   test('only what is drawn on this image is a shape', () => {
     const annotations = [
       annotation('here'),
@@ -99,9 +76,17 @@ describe('what the viewer is given', () => {
       annotation('whole', { kind: 'image_label', geometry: { kind: 'image_label' } }),
     ]
 
-    expect(shapesOn('image', annotations, [label('nodule', 'Nodule')])).toMatchObject([
+    expect(shapesOn('image', annotations, [label('nodule', 'Nodule')], unguarded)).toMatchObject([
       { id: 'here', label: 'Nodule', color: '#E69F00' },
     ])
+  })
+
+  test('what is hidden is no shape, and what is locked says so', () => {
+    const care = { isHidden: (id: string) => id === 'a', isLocked: (id: string) => id === 'b' }
+
+    const shapes = shapesOn('image', [annotation('a'), annotation('b')], [], care)
+
+    expect(shapes).toMatchObject([{ id: 'b', isLocked: true }])
   })
 })
 

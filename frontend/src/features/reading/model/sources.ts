@@ -2,6 +2,7 @@
 import type { Geometry } from '@/viewer/geometry'
 import type { ImageSource } from '@/viewer/sources'
 import type { Shape } from '@/viewer/shapes'
+import type { Care } from '../use-care'
 import type { Annotation, AnnotationGeometry, Label, Sample, SampleImage } from './examination'
 
 export function sourceOf(image: SampleImage, setId: string): ImageSource | null {
@@ -32,22 +33,23 @@ export const offered = (labels: readonly Label[]): Label[] => labels.filter(({ a
 
 const UNKNOWN_LABEL = { name: '?', color: '#999999' }
 
-/** Whether the viewer knows how to draw it. */
+/** Whether it is drawn, and not said of the whole image. */
 export const isShown = (
   geometry: AnnotationGeometry,
-): geometry is Extract<AnnotationGeometry, { kind: Geometry['kind'] }> =>
-  geometry.kind === 'box' || geometry.kind === 'polygon'
+): geometry is Extract<AnnotationGeometry, { kind: Geometry['kind'] }> => geometry.kind !== 'image_label'
 
 /** The drawn objects of one image, in the colours of their labels. */
 export function shapesOn(
   imageId: string,
   annotations: readonly Annotation[],
   labels: readonly Label[],
+  care: Pick<Care, 'isHidden' | 'isLocked'>,
 ): Shape[] {
   return annotations.flatMap((annotation) => {
     const { id, geometry, image_id, sop_instance_uid, frame, label_id } = annotation
-    if (!isShown(geometry) || image_id !== imageId) return []
+    if (!isShown(geometry) || image_id !== imageId || care.isHidden(id)) return []
     const { name, color } = labels.find((label) => label.id === label_id) ?? UNKNOWN_LABEL
-    return [{ id, geometry, sopInstanceUid: sop_instance_uid, frame, label: name, color }]
+    const place = { sopInstanceUid: sop_instance_uid, frame }
+    return [{ id, geometry, ...place, label: name, color, isLocked: care.isLocked(id) }]
   })
 }

@@ -1,10 +1,11 @@
+import { SHAPE_TOOLS } from '@/viewer/drawing'
 import type { AnnotationKind, Task } from './examination'
 
 /** What may be put on an image, by what the set asks for. The server holds the same table. */
 export const ALLOWED: Record<Task, readonly AnnotationKind[]> = {
   classification: ['image_label'],
-  detection: ['box', 'polygon', 'image_label'],
-  segmentation: ['polygon', 'box', 'image_label'],
+  detection: [...SHAPE_TOOLS, 'image_label'],
+  segmentation: [...SHAPE_TOOLS, 'image_label'],
 }
 
 export const mayUse = (task: Task, kind: AnnotationKind): boolean => ALLOWED[task].includes(kind)

@@ -1,0 +1,80 @@
+/** The help, in groups; the words are in the messages. */
+export const KEY_HELP = [
+  {
+    group: 'tools',
+    rows: [
+      ['V', 'select'],
+      ['W', 'window'],
+      ['Z', 'zoom'],
+      ['H', 'pan'],
+      ['R', 'box'],
+      ['O', 'ellipse'],
+      ['P', 'polygon'],
+      ['F', 'freehand'],
+      ['K', 'point'],
+      ['M', 'length'],
+      ['N', 'repeat'],
+      ['1 … 9, 0', 'label'],
+      ['Esc', 'escape'],
+    ],
+  },
+  {
+    group: 'moving',
+    rows: [
+      ['↑ ↓', 'slice'],
+      ['Home End', 'ends'],
+      ['PageUp PageDown', 'image'],
+      ['← →', 'sample'],
+      ['Ctrl+Enter', 'done'],
+      ['F6', 'region'],
+    ],
+  },
+  {
+    group: 'view',
+    rows: [
+      ['+ −', 'zoomStep'],
+      ['Shift+arrows', 'panStep'],
+      ['I', 'invert'],
+      ['Shift+R, Shift+L', 'turn'],
+      ['Shift+H, Shift+V', 'flip'],
+      ['Shift+F', 'fit'],
+      ['Alt+R', 'reset'],
+      ['Q', 'hideAll'],
+      ['[ ]', 'panels'],
+      ['G', 'guideline'],
+      ['?', 'help'],
+    ],
+  },
+  {
+    group: 'objects',
+    rows: [
+      ['Tab', 'walk'],
+      ['Arrows', 'nudge'],
+      ['Shift+arrows', 'nudgeFar'],
+      ['Alt+arrows', 'resize'],
+      ['Enter', 'relabel'],
+      ['Alt+H', 'hide'],
+      ['Alt+L', 'lock'],
+      ['Del, Backspace', 'delete'],
+      ['Ctrl+Z', 'undo'],
+      ['Ctrl+Shift+Z, Ctrl+Y', 'redo'],
+    ],
+  },
+  {
+    group: 'drawing',
+    rows: [
+      ['Arrows', 'pen'],
+      ['Enter', 'setPoint'],
+      ['Ctrl+Enter', 'close'],
+      ['Backspace', 'last'],
+    ],
+  },
+  {
+    group: 'reading',
+    rows: [
+      ['T', 'tentative'],
+      ['U', 'badQuality'],
+      ['X', 'noFinding'],
+    ],
+  },
+] as const
