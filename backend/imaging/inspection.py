@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from pydicom import dcmread
 
 from backend.imaging.archive import list_archive
+from backend.imaging.decoding_check import check_decodes
 from backend.imaging.dicom_checks import (
     check_file_meta,
     check_frame_count,
@@ -18,6 +19,7 @@ from backend.imaging.dicom_header import DicomHeader, open_header
 from backend.imaging.facts import DicomFacts, FrameRanges, Inspection, PhotoFacts, Remark
 from backend.imaging.file_type import HEAD_BYTES, MEDIA_TYPES, SUFFIXES, FileType, file_type
 from backend.imaging.findings import Finding, quarantine, refusal, remarks, warning, worst
+from backend.imaging.gdcm_frames import is_ours
 from backend.imaging.header_values import HeaderValues
 from backend.imaging.photo import photo_facts
 from backend.imaging.pixel_layout import check_native_length, frame_layout, native_frame_bits
@@ -83,7 +85,9 @@ def _pixel_ranges(
     if header.is_deflated:
         check_native_length(deflated_pixels, native_frame_bits(values), frame_count, findings)
         return None
-    return frame_layout(path, header, frame_count, findings)
+    ranges = frame_layout(path, header, frame_count, findings)
+    check_decodes(path, header, findings)
+    return None if is_ours(header.syntax, values.whole("BitsStored") or 8) else ranges  # no browser decodes these
 
 
 def _deflated_pixel_length(path: Path) -> int:

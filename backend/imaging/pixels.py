@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.utils import iter_pixels
-from pydicom.uid import UID, JPEGExtended12Bit
+from pydicom.uid import UID
 
 from backend.core.errors import Unprocessable
+from backend.imaging.gdcm_frames import decode_grey_frames, is_ours
 from backend.imaging.reading import quietly, read_dataset
 
 LARGEST_FRAME_BYTES = 2**30
@@ -39,6 +40,9 @@ def decode_frames(
         require_decodable(path, header, index)
     syntax = transfer_syntax(header)
     try:
+        if is_ours(syntax, int(header.get("BitsStored") or 8)):
+            yield from decode_grey_frames(path, syntax, frame_indices)
+            return
         source: Path | FileDataset = path
         if syntax.is_deflated or not getattr(header, "file_meta", {}).get("TransferSyntaxUID"):
             source = read_dataset(path, pixels=True)
@@ -61,9 +65,9 @@ def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:
 
 
 def has_decoder(syntax: UID, bits_stored: int = 8) -> bool:
-    """Say whether frames can be decoded here. Of JPEG Extended, free decoders know the 8-bit half only."""
-    if syntax == JPEGExtended12Bit and bits_stored > 8:  # noqa: PLR2004 - the other half of JPEG Extended has 12
-        return False
+    """Say whether frames can be decoded here."""
+    if is_ours(syntax, bits_stored):
+        return True
     try:
         return get_decoder(syntax).is_available
     except NotImplementedError:

@@ -162,17 +162,42 @@ class TestFrameRanges:
 
     @pytest.mark.shared_data
     def test_of_fragmented_frames_are_several(self, shared_data: Path) -> None:
-        path = shared_data / "transfer_syntaxes_same_ct" / "enhanced_ct_2f_fragmented_no_bot_jpeg.51.dcm"
+        path = shared_data / "projection" / "cr_chest_RG1_j2k_lossless.dcm"
         inspection = inspect(path)
         assert inspection.dicom is not None
         assert inspection.dicom.frame_ranges is not None
 
-        assert set(codes(inspection)) == {"fragmented_frame", "no_decoder"}
-        assert sum(len(ranges) for ranges in inspection.dicom.frame_ranges) == 11
-        assert [path.read_bytes()[ranges[0][0] :][:2] for ranges in inspection.dicom.frame_ranges] == [b"\xff\xd8"] * 2
+        assert codes(inspection) == ["fragmented_frame"]
+        assert [len(ranges) for ranges in inspection.dicom.frame_ranges] == [66]
+        assert path.read_bytes()[inspection.dicom.frame_ranges[0][0][0] :][:2] == b"\xff\x4f"
+
+    @pytest.mark.shared_data
+    def test_are_none_where_no_browser_decodes_the_frames(self, shared_data: Path) -> None:
+        path = shared_data / "transfer_syntaxes_same_ct" / "enhanced_ct_2f_fragmented_no_bot_jpeg.51.dcm"
+        inspection = inspect(path)
+        assert inspection.dicom is not None
+
+        assert (inspection.dicom.frame_ranges, codes(inspection)) == (None, ["fragmented_frame"])
 
 
 class TestFaults:
+    @pytest.mark.parametrize("name", ["JPEG2000.dcm", "MR_small_jpeg_ls_lossless.dcm", "SC_rgb_jpeg_gdcm.dcm"])
+    def test_compressed_pixels_that_do_not_decode_are_set_aside(
+        self, pydicom_files: Path, tmp_path: Path, name: str
+    ) -> None:
+        inspection = inspect(pydicom_files / name)
+        assert inspection.dicom is not None
+        assert inspection.dicom.frame_ranges is not None
+        ((start, size), *_) = inspection.dicom.frame_ranges[0]
+        content = bytearray((pydicom_files / name).read_bytes())
+        content[start + 4 : start + size] = bytes(size - 4)
+        (tmp_path / "a.dcm").write_bytes(content)
+
+        damaged = inspect(tmp_path / "a.dcm")
+
+        assert inspection.outcome.startswith("stored")
+        assert (damaged.outcome, codes(damaged)[0]) == ("quarantined", "undecodable_pixels")
+
     @pytest.mark.parametrize(
         ("keyword", "outcome", "code"),
         [

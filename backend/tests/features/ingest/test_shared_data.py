@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 import SimpleITK as sitk
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from backend.models.instance import Instance
 from backend.models.organization import Organization
 from backend.models.patient import Patient
 from backend.models.region import Region
+from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.models.upload_item import Outcome
@@ -102,6 +104,42 @@ class TestBrokenFiles:
         for name in delivery.items:
             member = ALL[expected.path + name]
             assert fits(member, delivery.outcome(name), delivery.codes(name)), (name, delivery.items[name])
+
+
+SAME_CT = SHARED_DATA / "transfer_syntaxes_same_ct"
+LOSSLESS = ("BigEndian", "Deflated", "JPEG2000Lossless", "JPEGLSLossless", "JPEGProcess14", "LittleEndian", "RLE")
+
+
+class TestTransferSyntaxes:
+    @pytest.mark.parametrize("name", sorted(path.name for path in SAME_CT.glob("*.dcm")))
+    async def test_are_stored_and_shown(
+        self, client: Client, app: FastAPI, work: UnitOfWork, lead: User, sample_set: SampleSet, name: str
+    ) -> None:
+        sign_in(client, lead)
+
+        delivery = await deliver(client, app, {name: (SAME_CT / name).read_bytes()}, sample_set.id)
+
+        assert delivery.outcome(name) in ("stored", "stored_with_warning")
+        (sample,) = (await client.get(f"/api/v1/sets/{sample_set.id}/samples")).json()["items"]
+        assert (await client.get(f"/api/v1/samples/{sample['id']}/thumbnail")).status_code == 200
+        frame = await first_frame(client, work, sample_set)
+        if name.startswith(tuple(f"ct_{syntax}" for syntax in LOSSLESS)) and len(frame) == 2 * 512 * 512:
+            plain = pydicom.dcmread(SAME_CT / "ct_LittleEndianExplicit_1.2.840.10008.1.2.1.dcm").PixelData
+            assert frame == plain
+
+
+async def first_frame(client: Client, work: UnitOfWork, sample_set: SampleSet) -> bytes:
+    """The first frame as a viewer gets it: as it lies in the file, or decoded."""
+    rows = await work.db.execute(
+        select(Study.study_instance_uid, Series.series_instance_uid, Instance.sop_instance_uid)
+        .join(Series, Series.study_id == Study.id)
+        .join(Instance, Instance.series_id == Series.id)
+    )
+    study, series, instance = rows.one()
+    place = f"studies/{study}/series/{series}/instances/{instance}/frames/1"
+    response = await client.get(f"/dicomweb/sets/{sample_set.id}/{place}")
+    assert response.status_code == 200
+    return response.content.split(b"\r\n\r\n", 1)[1].rsplit(b"\r\n--", 1)[0]
 
 
 def reference_mask(path: Path) -> np.ndarray:
