@@ -122,6 +122,13 @@ export function toImage(m: Affine, p: CanvasPoint): ImagePoint {
 /** How many CSS pixels one image pixel takes up (the geometric mean, if the pixels are not square). */
 export const scaleOf = (m: Affine): number => Math.sqrt(Math.abs(m.a * m.d - m.b * m.c))
 
+/** What the picture takes up of the canvas, in CSS pixels. */
+export function extentOf(m: Affine, { columns, rows }: ImageSize) {
+  const corners = [imagePoint(0, 0), imagePoint(columns, 0), imagePoint(columns, rows), imagePoint(0, rows)]
+  const [xs, ys] = [corners.map((p) => toCanvas(m, p).x), corners.map((p) => toCanvas(m, p).y)]
+  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }
+}
+
 /** How a picture lies on the screen: turned clockwise by so many degrees after, perhaps, being mirrored. */
 export interface Orientation {
   readonly degrees: number

@@ -1,8 +1,12 @@
 /** Turning and mirroring the picture, as the reader sees it; what is drawn follows by the map to the canvas. */
 import type { StackViewport, Types } from '@cornerstonejs/core'
+import type { Bounds } from './geometry'
 
 export type Turn = 'clockwise' | 'counterclockwise'
 export type FlipAxis = 'horizontal' | 'vertical'
+
+/** Where the picture lies on the canvas now, in CSS pixels. */
+export type Extent = () => Bounds | null
 
 const cross = (a: Types.Point3, b: Types.Point3): Types.Point3 => [
   a[1] * b[2] - a[2] * b[1],
@@ -14,14 +18,14 @@ const cross = (a: Types.Point3, b: Types.Point3): Types.Point3 => [
  * By the camera, not by `setRotation`: its angle counts from the image as stored, and turns the other way round
  * in a mirrored one.
  */
-export function turn(viewport: StackViewport, to: Turn): void {
+export function turn(viewport: StackViewport, to: Turn, extent: Extent): void {
   const { viewUp, viewPlaneNormal } = viewport.getCamera()
   if (!viewUp || !viewPlaneNormal) return
-  const wasFitted = isFitted(viewport)
+  const wasFitted = isFitted(viewport, extent)
   // What is left of the picture comes to its top.
   const left = to === 'clockwise' ? cross(viewPlaneNormal, viewUp) : cross(viewUp, viewPlaneNormal)
   viewport.setCamera({ viewUp: left })
-  if (wasFitted) fit(viewport)
+  if (wasFitted) fit(viewport, extent)
 }
 
 export function flip(viewport: StackViewport, axis: FlipAxis): void {
@@ -30,21 +34,27 @@ export function flip(viewport: StackViewport, axis: FlipAxis): void {
   else viewport.setCamera({ flipVertical: !flipVertical })
 }
 
-/** The whole picture in the middle; `resetCamera` alone would take back the mirroring. */
-export function fit(viewport: StackViewport): void {
-  const { flipHorizontal = false, flipVertical = false } = viewport.getCamera()
+/** The whole picture in the middle, the way it lies; `resetCamera` alone would set it upright. */
+export function fit(viewport: StackViewport, extent: Extent): void {
+  const { flipHorizontal = false, flipVertical = false, viewUp } = viewport.getCamera()
   viewport.resetCamera()
   viewport.setCamera({ flipHorizontal, flipVertical })
+  if (viewUp) viewport.setCamera({ viewUp })
+  const picture = extent()
+  if (!picture) return
+  const { clientWidth, clientHeight } = viewport.element
+  const across = clientWidth / (picture.right - picture.left)
+  const down = clientHeight / (picture.bottom - picture.top)
+  viewport.setZoom(viewport.getZoom() * Math.min(across, down))
 }
 
-/** As it is stored, the whole of it in the middle. */
-export function upright(viewport: StackViewport): void {
-  viewport.setCamera({ flipHorizontal: false, flipVertical: false })
-  viewport.setViewPresentation({ rotation: 0 })
-  viewport.resetCamera()
-}
-
-const isFitted = (viewport: StackViewport): boolean => {
-  const [x, y] = viewport.getPan()
-  return Math.abs(viewport.getZoom() - 1) < 0.001 && Math.hypot(x, y) < 1
+/** Whether the picture is in the middle and as large as it goes. */
+export function isFitted({ element }: StackViewport, extent: Extent): boolean {
+  const picture = extent()
+  if (!picture) return false
+  const { left, top } = picture
+  const right = element.clientWidth - picture.right
+  const bottom = element.clientHeight - picture.bottom
+  const isCentred = Math.abs(left - right) < 2 && Math.abs(top - bottom) < 2
+  return isCentred && Math.abs(Math.min(left, top)) < 1
 }

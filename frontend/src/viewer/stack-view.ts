@@ -10,6 +10,7 @@ import {
 import { regainSession } from '@/api/session'
 import {
   canvasPoint,
+  extentOf,
   imageToCanvasTransform,
   imageToWorld,
   type Affine,
@@ -18,7 +19,8 @@ import {
 } from './coordinates'
 import { startEngine } from './engine'
 import { nameFrameError } from './frame-error'
-import { fit, flip, turn, upright, type FlipAxis, type Turn } from './orient'
+import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
+import type { Bounds } from './geometry'
 import { photoFacts } from './photo-loader'
 import type { ImageStack, StackFrame } from './sources'
 import { ViewTools, type ViewTool } from './view-tools'
@@ -62,6 +64,8 @@ export class StackView {
   private readonly resizing: ResizeObserver
   private stack: ImageStack | null = null
   private target = 0
+  /** The picture on the screen is there as a whole; read while the size of the element still holds. */
+  private isWhole = true
   private readonly renewed = new Set<string>()
   private readonly wheel = new WheelSteps()
 
@@ -78,7 +82,7 @@ export class StackView {
     })
     this.viewport = this.engine.getViewport<StackViewport>(this.viewportId)
     this.tools = new ViewTools(this.viewportId, this.engine.id)
-    this.resizing = new ResizeObserver(() => this.engine.resize(true, true))
+    this.resizing = new ResizeObserver(this.resize)
     this.resizing.observe(element)
     element.addEventListener(Events.IMAGE_RENDERED, this.tellView)
     element.addEventListener('wheel', this.scroll, { passive: false })
@@ -98,7 +102,7 @@ export class StackView {
     if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId)
       return
     this.keepWindow()
-    upright(this.viewport)
+    this.viewport.resetCamera()
     this.viewport.render()
   }
 
@@ -159,17 +163,17 @@ export class StackView {
     if (width !== undefined && level !== undefined) this.setWindow(width, level, image?.voiLUTFunction)
     const isMonochrome1 = this.stack?.frames[this.target]?.isMonochrome1 ?? false
     this.viewport.setProperties({ invert: isMonochrome1 })
-    upright(this.viewport)
+    this.viewport.resetCamera()
     this.viewport.render()
   }
 
   fit(): void {
-    fit(this.viewport)
+    fit(this.viewport, this.extent)
     this.viewport.render()
   }
 
   turn(to: Turn): void {
-    turn(this.viewport, to)
+    turn(this.viewport, to, this.extent)
     this.viewport.render()
   }
 
@@ -198,9 +202,24 @@ export class StackView {
     this.engine.disableElement(this.viewportId)
   }
 
+  /** Where the picture lies on the canvas. */
+  private readonly extent = (): Bounds | null => {
+    const view = this.view()
+    return view && extentOf(view.toCanvas, view.size)
+  }
+
+  /** What filled the room fills it afterwards. */
+  private readonly resize = (): void => {
+    const wasFitted = this.isWhole
+    this.engine.resize(true, true)
+    if (wasFitted) this.fit()
+  }
+
   private readonly tellView = (): void => {
     const view = this.view()
-    if (view) this.events.onView(view)
+    if (!view) return
+    this.isWhole = isFitted(this.viewport, this.extent)
+    this.events.onView(view)
   }
 
   private readonly scroll = (event: WheelEvent): void => {

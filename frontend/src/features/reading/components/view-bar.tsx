@@ -28,17 +28,16 @@ const ACTS = [
     icon: IconRotateClockwise2,
     command: { type: 'turn', to: 'clockwise' },
   },
-  // Tabler names them by the line that they are mirrored at.
   {
     name: 'flipHorizontal',
     key: 'Shift+H',
-    icon: IconFlipVertical,
+    icon: IconFlipHorizontal,
     command: { type: 'flip', axis: 'horizontal' },
   },
   {
     name: 'flipVertical',
     key: 'Shift+V',
-    icon: IconFlipHorizontal,
+    icon: IconFlipVertical,
     command: { type: 'flip', axis: 'vertical' },
   },
   { name: 'fit', key: 'Shift+F', icon: IconArrowsMaximize, command: { type: 'fit' } },
