@@ -1,5 +1,5 @@
 /** The names that the pages use for what the server sends; the shapes are generated. */
-import type { components } from './schema'
+import type { components, operations } from './schema'
 
 type Schemas = components['schemas']
 
@@ -32,6 +32,13 @@ export type Label = Schemas['LabelRead']
 export type LabelCreate = Schemas['LabelCreate']
 export type LabelUpdate = Schemas['LabelUpdate']
 export type Sample = Schemas['SampleRead']
+/** A sample with how far it is read. */
+export type GridSample = Schemas['SampleInGrid']
+export type SampleFilter = Omit<
+  NonNullable<operations['list_samples']['parameters']['query']>,
+  'page' | 'page_size'
+>
+export type SamplesContents = Schemas['SamplesContents']
 export type SampleImage = Schemas['SampleImageRead']
 export type Package = Schemas['PackageRead']
 export type PackageItem = Schemas['PackageItemRead']

@@ -23,7 +23,11 @@ export function Meter({ label, done, total, begun = done, tone = 'running', widt
       <Progress.Root w={width} size={6} style={{ flex: 'none' }}>
         <Progress.Section value={percent(done)} color={colors[tone]} aria-label={label} />
         {begun > done && (
-          <Progress.Section value={percent(begun - done)} color="teal.3" aria-label={t('begunOf', { label })} />
+          <Progress.Section
+            value={percent(begun - done)}
+            color="teal.3"
+            aria-label={t('begunOf', { label })}
+          />
         )}
       </Progress.Root>
       <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>

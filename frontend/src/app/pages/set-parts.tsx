@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { mayLead, mayRead, mayReview } from '@/api/roles'
 import type { ReadingSet } from '@/api/types'
 import { LinkButton } from '@/components/links'
@@ -14,7 +15,15 @@ import { LabelList } from '@/features/labels'
 import { PackageList } from '@/features/packages'
 import { SetRegions } from '@/features/regions'
 import { SampleGrid } from '@/features/samples'
-import { ArchiveSet, DeleteSet, isOpen, SetSettings, useSetText } from '@/features/sets'
+import {
+  ArchiveSet,
+  DeleteSet,
+  isOpen,
+  mySetsQuery,
+  SetSettings,
+  StartRound,
+  useSetText,
+} from '@/features/sets'
 import { UploadPanel } from '@/features/uploads'
 import { mayAdd, useSet } from './set-page'
 
@@ -26,7 +35,29 @@ export function SetSamples() {
         {t('addImages')}
       </LinkButton>
     )
-  return <QueryView query={useSet()}>{(set) => <SampleGrid setId={set.id} action={add(set)} />}</QueryView>
+  return <QueryView query={useSet()}>{(set) => <Samples set={set} action={add(set)} />}</QueryView>
+}
+
+function Samples({ set, action }: { set: ReadingSet; action: ReactNode }) {
+  const { data: me } = useSuspenseQuery(meQuery)
+  const readers = useReaders(set)
+  const leads = mayAdd(set)
+  const sets = useQuery({ ...mySetsQuery({ shown: 'open', size: 500 }), enabled: leads })
+  const targets = sets.data?.items.filter(({ id, my_role: role }) => id !== set.id && mayLead(role)) ?? []
+  return (
+    <SampleGrid
+      setId={set.id}
+      myId={me.id}
+      readers={mayReview(set.my_role) ? readers : []}
+      targets={leads ? targets : undefined}
+      action={action}
+    />
+  )
+}
+
+function useReaders(set: ReadingSet) {
+  const members = useQuery(membersQuery(set.group_id))
+  return members.data?.items.filter(({ role }) => mayRead(role)) ?? []
 }
 
 export function SetPackages() {
@@ -35,9 +66,9 @@ export function SetPackages() {
 
 function Packages({ set }: { set: ReadingSet }) {
   const { data: me } = useSuspenseQuery(meQuery)
-  const members = useQuery(membersQuery(set.group_id))
-  const readers = members.data?.items.filter(({ role }) => mayRead(role)) ?? []
-  return <PackageList set={set} readers={readers} myId={me.id} />
+  const readers = useReaders(set)
+  const round = mayLead(set.my_role) && <StartRound set={set} />
+  return <PackageList set={set} readers={readers} myId={me.id} actions={round} />
 }
 
 export function SetLabels() {

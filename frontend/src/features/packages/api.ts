@@ -49,3 +49,22 @@ export function useAssignPackage() {
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['packages'] }),
   })
 }
+
+/** Gives packages of a set to one reader, or to nobody: all of them, or none. */
+export function useAssignPackages(setId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ packageIds, userId }: { packageIds: string[]; userId: string | null }) =>
+      unwrap(
+        api.POST('/api/v1/sets/{set_id}/packages/assign', {
+          params: { path: { set_id: setId } },
+          body: { package_ids: packageIds, user_id: userId },
+        }),
+      ),
+    meta: { showsError: true },
+    onSettled: () => {
+      const keys = [['packages'], ['sets', setId]]
+      return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    },
+  })
+}

@@ -81,6 +81,26 @@ export function useUpdateSet(setId: string) {
   })
 }
 
+/** Begins the next round; not over a version that somebody else has changed since it was looked at. */
+export function useStartRound(setId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (version: number) => {
+      const params = { ...ofSet(setId), header: { 'if-match': `"${version}"` } }
+      return unwrap(api.POST('/api/v1/sets/{set_id}/rounds', { params }))
+    },
+    meta: { showsError: true },
+    onSuccess: async (set) => {
+      queryClient.setQueryData(setQuery(setId).queryKey, set)
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['sets', setId] }),
+        refreshLists(queryClient, set),
+      ])
+    },
+    onError: () => queryClient.invalidateQueries(setQuery(setId)),
+  })
+}
+
 export function useDeleteSet() {
   const queryClient = useQueryClient()
   return useMutation({

@@ -4,7 +4,7 @@ import { useText as useCommonText } from '@/components/messages'
 
 export type SetValues = Pick<
   ReadingSet,
-  'name' | 'task' | 'package_size' | 'readers_per_sample' | 'identity'
+  'name' | 'task' | 'package_size' | 'readers_per_sample' | 'identity' | 'sample_grouping'
 > & { description: string; guideline: string }
 
 export const newSet: SetValues = {
@@ -14,13 +14,14 @@ export const newSet: SetValues = {
   package_size: 20,
   readers_per_sample: 1,
   identity: 'pseudonym',
+  sample_grouping: 'none',
   guideline: '',
 }
 
 export function valuesOf(set: ReadingSet): SetValues {
-  const { name, task, package_size, readers_per_sample, identity } = set
+  const { name, task, package_size, readers_per_sample, identity, sample_grouping } = set
   const texts = { description: set.description ?? '', guideline: set.guideline ?? '' }
-  return { name, task, package_size, readers_per_sample, identity, ...texts }
+  return { name, task, package_size, readers_per_sample, identity, sample_grouping, ...texts }
 }
 
 export function useSetForm(initialValues: SetValues) {

@@ -22,6 +22,7 @@ export function SetConflict({ stored, typed, fields, onTake }: SetConflictProps)
   const shown = (field: SetField) => {
     if (field === 'task') return t(`tasks.${theirs.task}`)
     if (field === 'identity') return t(`identities.${theirs.identity}`)
+    if (field === 'sample_grouping') return t(`groupings.${theirs.sample_grouping}`)
     return theirs[field] === '' ? t('conflict.nothing') : String(theirs[field])
   }
   return (

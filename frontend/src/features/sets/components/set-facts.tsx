@@ -12,9 +12,13 @@ export function SetFacts({ set }: { set: ReadingSet }) {
       <Fact name={t('packages')}>{formatCount(set.package_count)}</Fact>
       <Fact name={t('packageSize')}>{formatCount(set.package_size)}</Fact>
       <Fact name={t('readers')}>{formatCount(set.readers_per_sample)}</Fact>
+      <Fact name={t('round')}>{formatCount(set.round)}</Fact>
       <Fact name={t('examinations')}>{formatCount(set.examination_count)}</Fact>
       <Fact name={t('regions')}>{formatCount(set.region_count)}</Fact>
       <Fact name={t('identity')}>{t(`identities.${set.identity}`)}</Fact>
+      {set.sample_grouping !== 'none' && (
+        <Fact name={t('grouping')}>{t(`groupings.${set.sample_grouping}`)}</Fact>
+      )}
       <Fact name={t('createdAt')}>{formatDate(set.created_at)}</Fact>
     </Facts>
   )

@@ -1,11 +1,13 @@
 import { Group, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { ChoiceSelect } from '@/components/choice-select'
 import { useText } from '../messages'
 import type { SetValues } from '../use-set-form'
 
 type SetForm = UseFormReturnType<SetValues>
 
 const tasks = ['classification', 'detection', 'segmentation'] as const
+const groupings = ['none', 'study_fusion', 'mammography'] as const
 const identities = ['hidden', 'pseudonym', 'full'] as const
 
 interface SetFieldsProps {
@@ -71,6 +73,19 @@ export function SetFields({ form, taskFixed = false, readersFixed = false }: Set
           {...form.getInputProps('readers_per_sample')}
         />
       </Group>
+      <ChoiceSelect
+        label={t('grouping')}
+        description={t('groupingHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        choices={groupings.map((value) => ({
+          value,
+          label: t(`groupings.${value}`),
+          hint: t(`groupingHints.${value}`),
+        }))}
+        {...form.getInputProps('sample_grouping')}
+        value={form.values.sample_grouping}
+        onChange={(value) => form.setFieldValue('sample_grouping', value)}
+      />
       <Textarea
         label={t('guideline')}
         description={t('guidelineHint')}
