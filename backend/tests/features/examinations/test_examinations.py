@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -10,91 +9,14 @@ from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.group import Group
 from backend.models.instance import Instance
-from backend.models.label import Label
-from backend.models.organization import Organization
 from backend.models.package import Package
 from backend.models.sample import Sample
-from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet, Task
 from backend.models.user import User
-from backend.tests.factories.images import create_sample, create_series
-from backend.tests.factories.packages import create_package
+from backend.tests.factories.images import create_sample
 from backend.tests.factories.sets import create_label, create_set
 from backend.tests.factories.users import Client, sign_in
-
-
-@pytest.fixture
-async def label(work: UnitOfWork, sample_set: SampleSet) -> Label:
-    return await create_label(work, sample_set)
-
-
-@pytest.fixture
-async def slices(work: UnitOfWork, organization: Organization) -> list[Instance]:
-    _, instances = await create_series(work, organization)
-    return instances
-
-
-@pytest.fixture
-async def sample_and_image(
-    work: UnitOfWork, sample_set: SampleSet, slices: list[Instance]
-) -> tuple[Sample, SampleImage]:
-    return await create_sample(work, sample_set, series_id=slices[0].series_id)
-
-
-@pytest.fixture
-def sample(sample_and_image: tuple[Sample, SampleImage]) -> Sample:
-    return sample_and_image[0]
-
-
-@pytest.fixture
-def image(sample_and_image: tuple[Sample, SampleImage]) -> SampleImage:
-    return sample_and_image[1]
-
-
-@pytest.fixture
-async def package(work: UnitOfWork, sample_set: SampleSet, sample: Sample, annotator: User) -> Package:
-    return await create_package(work, sample_set, sample, assignee=annotator)
-
-
-@pytest.fixture
-async def reading(client: Client, package: Package, sample: Sample, annotator: User) -> dict[str, Any]:
-    """The annotator's reading, just begun; the client calls as the annotator."""
-    sign_in(client, annotator)
-    response = await client.post(f"/api/v1/packages/{package.id}/samples/{sample.id}/examination")
-    assert response.status_code == 200, response.text
-    begun: dict[str, Any] = response.json()
-    return begun
-
-
-@pytest.fixture
-def box(label: Label, image: SampleImage, slices: list[Instance]) -> dict[str, Any]:
-    return {
-        "id": str(uuid4()),
-        "label_id": str(label.id),
-        "image_id": str(image.id),
-        "kind": "box",
-        "sop_instance_uid": slices[0].sop_instance_uid,
-        "geometry": {"kind": "box", "x": 10, "y": 20, "width": 10, "height": 10},
-    }
-
-
-def put(annotation: dict[str, Any]) -> dict[str, Any]:
-    return {"id": str(uuid4()), "kind": "put_annotation", "annotation": annotation}
-
-
-def flags(**values: Any) -> dict[str, Any]:
-    return {"id": str(uuid4()), "kind": "set_flags", **values}
-
-
-def state(value: str) -> dict[str, Any]:
-    return {"id": str(uuid4()), "kind": "set_state", "state": value}
-
-
-async def send(client: Client, reading: dict[str, Any], *operations: dict[str, Any], base: int = 0) -> httpx.Response:
-    return await client.post(
-        f"/api/v1/examinations/{reading['id']}/operations",
-        json={"base_version": base, "operations": list(operations)},
-    )
+from backend.tests.features.examinations.operations import delete, flags, put, send, state
 
 
 class TestOpenExamination:
@@ -224,9 +146,7 @@ class TestApplyOperations:
     async def test_a_delete_takes_the_object_and_keeps_the_journal(
         self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
     ) -> None:
-        delete = {"id": str(uuid4()), "kind": "delete_annotation", "annotation_id": box["id"]}
-
-        response = await send(client, reading, put(box), delete)
+        response = await send(client, reading, put(box), delete(box["id"]))
 
         assert response.json()["examination"]["annotations"] == []
         kinds = (
@@ -237,9 +157,7 @@ class TestApplyOperations:
     async def test_an_object_deleted_and_drawn_again_is_there(
         self, client: Client, reading: dict[str, Any], box: dict[str, Any]
     ) -> None:
-        delete = {"id": str(uuid4()), "kind": "delete_annotation", "annotation_id": box["id"]}
-
-        response = await send(client, reading, put(box), delete, put(box))
+        response = await send(client, reading, put(box), delete(box["id"]), put(box))
 
         assert [item["id"] for item in response.json()["examination"]["annotations"]] == [box["id"]]
 
@@ -247,10 +165,9 @@ class TestApplyOperations:
         self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
     ) -> None:
         await send(client, reading, put(box))
-        delete = {"id": str(uuid4()), "kind": "delete_annotation", "annotation_id": box["id"]}
         moved = box | {"geometry": box["geometry"] | {"x": 30}}
 
-        response = await send(client, reading, delete, put(moved), base=1)
+        response = await send(client, reading, delete(box["id"]), put(moved), base=1)
 
         assert [item["geometry"]["x"] for item in response.json()["examination"]["annotations"]] == [30]
         assert [row.box_x for row in (await work.db.scalars(select(Annotation))).all()] == [30]

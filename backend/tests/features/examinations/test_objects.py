@@ -1,0 +1,127 @@
+"""Every kind of object, as it is drawn, kept and read back."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.core.work import UnitOfWork
+from backend.models.annotation import Annotation
+from backend.models.instance import Instance
+from backend.tests.factories.users import Client
+from backend.tests.features.examinations.operations import put, send
+
+CONTOUR = [{"x": 1.5, "y": 2.0}, {"x": 5.0, "y": 2.25}, {"x": 3.0, "y": 1 / 3}]
+GEOMETRIES: list[dict[str, Any]] = [
+    {"kind": "image_label"},
+    {"kind": "box", "x": 10.5, "y": 20.0, "width": 1e-6, "height": 10.0},
+    {"kind": "ellipse", "x": -3.0, "y": 20.0, "width": 10.0, "height": 0.1},
+    {"kind": "polygon", "points": CONTOUR},
+    {"kind": "freehand", "points": CONTOUR},
+    {"kind": "point", "x": 511.999, "y": 0.0},
+    {"kind": "length", "start": CONTOUR[0], "end": CONTOUR[1]},
+]
+PIXEL_SPACING = {"00280030": {"vr": "DS", "Value": [2.0, 0.5]}}  # between rows, between columns
+LENGTH = {"kind": "length", "start": {"x": 10.0, "y": 10.0}, "end": {"x": 16.0, "y": 12.0}}
+
+
+def of(geometry: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": geometry["kind"], "geometry": geometry}
+
+
+class TestObjects:
+    @pytest.mark.parametrize("geometry", GEOMETRIES, ids=lambda geometry: geometry["kind"])
+    async def test_is_read_back_as_it_was_drawn(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any], geometry: dict[str, Any]
+    ) -> None:
+        answer = await send(client, reading, put(box | of(geometry)))
+
+        assert answer.status_code == 200, answer.text
+        (kept,) = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()["annotations"]
+        assert (kept["kind"], kept["geometry"]) == (geometry["kind"], geometry)
+        assert answer.json()["examination"]["annotations"] == [kept]
+
+    async def test_keeps_what_the_reader_says_of_it(
+        self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        said = "Rand unscharf, 很小"
+        await send(client, reading, put(box | {"comment": said}))
+
+        (kept,) = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()["annotations"]
+
+        assert kept["comment"] == said
+        assert (await work.db.scalars(select(Annotation.remark))).one() == said
+
+    async def test_drawn_again_without_a_comment_it_has_none(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        answer = await send(client, reading, put(box | {"comment": "spiculated"}), put(box))
+
+        assert answer.json()["examination"]["annotations"][0]["comment"] is None
+
+    @pytest.mark.parametrize("comment", ["x" * 2001, "a\x00b"])
+    async def test_a_comment_has_its_limits(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any], comment: str
+    ) -> None:
+        assert (await send(client, reading, put(box | {"comment": comment}))).status_code == 422
+
+    @pytest.mark.parametrize(
+        "geometry",
+        [
+            {"kind": "length", "start": CONTOUR[0], "end": CONTOUR[0]},
+            {"kind": "freehand", "points": [{"x": x, "y": x} for x in range(5)]},
+        ],
+        ids=lambda geometry: geometry["kind"],
+    )
+    async def test_what_has_no_extent_is_refused_by_name(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any], geometry: dict[str, Any]
+    ) -> None:
+        operation = put(box | of(geometry))
+
+        refused = await send(client, reading, operation)
+
+        assert (refused.status_code, refused.json()["error"]) == (422, "EmptyShape")
+        assert refused.json()["operation_id"] == operation["id"]
+
+    async def test_a_point_beside_the_image_is_refused(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        beside = of({"kind": "point", "x": 512.5, "y": 5})
+
+        assert (await send(client, reading, put(box | beside))).json()["error"] == "ShapeOutsideImage"
+
+
+class TestLengths:
+    async def measured(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> tuple[float | None, str | None]:
+        drawn = (await send(client, reading, put(box | of(LENGTH)))).json()["examination"]["annotations"][0]
+        (read,) = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()["annotations"]
+        assert drawn == read
+        return read["length_mm"], read["spacing_source"]
+
+    async def test_are_measured_where_the_spacing_of_the_slice_is_known(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        reading: dict[str, Any],
+        box: dict[str, Any],
+        slices: list[Instance],
+    ) -> None:
+        slices[0].attributes = PIXEL_SPACING
+        await work.flush()
+
+        assert await self.measured(client, reading, box) == (5.0, "pixel_spacing")  # 6 times 0.5 mm by 2 times 2 mm
+
+    async def test_are_not_measured_by_the_spacing_of_another_slice(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        reading: dict[str, Any],
+        box: dict[str, Any],
+        slices: list[Instance],
+    ) -> None:
+        slices[1].attributes = PIXEL_SPACING
+        await work.flush()
+
+        assert await self.measured(client, reading, box) == (None, None)
