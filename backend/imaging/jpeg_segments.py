@@ -46,3 +46,39 @@ def _is_metadata(marker: int, segment: bytes) -> bool:
     if marker == _APP_14 and segment[4:9] == b"Adobe":
         return False
     return marker == _COMMENT or _APP_0 <= marker <= _APP_15
+
+
+_CODESTREAM_START, _TILE, _CODESTREAM_COMMENT = 0x4F, 0x90, 0x64  # ITU-T T.800 A.2
+_JPEG_LS_COLOUR = 0xE8  # in JPEG-LS, how colours are meant
+_WITHOUT_LENGTH = (_START, _CODESTREAM_START)
+_LENGTH_BYTES, _REGISTRATION_BYTES = 2, 2
+
+
+def with_comments_blanked(frame: bytes) -> bytes:
+    """Overwrite what an encapsulated frame says besides its picture (COM, APPn), before its first scan or tile.
+
+    For JPEG, JPEG-LS and JPEG 2000 codestreams; everything stays at its place. What is none of these is left as it is.
+    """
+    blanked: bytearray | None = None
+    position = 0
+    while position + 4 <= len(frame) and frame[position] == 0xFF:  # noqa: PLR2004 - the first byte of every marker
+        marker = frame[position + 1]
+        if marker in _WITHOUT_LENGTH:
+            position += 2
+            continue
+        if marker in (_SCAN, _TILE):
+            break
+        after = position + 2 + int.from_bytes(frame[position + 2 : position + 4], "big")
+        if _says_something(marker, frame[position:after]):
+            start = position + 2 + _LENGTH_BYTES + (_REGISTRATION_BYTES if marker == _CODESTREAM_COMMENT else 0)
+            end = min(after, len(frame))
+            blanked = blanked or bytearray(frame)
+            blanked[start:end] = bytes(max(end - start, 0))
+        position = after
+    return bytes(blanked) if blanked else frame
+
+
+def _says_something(marker: int, segment: bytes) -> bool:
+    if marker == _CODESTREAM_COMMENT:
+        return True
+    return marker != _JPEG_LS_COLOUR and _is_metadata(marker, segment)

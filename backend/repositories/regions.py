@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.models.instance import Instance
+from backend.models.patient import Patient
 from backend.models.region import Region, RegionState
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
@@ -33,6 +34,16 @@ class RegionRepository(Repository[Region]):
 
     async def on_sample(self, sample_id: UUID, page: Page) -> Listing[Region]:
         return await self.listing(self._ordered(self.with_series().where(_shown(Sample.id == sample_id))), page)
+
+    async def patients(self, regions: Sequence[Region]) -> dict[UUID, Patient]:
+        """Whose images regions lie on, by their series."""
+        rows = await self.db.execute(
+            select(Series.id, Patient)
+            .join(Study, Study.id == Series.study_id)
+            .join(Patient, Patient.id == Study.patient_id)
+            .where(Series.id.in_({region.series_id for region in regions if region.series_id}))
+        )
+        return dict(rows.all())
 
     async def visible_by_ids(self, region_ids: Sequence[UUID], caller: Caller) -> list[Region]:
         """Those of the regions whose series the caller sees, with their series."""

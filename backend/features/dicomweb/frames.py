@@ -1,11 +1,12 @@
 """The bytes of one frame as a multipart answer (PS3.18 10.4): cut out of the file, or decoded where it cannot be."""
 
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 from backend.core.processes import ComputePool
 from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.imaging.frames import decode_frame
+from backend.imaging.jpeg_segments import with_comments_blanked
 from backend.repositories.instances import FrameSource
 
 
@@ -20,10 +21,15 @@ async def frame_bytes(
     """The frame and its transfer syntax. Raises Unprocessable naming the syntax that cannot be decoded here."""
     if source.frame_ranges is not None:
         data = await storage.read_ranges(source.storage_key, source.frame_ranges[number - 1])
-        return data, source.transfer_syntax_uid
+        return _picture_only(data, source.transfer_syntax_uid), source.transfer_syntax_uid
     path = await storage.local_path(source.storage_key)
     decoded = await pool.run(decode_frame, path, number, timeout_seconds=settings.parse_timeout_seconds)
     return decoded.data, str(ExplicitVRLittleEndian)
+
+
+def _picture_only(data: bytes, transfer_syntax_uid: str) -> bytes:
+    """What makers of compressed frames wrote beside the picture may name people; no viewer needs it."""
+    return with_comments_blanked(data) if UID(transfer_syntax_uid).is_compressed else data
 
 
 def multipart(data: bytes, transfer_syntax_uid: str, boundary: str) -> tuple[bytes, str]:

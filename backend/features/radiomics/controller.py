@@ -16,7 +16,6 @@ from backend.features.radiomics.errors import (
     EngineUnavailable,
     NothingToExtract,
     PresetNotFound,
-    RegionNotFound,
     RunNotFound,
 )
 from backend.features.radiomics.schemas import (
@@ -29,6 +28,7 @@ from backend.features.radiomics.schemas import (
 )
 from backend.features.radiomics.service import RadiomicsService
 from backend.features.radiomics.tables import FeatureTables
+from backend.features.regions.errors import RegionNotFound
 from backend.features.sets.errors import SetNotFound
 from backend.models.extraction_preset import ExtractionPreset
 

@@ -9,10 +9,6 @@ class RunNotFound(NotFound):
     message = "There is no such extraction of yours."
 
 
-class RegionNotFound(NotFound):
-    message = "There is no such region in what you may see."
-
-
 class NothingToExtract(Unprocessable):
     message = "There is no region ready to extract features from."
 

@@ -11,9 +11,10 @@ from backend.core.queue import Lane
 from backend.core.work import UnitOfWork
 from backend.features.jobs.schemas import JobRead
 from backend.features.jobs.service import JobService
-from backend.features.radiomics.errors import NothingToExtract, PresetNotFound, RegionNotFound, RunNotFound
+from backend.features.radiomics.errors import NothingToExtract, PresetNotFound, RunNotFound
 from backend.features.radiomics.schemas import PresetOfRun, RunCreate, RunRead, TaskRead
-from backend.features.samples.reading import patient_label
+from backend.features.regions.errors import RegionNotFound
+from backend.features.samples.anonymous import patient_label, without_patient
 from backend.features.sets.service import SetService
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
@@ -164,12 +165,12 @@ def _task(item: TaskInContext, identity: Identity) -> TaskRead:
     return TaskRead(
         id=task.id,
         region_id=task.region_id,
-        region_name=task.region.name,
+        region_name=without_patient(task.region.name, item.patient, identity),
         series_id=task.series_id,
         modality=task.series.modality,
         patient_label=patient_label(item.patient, identity),
         state=task.state,
-        error=task.error,
+        error=task.error and without_patient(task.error, item.patient, identity),
         seconds=task.seconds,
         is_stale=task.region.content_hash != task.region_hash,
         provenance=task.provenance,

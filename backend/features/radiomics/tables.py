@@ -12,7 +12,7 @@ from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
 from backend.features.radiomics.schemas import FeatureRow, FeatureTable
 from backend.features.radiomics.service import RadiomicsService
-from backend.features.samples.reading import patient_label
+from backend.features.samples.anonymous import patient_label, without_patient
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import TaskState
 from backend.models.sample_set import Identity
@@ -88,7 +88,7 @@ def _row(item: TaskInContext, identity: Identity, schemas: dict[str, list[str]],
         task_id=item.task.id,
         patient_label=patient_label(item.patient, identity),
         modality=item.task.series.modality,
-        region_name=item.task.region.name,
+        region_name=without_patient(item.task.region.name, item.patient, identity),
         values=[values.get(name) for name in columns],
         reasons=item.task.reasons or {},
     )
@@ -101,10 +101,10 @@ def _describe(item: TaskInContext, run: ExtractionRun, identity: Identity) -> li
     return [
         _text(patient_label(item.patient, identity)),
         _text(task.series.modality),
-        _text(task.region.name),
+        _text(without_patient(task.region.name, item.patient, identity)),
         item.series_instance_uid,
         task.state.value,
-        _text(task.error),
+        _text(without_patient(task.error or "", item.patient, identity)),
         _text(f"{run.preset.name} v{run.preset.version}"),
         run.preset.content_hash,
         provenance.get("image_hash", ""),

@@ -18,7 +18,6 @@ from backend.features.regions.service import RegionService
 from backend.features.regions.slices import RegionSlices
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetNotFound
-from backend.models.region import Region
 
 router = APIRouter(tags=["regions"])
 Uid = Annotated[str, Path(max_length=64, pattern=r"^[0-9.]+$")]
@@ -37,7 +36,7 @@ RegionsToRead = Annotated[RegionService, Depends(region_reader)]
 @router.get("/sets/{set_id}/regions", response_model=Paged[RegionRead], responses=problems(SetNotFound))
 async def list_set_regions(
     set_id: UUID, caller: CurrentCaller, regions: RegionsToRead, page: Paging
-) -> Listing[Region]:
+) -> Listing[RegionRead]:
     """List the regions on the series of a set."""
     return await regions.in_set(set_id, caller, page)
 
@@ -45,7 +44,7 @@ async def list_set_regions(
 @router.get("/samples/{sample_id}/regions", response_model=Paged[RegionRead], responses=problems(SampleNotFound))
 async def list_sample_regions(
     sample_id: UUID, caller: CurrentCaller, regions: RegionsToRead, page: Paging
-) -> Listing[Region]:
+) -> Listing[RegionRead]:
     """List the regions on the images of a sample."""
     return await regions.on_sample(sample_id, caller, page)
 

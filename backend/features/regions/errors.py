@@ -2,7 +2,7 @@ from backend.core.errors import Conflict, NotFound
 
 
 class RegionNotFound(NotFound):
-    message = "There is no such region on images that you may see."
+    message = "There is no such region in what you may see."
 
 
 class SliceNotFound(NotFound):

@@ -9,12 +9,15 @@ from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
+from backend.features.regions.reading import read_regions
+from backend.features.regions.schemas import RegionRead
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.service import SetService
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.regions import RegionFailure, RegionMask
 from backend.models.instance import Instance
 from backend.models.region import Region, RegionOrigin, RegionState
+from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.repositories.instances import ImageFile, InstanceRepository
 from backend.repositories.regions import RegionRepository
@@ -50,14 +53,16 @@ class RegionService:
         self.regions = RegionRepository(work.db)
         self.series = SeriesRepository(work.db)
 
-    async def in_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
-        await SetService(self.work).visible(set_id, caller)
-        return await self.regions.in_set(set_id, page)
+    async def in_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[RegionRead]:
+        sample_set = await SetService(self.work).visible(set_id, caller)
+        return await self._read(await self.regions.in_set(set_id, page), sample_set)
 
-    async def on_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
-        if await SampleRepository(self.work.db).get_visible(sample_id, caller) is None:
+    async def on_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[RegionRead]:
+        sample = await SampleRepository(self.work.db).get_visible(sample_id, caller)
+        if sample is None:
             raise SampleNotFound
-        return await self.regions.on_sample(sample_id, page)
+        sample_set = await SetService(self.work).visible(sample.set_id, caller)
+        return await self._read(await self.regions.on_sample(sample_id, page), sample_set)
 
     async def structures_to_read(self, upload_id: UUID) -> list[UUID]:
         """The structure files that a delivery brought, or whose images it brought or completed."""
@@ -115,6 +120,10 @@ class RegionService:
             failed=len(results) - ready,
         )
         await self.work.flush()
+
+    async def _read(self, listing: Listing[Region], sample_set: SampleSet) -> Listing[RegionRead]:
+        items = await read_regions(self.regions, listing.items, sample_set.identity)
+        return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def _placement(self, source: Instance, info: RegionInfo) -> Placement:
         series = await self._referenced(source, info)

@@ -3,23 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from backend.features.samples.anonymous import patient_label
 from backend.features.samples.schemas import SampleImageRead, SampleRead
-from backend.models.patient import Patient
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.repositories.samples import Extent, SampleRepository
-
-
-def patient_label(patient: Patient | None, identity: Identity) -> str | None:
-    """What may be shown of a patient. The one place that decides it for samples."""
-    if patient is None or identity is Identity.HIDDEN:
-        return None
-    if identity is Identity.PSEUDONYM:
-        return patient.pseudonym
-    return " · ".join(filter(None, [patient.name, patient.medical_record_number])) or patient.pseudonym
 
 
 async def read_samples(samples: SampleRepository, found: Sequence[Sample], sample_set: SampleSet) -> list[SampleRead]:

@@ -5,8 +5,8 @@ from uuid import UUID
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
-from backend.features.regions.schemas import RegionRead
-from backend.features.samples.reading import patient_label
+from backend.features.regions.reading import read_region
+from backend.features.samples.anonymous import patient_label
 from backend.features.studies.errors import StudyNotFound
 from backend.features.studies.schemas import SeriesRead, StudyDetail, StudyRead
 from backend.models.patient import Patient
@@ -41,9 +41,9 @@ class StudyService:
         identity = (await self.studies.identities([study_id], caller))[study_id]
         extent = (await self.studies.extents([study_id], caller))[study_id]
         read = _read(study, patient, identity, extent)
-        return StudyDetail(**read.model_dump(), series=await self._series(study_id, identity, caller))
+        return StudyDetail(**read.model_dump(), series=await self._series(study_id, patient, identity, caller))
 
-    async def _series(self, study_id: UUID, identity: Identity, caller: Caller) -> list[SeriesRead]:
+    async def _series(self, study_id: UUID, patient: Patient, identity: Identity, caller: Caller) -> list[SeriesRead]:
         found = await self.series.of_study(study_id, caller)
         ids = [series.id for series in found]
         counts = await self.series.image_counts(ids)
@@ -57,7 +57,7 @@ class StudyService:
                 instance_count=counts[series.id][0],
                 rows=counts[series.id][1],
                 columns=counts[series.id][2],
-                regions=[RegionRead.model_validate(region) for region in regions if region.series_id == series.id],
+                regions=[read_region(item, patient, identity) for item in regions if item.series_id == series.id],
             )
             for series in found
         ]

@@ -1,0 +1,34 @@
+"""What may be shown of patients under the identity rule of a set. The one place that decides it."""
+
+import re
+
+from backend.models.patient import Patient
+from backend.models.sample_set import Identity
+
+OMISSION = "…"
+FEWEST_LETTERS = 3  # shorter parts of a name are found in too many words that are none
+
+
+def patient_label(patient: Patient | None, identity: Identity) -> str | None:
+    if patient is None or identity is Identity.HIDDEN:
+        return None
+    if identity is Identity.PSEUDONYM:
+        return patient.pseudonym
+    return " · ".join(filter(None, [patient.name, patient.medical_record_number])) or patient.pseudonym
+
+
+def without_patient(text: str, patient: Patient | None, identity: Identity) -> str:
+    """Free text that has to be shown, as names of regions, without what it says of the patient's name or number."""
+    if patient is None or identity is Identity.FULL:
+        return text
+    for part in _telling(patient):
+        text = re.sub(re.escape(part), OMISSION, text, flags=re.IGNORECASE)
+    return text
+
+
+def _telling(patient: Patient) -> list[str]:
+    """The longest first, so that no part of one is left."""
+    parts = re.split(r"[\s^=,;.]+", patient.name or "")
+    if patient.medical_record_number:
+        parts.append(patient.medical_record_number)
+    return sorted({part for part in parts if len(part) >= FEWEST_LETTERS}, key=len, reverse=True)
