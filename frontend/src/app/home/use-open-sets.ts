@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { mayRead } from '@/api/roles'
-import { mySetsQuery, readingsNeeded } from '@/features/sets'
+import { mySetsQuery } from '@/features/sets'
 
 /** Home looks at so many sets, the newest; the others are a click away. */
 const setsLooked = 100
@@ -16,8 +16,8 @@ export function useOpenSets() {
   }
 }
 
-/** The newest set in which I may still take a package, as far as its counts tell. */
+/** The newest set in which I may take a package that nobody reads yet. */
 export const setToRead = ({ sets }: OpenSets) =>
-  sets.find((set) => mayRead(set.my_role) && set.examination_count < readingsNeeded(set))
+  sets.find((set) => mayRead(set.my_role) && set.free_package_count > 0)
 
 export type OpenSets = ReturnType<typeof useOpenSets>

@@ -113,7 +113,12 @@ describe('HomePage', () => {
   })
 
   it('does not ask readers to lead', async () => {
-    await renderHome({ 'GET /api/v1/sets': page(set('a', { my_role: 'annotator' })) })
+    await renderHome({
+      'GET /api/v1/sets': page(
+        set('b', { my_role: 'annotator' }),
+        set('a', { my_role: 'annotator', free_package_count: 1 }),
+      ),
+    })
 
     expect(await screen.findByRole('link', { name: 'Take a package of Set a' })).toBeInTheDocument()
     expect(screen.queryByRole('region', { name: 'What your sets wait for' })).not.toBeInTheDocument()
