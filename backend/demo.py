@@ -17,6 +17,7 @@ from backend.core.permissions import Caller
 from backend.core.security import hash_password
 from backend.core.work import UnitOfWork, begin_reading
 from backend.features.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoPerson
+from backend.features.demo.packages import DemoReading
 from backend.features.groups.members import MemberService
 from backend.features.groups.schemas import GroupCreate
 from backend.features.groups.service import GroupService
@@ -24,13 +25,13 @@ from backend.features.ingest.local_files import add_local_files
 from backend.features.ingest.service import IngestService
 from backend.features.labels.schemas import LabelCreate
 from backend.features.labels.service import LabelService
-from backend.features.packages.service import PackageService
 from backend.features.radiomics.engine import Engine
 from backend.features.radiomics.schemas import RunCreate
 from backend.features.radiomics.service import RadiomicsService
 from backend.features.sets.schemas import SetCreate
 from backend.features.sets.service import SetService
 from backend.features.users.service import UserService
+from backend.imaging.phantom_faults import write_faulty_delivery
 from backend.imaging.phantoms import write_demo_hospital
 from backend.models.sample_set import Task
 from backend.models.user import User
@@ -55,7 +56,7 @@ SCANS = DemoSet(
         task=Task.DETECTION,
         description="Artificial CT and MR series, a radiograph, and small example images from pydicom.",
         guideline="Draw a box or a polygon round what stands out. These are phantoms: there is no clinical truth here.",
-        package_size=3,
+        package_size=2,
     ),
     ("Nodule", "Bone", "Soft tissue"),
 )
@@ -89,12 +90,15 @@ async def make_demo(product: LocalProduct, tell: Callable[[str], None]) -> None:
         hospital = write_demo_hospital(Path(folder) / "made")
         made_photographs = Path(folder) / "made" / "photographs"
         await _import(product, lead, photographs, made_photographs)
+        faulty = Path(folder) / "faulty"
+        write_faulty_delivery(faulty / "second delivery", hospital.ct_series[0], hospital.photographs[0])
+        await _import(product, lead, photographs, faulty)
         for photograph in hospital.photographs:
             photograph.unlink()
         _copy_examples(Path(folder) / "made" / "small-examples")
         await _import(product, lead, scans, Path(folder) / "made")
     tell("Images are imported.")
-    await _give_packages(product, lead, [scans, photographs])
+    await _give_packages(product, scans, photographs)
     await _extract(product, lead, scans, tell)
 
 
@@ -163,15 +167,25 @@ async def _import(product: LocalProduct, lead: Caller, set_id: UUID, folder: Pat
     await product.finish(job.id)
 
 
-async def _give_packages(product: LocalProduct, lead: Caller, set_ids: list[UUID]) -> None:
-    """The reader has the first package of each set; the others are free."""
+async def _give_packages(product: LocalProduct, scans: UUID, photographs: UUID) -> None:
+    """The reader is done with a package, has begun the next and has another; one is the reviewer's; one is free."""
     async with product.begin() as work:
-        users = UserRepository(work.db)
-        reader = await users.by_email("reader@demo.example")
-        if reader is None:
-            return
-        for set_id in set_ids:
-            await PackageService(work).claim_next(set_id, await users.caller(reader))
+        reader, reviewer = [
+            DemoReading(work, await _caller(work, email)) for email in ("reader@demo.example", "reviewer@demo.example")
+        ]
+        done, begun = await reader.take(scans), await reader.take(scans)
+        await reader.read(done, scans, "Soft tissue")
+        await reader.read(begun, scans, "Soft tissue", at_most=1)
+        await reader.take(photographs)
+        await reviewer.take(scans)
+
+
+async def _caller(work: UnitOfWork, email: str) -> Caller:
+    users = UserRepository(work.db)
+    user = await users.by_email(email)
+    if user is None:
+        raise LookupError(email)
+    return await users.caller(user)
 
 
 async def _extract(product: LocalProduct, lead: Caller, set_id: UUID, tell: Callable[[str], None]) -> None:
