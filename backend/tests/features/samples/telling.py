@@ -11,7 +11,7 @@ import pydicom
 from httpx import Response
 from PIL import Image, PngImagePlugin
 from pydicom.encaps import encapsulate
-from pydicom.uid import JPEGBaseline8Bit
+from pydicom.uid import ComputedRadiographyImageStorage, JPEGBaseline8Bit
 
 from backend.imaging.phantom_dicom import ArtificialPatient
 from backend.imaging.reading import quietly
@@ -97,7 +97,7 @@ def _with_named_region(content: bytes) -> bytes:
 
 def _radiograph(like: bytes) -> bytes:
     dataset = pydicom.dcmread(io.BytesIO(changed(like, **ELSEWHERE_IN_A_FILE)))
-    dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.1"
+    dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = ComputedRadiographyImageStorage
     dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = pydicom.uid.generate_uid()
     dataset.SeriesInstanceUID, dataset.Modality = pydicom.uid.generate_uid(), "CR"
     dataset.Rows = dataset.Columns = 16
