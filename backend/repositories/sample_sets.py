@@ -118,6 +118,10 @@ class SampleSetRepository(Repository[SampleSet]):
         found = (samples, packages, examinations, done, regions, labels, free)
         return {key: SetCounts(*(count.get(key, 0) for count in found)) for key in set_ids}
 
+    async def has_readings(self, set_id: UUID) -> bool:
+        """Whether anything of a set has been read, in whichever round."""
+        return await self.db.scalar(select(Examination.id).where(Examination.set_id == set_id).limit(1)) is not None
+
     async def contents(self, set_ids: Sequence[UUID]) -> Contents:
         """How much hangs on these sets, all together."""
         columns = (

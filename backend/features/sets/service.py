@@ -58,7 +58,8 @@ class SetService:
             for field, value in body.model_dump(exclude_unset=True).items()
             if value is not None or field in NULLABLE
         }
-        _refuse_what_is_fixed(sample_set, counts, changed)
+        is_read = await self.sets.has_readings(set_id)
+        _refuse_what_is_fixed(sample_set, changed, is_filled=bool(counts.packages), is_read=is_read)
         is_archived = changed.pop("is_archived", None)
         for field, value in changed.items():
             setattr(sample_set, field, value)
@@ -103,11 +104,11 @@ def require_open(sample_set: SampleSet) -> None:
         raise SetArchived
 
 
-def _refuse_what_is_fixed(sample_set: SampleSet, counts: SetCounts, changed: dict[str, Any]) -> None:
+def _refuse_what_is_fixed(sample_set: SampleSet, changed: dict[str, Any], *, is_filled: bool, is_read: bool) -> None:
     readers = sample_set.readers_per_sample
-    if counts.packages and changed.get("readers_per_sample", readers) != readers:
+    if is_filled and changed.get("readers_per_sample", readers) != readers:
         raise ReadersFixed
-    if counts.examinations and changed.get("task", sample_set.task) is not sample_set.task:
+    if is_read and changed.get("task", sample_set.task) is not sample_set.task:
         raise TaskFixed
 
 

@@ -144,6 +144,16 @@ class TestTheNextRound:
         seen = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()
         assert (seen["version"], len(seen["annotations"])) == (1, 1)
 
+    async def test_the_task_stays_what_earlier_rounds_were_read_by(
+        self, client: Client, sample_set: SampleSet, reading: dict[str, Any], lead: User
+    ) -> None:
+        sign_in(client, lead)
+        await start_round(client, sample_set)
+
+        refused = await client.patch(f"/api/v1/sets/{sample_set.id}", json={"task": "classification"})
+
+        assert refused.json()["error"] == "TaskFixed"
+
 
 class TestListExaminations:
     async def test_anonymous_is_refused(self, client: Client, sample: Sample) -> None:
