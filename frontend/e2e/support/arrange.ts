@@ -18,12 +18,28 @@ export class Arranger {
 
   /** A set with labels and pictures, one package of it waiting to be taken. */
   async set(name: string, labels: string[], files: string[]): Promise<string> {
-    const groupId = await this.made('/groups', { name: `Readers of ${name}` })
-    return this.setIn(groupId, name, labels, files)
+    return this.setIn(await this.group(name), name, labels, files)
   }
 
-  async setIn(groupId: string, name: string, labels: string[], files: string[]): Promise<string> {
-    const setId = await this.made(`/groups/${groupId}/sets`, { name, task: 'detection' })
+  group(name: string): Promise<string> {
+    return this.made('/groups', { name: `Readers of ${name}` })
+  }
+
+  /** A code to join a group with as an annotator. */
+  async joinCode(groupId: string): Promise<string> {
+    const { code } = await this.post<{ code: string }>(`/groups/${groupId}/invitations`, {})
+    return code
+  }
+
+  async setIn(
+    groupId: string,
+    name: string,
+    labels: string[],
+    files: string[],
+    readers = 1,
+  ): Promise<string> {
+    const wanted = { name, task: 'detection', readers_per_sample: readers }
+    const setId = await this.made(`/groups/${groupId}/sets`, wanted)
     for (const label of labels) await this.made(`/sets/${setId}/labels`, { name: label, color: '#E69F00' })
     await this.upload(setId, files)
     return setId
@@ -50,8 +66,12 @@ export class Arranger {
   }
 
   private async made(path: string, data: object): Promise<string> {
+    return (await this.post<{ id: string }>(path, data)).id
+  }
+
+  private async post<Answer>(path: string, data: object): Promise<Answer> {
     const answer = await this.request.post(`/api/v1${path}`, { headers: this.headers, data })
     expect(answer.status(), `${path}: ${await answer.text()}`).toBe(201)
-    return ((await answer.json()) as { id: string }).id
+    return (await answer.json()) as Answer
   }
 }
