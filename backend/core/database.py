@@ -30,6 +30,7 @@ from backend.core import sqlite_in_loop
 from backend.core.errors import Unavailable
 
 BUSY_MS = 10_000
+GLANCES_KEPT = 32
 # The execution options of a write that may touch very many rows: beside the event loop, and past the session's objects.
 LONG = {"in_thread": True, "synchronize_session": False}
 NAMING = {
@@ -170,7 +171,9 @@ class Database:
         if self.is_sqlite:
             in_loop = self.url.set(drivername=sqlite_in_loop.DRIVER)
             self.writer = create_async_engine(in_loop, pool_size=1, max_overflow=0, pool_timeout=60, **options)
-            self.glancer = create_async_engine(in_loop, pool_size=2, max_overflow=-1, **options)
+            # A session is closed a turn of the loop after its last statement, so that busy requests hold many at once;
+            # to open a connection anew for each costs a fifth of a save.
+            self.glancer = create_async_engine(in_loop, pool_size=GLANCES_KEPT, max_overflow=-1, **options)
             self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **options)
             _prepare_sqlite(self.writer, sqlite_in_loop.begin_immediate)
             _prepare_sqlite(self.glancer, _begin_to_read)
