@@ -32,7 +32,14 @@ class TestCreateSet:
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("package_size", 0), ("package_size", 1001), ("readers_per_sample", 0), ("task", "guessing"), ("name", "")],
+        [
+            ("package_size", 0),
+            ("package_size", 1001),
+            ("readers_per_sample", 0),
+            ("task", "guessing"),
+            ("name", ""),
+            ("sample_grouping", "all"),
+        ],
     )
     async def test_bad_values_are_named(
         self, client: Client, group: Group, lead: User, field: str, value: object
@@ -64,6 +71,19 @@ class TestUpdateSet:
         changed = (await client.patch(f"/api/v1/sets/{sample_set.id}", json={"name": "Other"})).json()
 
         assert (changed["name"], changed["version"]) == ("Other", sample_set.version + 1)
+
+    async def test_says_which_images_become_one_sample(self, client: Client, group: Group, lead: User) -> None:
+        sign_in(client, lead)
+        first = (await client.post(f"/api/v1/groups/{group.id}/sets", json=NEW)).json()
+        grouped = (
+            await client.post(f"/api/v1/groups/{group.id}/sets", json=NEW | {"sample_grouping": "mammography"})
+        ).json()
+
+        changed = await client.patch(f"/api/v1/sets/{first['id']}", json={"sample_grouping": "study_fusion"})
+        kept = await client.patch(f"/api/v1/sets/{first['id']}", json={"name": "Other", "sample_grouping": None})
+
+        assert (first["sample_grouping"], grouped["sample_grouping"]) == ("none", "mammography")
+        assert changed.json()["sample_grouping"] == kept.json()["sample_grouping"] == "study_fusion"
 
     async def test_readers_per_sample_is_fixed_by_packages(
         self, client: Client, work: UnitOfWork, sample_set: SampleSet, lead: User
