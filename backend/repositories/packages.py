@@ -154,14 +154,6 @@ class PackageRepository(Repository[Package]):
     async def contains(self, package_id: UUID, sample_id: UUID) -> bool:
         return await self.db.get(PackageItem, (package_id, sample_id)) is not None
 
-    async def assigned_to(self, sample_id: UUID, reader_id: UUID) -> bool:
-        statement = (
-            select(Package.id)
-            .join(PackageItem, PackageItem.package_id == Package.id)
-            .where(PackageItem.sample_id == sample_id, Package.assignee_id == reader_id)
-        )
-        return await self.db.scalar(statement.limit(1)) is not None
-
     async def items(self, package: Package, page: Page) -> Listing[ItemReading]:
         """The samples of a package in order, each with the assignee's reading in the current round."""
         total = (await self._sample_counts([package.id])).get(package.id, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
@@ -127,34 +127,6 @@ class SampleRepository(Repository[Sample]):
             .options(selectinload(SampleImage.file))
         )
         return (await self.db.scalars(statement)).one_or_none()
-
-    async def images(self, sample_id: UUID) -> dict[UUID, SampleImage]:
-        rows = await self.db.scalars(select(SampleImage).where(SampleImage.sample_id == sample_id))
-        return {image.id: image for image in rows}
-
-    async def shows(self, image: SampleImage, sop_instance_uid: str, frame: int) -> bool:
-        """Whether the instance and frame belong to this image."""
-        statement = select(Instance.id).where(
-            Instance.organization_id == image.organization_id,
-            Instance.sop_instance_uid == sop_instance_uid,
-            Instance.frame_count >= frame,
-            or_(Instance.id == image.instance_id, Instance.series_id == image.series_id),
-        )
-        return await self.db.scalar(statement) is not None
-
-    async def pixel_size(self, image: SampleImage, sop_instance_uid: str | None) -> tuple[int, int] | None:
-        """Rows and columns of what is shown; nothing where they are not known."""
-        if image.file_id is not None:
-            of_file = select(StoredFile.pixel_height, StoredFile.pixel_width).where(StoredFile.id == image.file_id)
-            row = (await self.db.execute(of_file)).one_or_none()
-        elif sop_instance_uid is None:
-            return None
-        else:
-            of_instance = select(Instance.row_count, Instance.column_count).where(
-                Instance.organization_id == image.organization_id, Instance.sop_instance_uid == sop_instance_uid
-            )
-            row = (await self.db.execute(of_instance)).one_or_none()
-        return (row[0], row[1]) if row is not None and row[0] and row[1] else None
 
     @staticmethod
     def _whole(statement: Select[Sample]) -> Select[Sample]:
