@@ -31,7 +31,7 @@ test: $(BIN)/uv ## Run every check and every test (as root: install what they ne
 	@scripts/run-tests
 
 .PHONY: check
-check: install-dev ## Check style, types, layers, licences and generated files
+check: install-dev ## Check style, types, layers, licences, names in the database and generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -43,6 +43,7 @@ check: install-dev ## Check style, types, layers, licences and generated files
 	$(BIN)/python scripts/permissions_page.py --check
 	$(BIN)/python scripts/setup_sql.py --check
 	$(BIN)/python scripts/schema_diagram.py --check
+	$(BIN)/pytest --quiet -p no:cacheprovider backend/tests/models/test_schema.py
 	$(NPM) run lint
 	$(NPM) run typecheck
 
