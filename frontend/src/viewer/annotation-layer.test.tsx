@@ -82,3 +82,38 @@ test('an unfinished polygon reaches to the pointer', () => {
 
   expect(line?.getAttribute('points')).toBe('100,50 120,50 120,70')
 })
+
+describe('open shapes', () => {
+  const length: Shape = {
+    ...box,
+    geometry: { kind: 'length', start: { x: 0, y: 0 }, end: { x: 30, y: 40 } },
+  }
+
+  test('a length says how long it is: in px, and in mm where the image is calibrated', () => {
+    expect(draw({ shapes: [length] })).toHaveTextContent('Nodule 50.0 px')
+    const calibration = { columnMm: 0.5, rowMm: 0.5, from: 'pixel spacing' } as const
+    expect(draw({ shapes: [length], calibration })).toHaveTextContent('Nodule 25.0 mm')
+  })
+
+  test('a point leaves what it points at free', () => {
+    const point: Shape = { ...box, geometry: { kind: 'point', x: 10, y: 10 } }
+
+    const [, line] = draw({ shapes: [point] }).querySelectorAll('path')
+
+    expect(line?.getAttribute('d')).toBe('M112,70h5m6,0h5M120,62v5m0,6v5')
+  })
+})
+
+test('a name stands at the top left of the screen, whatever way the picture lies', () => {
+  const clockwise = { a: 0, b: 2, c: -2, d: 0, e: 300, f: 50 }
+
+  const name = draw({ toCanvas: clockwise }).querySelector('text')
+
+  expect([name?.getAttribute('x'), name?.getAttribute('y')]).toEqual(['270', '64'])
+})
+
+test('a locked shape has no handles', () => {
+  const locked = { ...box, isLocked: true }
+
+  expect(draw({ shapes: [locked], selectedId: 'a' }).querySelectorAll('rect')).toHaveLength(0)
+})

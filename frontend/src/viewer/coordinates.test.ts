@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import {
+  alongScreen,
   canvasPoint,
+  extentOf,
+  growthOnScreen,
   imagePoint,
   imageToCanvasTransform,
   imageToIndex,
   imageToWorld,
   indexPoint,
   indexToImage,
+  orientationOf,
   scaleOf,
   toCanvas,
   toImage,
@@ -82,5 +86,60 @@ describe('image and canvas', () => {
     const turned = { a: 0, b: 2, c: -2, d: 0, e: 300, f: 10 }
 
     expect(toImage(turned, toCanvas(turned, imagePoint(7.5, 9.25)))).toEqual({ x: 7.5, y: 9.25 })
+  })
+})
+
+describe('a picture that lies another way', () => {
+  /** Two CSS pixels a pixel, 100 columns and 50 rows; `a b c d` as in SVG's matrix. */
+  const lying = (a: number, b: number, c: number, d: number) => ({ a, b, c, d, e: 300, f: 200 })
+  const ways = {
+    upright: lying(2, 0, 0, 2),
+    clockwise: lying(0, 2, -2, 0),
+    'upside down': lying(-2, 0, 0, -2),
+    counterclockwise: lying(0, -2, 2, 0),
+    mirrored: lying(-2, 0, 0, 2),
+    'mirrored and clockwise': lying(0, -2, -2, 0),
+  }
+  const each = Object.entries(ways)
+
+  test.each([
+    ['upright', 0, false],
+    ['clockwise', 90, false],
+    ['upside down', 180, false],
+    ['counterclockwise', 270, false],
+    ['mirrored', 0, true],
+    ['mirrored and clockwise', 90, true],
+  ] as const)('says so: %s', (way, degrees, isMirrored) => {
+    expect(orientationOf(ways[way])).toEqual({ degrees, isMirrored })
+  })
+
+  test.each(each)('a click goes back to the pixel it was on: %s', (_, map) => {
+    const back = toImage(map, toCanvas(map, imagePoint(17.25, 31.5)))
+
+    expect(back.x).toBeCloseTo(17.25, 12)
+    expect(back.y).toBeCloseTo(31.5, 12)
+  })
+
+  test.each(each)('an arrow goes where it points on the screen: %s', (_, map) => {
+    const at = imagePoint(40, 20)
+    const { x, y } = alongScreen(map, 10, 0)
+    const [from, to] = [toCanvas(map, at), toCanvas(map, imagePoint(at.x + x, at.y + y))]
+
+    expect(to.x - from.x).toBeCloseTo(20, 9)
+    expect(to.y - from.y).toBeCloseTo(0, 9)
+  })
+
+  test.each(each)('what makes a shape higher makes it higher on the screen: %s', (_, map) => {
+    const grown = growthOnScreen(map, 0, 3)
+    const isTurned = map.a === 0
+
+    expect({ x: grown.x, y: grown.y }).toEqual(isTurned ? { x: 3, y: 0 } : { x: 0, y: 3 })
+  })
+
+  test('takes up as much of the canvas', () => {
+    const size = { columns: 100, rows: 50 }
+
+    expect(extentOf(ways.clockwise, size)).toEqual({ left: 200, top: 200, right: 300, bottom: 400 })
+    expect(extentOf(ways.mirrored, size)).toEqual({ left: 100, top: 200, right: 300, bottom: 300 })
   })
 })

@@ -101,6 +101,85 @@ describe('polygon tool', () => {
   })
 })
 
+describe('ellipse and length tools', () => {
+  test('a drag spans an ellipse', () => {
+    const { edits } = play([down(50, 60), move(70, 65), up(70, 65)], surface({ tool: 'ellipse' }))
+
+    expect(edits).toEqual([
+      { type: 'add', geometry: { kind: 'ellipse', x: 50, y: 60, width: 20, height: 5 } },
+    ])
+  })
+
+  test('a length runs from where the drag began, also straight along a row', () => {
+    const { edits } = play([down(70, 60), move(50, 60), up(50, 60)], surface({ tool: 'length' }))
+
+    expect(edits).toEqual([
+      { type: 'add', geometry: { kind: 'length', start: { x: 70, y: 60 }, end: { x: 50, y: 60 } } },
+    ])
+  })
+})
+
+describe('freehand tool', () => {
+  const tool = surface({ tool: 'freehand' })
+
+  test('a stroke becomes a contour, without the points that say nothing', () => {
+    const stroke = [down(50, 50), move(60, 50), move(70, 50), move(70, 70), move(50, 70), up(50, 70)]
+
+    expect(play(stroke, tool).edits).toEqual([
+      {
+        type: 'add',
+        geometry: {
+          kind: 'freehand',
+          points: [
+            { x: 50, y: 50 },
+            { x: 70, y: 50 },
+            { x: 70, y: 70 },
+            { x: 50, y: 70 },
+          ],
+        },
+      },
+    ])
+  })
+
+  test('a stroke that comes back to where it began is one', () => {
+    const stroke = [down(50, 50), move(70, 50), move(60, 70), move(50, 50), up(50, 50)]
+
+    expect(play(stroke, tool).edits).toMatchObject([{ type: 'add', geometry: { kind: 'freehand' } }])
+  })
+
+  test('a straight stroke encloses nothing and is dropped', () => {
+    const { edits, drawing } = play([down(50, 50), move(70, 50), up(70, 50)], tool)
+
+    expect(edits).toEqual([])
+    expect(drawing.stroke).toBeNull()
+  })
+
+  test('a click draws nothing and selects what is there', () => {
+    expect(play(click(15, 15), tool).edits).toEqual([{ type: 'select', id: 'a' }])
+  })
+})
+
+describe('point tool', () => {
+  test('a click sets a point', () => {
+    expect(play(click(50, 60), surface({ tool: 'point' })).edits).toEqual([
+      { type: 'add', geometry: { kind: 'point', x: 50, y: 60 } },
+    ])
+  })
+})
+
+describe('a locked shape', () => {
+  const locked = surface({ shapes: [{ id: 'a', geometry: box, isLocked: true }], selectedId: 'a' })
+
+  test('is selected, and neither moved nor resized', () => {
+    expect(play([down(15, 15), move(40, 40), up(40, 40)], locked).edits).toEqual([
+      { type: 'select', id: 'a' },
+    ])
+    expect(play([down(30, 30), move(40, 40), up(40, 40)], locked).edits).toEqual([
+      { type: 'select', id: 'a' },
+    ])
+  })
+})
+
 describe('select tool', () => {
   test('a click selects, and a click beside it lets go', () => {
     expect(play(click(15, 15), surface()).edits).toEqual([{ type: 'select', id: 'a' }])
@@ -138,6 +217,41 @@ describe('without a mouse', () => {
     const { edits } = play([pen, enter, step(10, 0), step(0, 20), enter], surface({ tool: 'box' }))
 
     expect(edits).toEqual([{ type: 'add', geometry: { kind: 'box', x: 50, y: 50, width: 10, height: 20 } }])
+  })
+
+  test('the arrows between two Enters are the stroke of a freehand contour', () => {
+    const inputs = [pen, enter, step(10, 0), step(0, 10), step(-10, 0), enter]
+
+    expect(play(inputs, surface({ tool: 'freehand' })).edits).toEqual([
+      {
+        type: 'add',
+        geometry: {
+          kind: 'freehand',
+          points: [
+            { x: 50, y: 50 },
+            { x: 60, y: 50 },
+            { x: 60, y: 60 },
+            { x: 50, y: 60 },
+          ],
+        },
+      },
+    ])
+  })
+
+  test('Enter sets a point, and the crosshair stays for the next', () => {
+    const { edits, drawing } = play([pen, enter, step(3, 0), enter], surface({ tool: 'point' }))
+
+    expect(edits).toMatchObject([{ geometry: { x: 50 } }, { geometry: { x: 53 } }])
+    expect(drawing.pen).toEqual({ x: 53, y: 50 })
+  })
+
+  test('another tool begins afresh', () => {
+    const begun = play([pen, enter, step(10, 0)], surface({ tool: 'polygon' })).drawing
+
+    expect(draw(begun, pen, surface({ tool: 'box' })).drawing).toEqual({
+      stroke: null,
+      pen: { x: 50, y: 50 },
+    })
   })
 
   test('Enter on the first point closes a polygon', () => {

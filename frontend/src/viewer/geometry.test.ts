@@ -4,9 +4,11 @@ import {
   between,
   contains,
   handleAt,
+  handles,
   isDrawable,
   moveBy,
   moveHandle,
+  outline,
   resizeBy,
   shapeAt,
   type Geometry,
@@ -120,5 +122,78 @@ describe('finding', () => {
     expect(shapeAt(shapes, { x: 22, y: 32 }, 1)?.id).toBe('small')
     expect(shapeAt(shapes, { x: 12, y: 40 }, 1)?.id).toBe('big')
     expect(shapeAt(shapes, { x: 90, y: 5 }, 1)).toBeNull()
+  })
+})
+
+describe('an ellipse', () => {
+  const ellipse: Geometry = { ...box, kind: 'ellipse' }
+
+  test('touches its box from inside', () => {
+    const xs = outline(ellipse).map((p) => p.x)
+    const ys = outline(ellipse).map((p) => p.y)
+
+    expect([Math.min(...xs), Math.max(...xs)]).toEqual([10, 40])
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual([20, 60])
+  })
+
+  test('has the area of its axes, and no corners', () => {
+    expect(area(ellipse)).toBeCloseTo(Math.PI * 15 * 20, 9)
+    expect(contains(ellipse, { x: 12, y: 22 })).toBe(false)
+    expect(contains(ellipse, { x: 25, y: 40 })).toBe(true)
+  })
+
+  test('is taken by the corners of its box', () => {
+    expect(handles(ellipse)).toEqual(outline(box))
+    expect(moveHandle(ellipse, 2, { x: 50, y: 70 })).toEqual({ ...ellipse, width: 40, height: 50 })
+  })
+})
+
+describe('a freehand contour', () => {
+  const contour: Geometry = { kind: 'freehand', points: [...triangle.points, { x: 0, y: 5 }] }
+
+  test('is taken by its bounds, not by every point', () => {
+    expect(handles(contour)).toHaveLength(4)
+    expect(moveHandle(contour, 2, { x: 20, y: 10 })).toMatchObject({
+      points: [{ x: 0 }, { x: 20 }, { x: 0 }, { x: 0, y: 5 }],
+    })
+  })
+})
+
+describe('a point', () => {
+  const point: Geometry = { kind: 'point', x: 5, y: 6 }
+
+  test('is always worth keeping, moves and has no size', () => {
+    expect(isDrawable(point)).toBe(true)
+    expect(moveBy(point, -50, 4, size)).toEqual({ kind: 'point', x: 0, y: 10 })
+    expect(moveHandle(point, 0, { x: 1, y: 2 })).toEqual({ kind: 'point', x: 1, y: 2 })
+    expect(resizeBy(point, 3, 3, size)).toEqual(point)
+  })
+
+  test('is found within reach', () => {
+    expect(shapeAt([{ geometry: point }], { x: 6, y: 6 }, 2)).not.toBeNull()
+    expect(shapeAt([{ geometry: point }], { x: 9, y: 6 }, 2)).toBeNull()
+  })
+})
+
+describe('a length', () => {
+  const length: Geometry = { kind: 'length', start: { x: 10, y: 10 }, end: { x: 30, y: 10 } }
+
+  test('keeps its direction', () => {
+    expect(between('length', { x: 30, y: 10 }, { x: 10, y: 10 })).toMatchObject({ start: { x: 30 } })
+  })
+
+  test('needs a pixel', () => {
+    expect(isDrawable(between('length', { x: 1, y: 1 }, { x: 1.5, y: 1 }))).toBe(false)
+    expect(isDrawable(length)).toBe(true)
+  })
+
+  test('is taken by either end, and grows at its end', () => {
+    expect(moveHandle(length, 0, { x: 1, y: 2 })).toEqual({ ...length, start: { x: 1, y: 2 } })
+    expect(resizeBy(length, 500, 0, size)).toEqual({ ...length, end: { x: 100, y: 10 } })
+  })
+
+  test('has no inside', () => {
+    expect(area(length)).toBe(0)
+    expect(contains(length, { x: 20, y: 10 })).toBe(false)
   })
 })

@@ -236,10 +236,71 @@ describe('reading', () => {
 
     await keyboard('1')
     expect(screen.getByRole('checkbox', { name: /Nodule/ })).toBeChecked()
-    expect(screen.queryByRole('button', { name: 'R box' })).toBeNull()
+    await keyboard('romn')
+    for (const name of ['R box', 'O ellipse', 'P polygon', 'F freehand', 'K point', 'M length'])
+      expect(screen.queryByRole('button', { name })).toBeNull()
+    expect(screen.getByRole('button', { name: 'V select' })).toHaveAttribute('aria-pressed', 'true')
     await allSaved()
 
     expect(server.reading('one').annotations).toMatchObject([{ kind: 'image_label', label_id: 'nodule' }])
+  })
+})
+
+describe('objects in hand', () => {
+  const withOne = async () => {
+    await enter()
+    await userEvent.click(screen.getByRole('button', { name: 'Draw' }))
+    await allSaved()
+    screen.getByRole('application').focus()
+  }
+
+  test('Alt+L locks: neither Delete nor a digit changes it', async () => {
+    await withOne()
+
+    await keyboard('{Alt>}l{/Alt}{Delete}2')
+
+    expect(screen.getByText('This object is locked. Alt+L unlocks it.')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Lock Nodule', pressed: true })).toBeVisible()
+    await keyboard('{Alt>}l{/Alt}{Delete}')
+    expect(screen.queryByRole('button', { name: 'Lock Nodule' })).toBeNull()
+  })
+
+  test('Alt+H hides it, and a key does not change what is not seen', async () => {
+    await withOne()
+
+    await keyboard('{Alt>}h{/Alt}')
+    expect(screen.getByText('0 shapes')).toBeVisible()
+    await keyboard('{Delete}')
+    expect(screen.getByText('This object is hidden. Alt+H shows it.')).toBeVisible()
+    await keyboard('{Alt>}h{/Alt}')
+    expect(screen.getByText('1 shapes')).toBeVisible()
+  })
+
+  test('Q hides all, until something is drawn', async () => {
+    await withOne()
+
+    await keyboard('q')
+    expect(screen.getByText('0 shapes')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Draw' }))
+    expect(screen.getByText('2 shapes')).toBeVisible()
+  })
+
+  test('a comment goes to the server with its object', async () => {
+    await withOne()
+
+    await userEvent.type(screen.getByRole('textbox', { name: 'Comment on this object' }), 'Spiculated')
+    await userEvent.tab()
+    await allSaved()
+
+    await waitFor(() => expect(server.reading('one').annotations).toMatchObject([{ comment: 'Spiculated' }]))
+  })
+
+  test('N takes the shape that was drawn last', async () => {
+    await enter()
+
+    await keyboard('ovn')
+
+    expect(screen.getByRole('button', { name: 'O ellipse' })).toHaveAttribute('aria-pressed', 'true')
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { SHAPE_TOOLS } from '@/viewer/drawing'
 import { commandFor, type KeyContext, type KeyPress } from './keys'
 
 const context = (change: Partial<KeyContext> = {}): KeyContext => ({
@@ -7,7 +8,7 @@ const context = (change: Partial<KeyContext> = {}): KeyContext => ({
   isDrawing: false,
   hasPen: false,
   isOnPicture: true,
-  allowed: ['box', 'polygon', 'image_label'],
+  allowed: [...SHAPE_TOOLS, 'image_label'],
   ...change,
 })
 
@@ -31,7 +32,12 @@ test.each([
   ['KeyW', { type: 'tool', tool: 'window' }],
   ['KeyZ', { type: 'tool', tool: 'zoom' }],
   ['KeyR', { type: 'tool', tool: 'box' }],
+  ['KeyO', { type: 'tool', tool: 'ellipse' }],
   ['KeyP', { type: 'tool', tool: 'polygon' }],
+  ['KeyF', { type: 'tool', tool: 'freehand' }],
+  ['KeyK', { type: 'tool', tool: 'point' }],
+  ['KeyM', { type: 'tool', tool: 'length' }],
+  ['KeyN', { type: 'repeat-tool' }],
   ['Digit1', { type: 'label', index: 0 }],
   ['Numpad3', { type: 'label', index: 2 }],
   ['Digit0', { type: 'label', index: 9 }],
@@ -52,6 +58,14 @@ test.each([
   ['KeyX', { type: 'flag', flag: 'no_finding' }],
   ['KeyI', { type: 'invert' }],
   ['Alt+KeyR', { type: 'reset' }],
+  ['Shift+KeyF', { type: 'fit' }],
+  ['Shift+KeyR', { type: 'turn', to: 'clockwise' }],
+  ['Shift+KeyL', { type: 'turn', to: 'counterclockwise' }],
+  ['Shift+KeyH', { type: 'flip', axis: 'horizontal' }],
+  ['Shift+KeyV', { type: 'flip', axis: 'vertical' }],
+  ['KeyQ', { type: 'hide-all' }],
+  ['Alt+KeyH', { type: 'hide' }],
+  ['Alt+KeyL', { type: 'lock' }],
   ['BracketLeft', { type: 'panel', side: 'left' }],
   ['KeyG', { type: 'guideline' }],
   ['F6', { type: 'next-region' }],
@@ -70,8 +84,8 @@ test('a key with other modifiers is left alone', () => {
 })
 
 test('tools that the task does not allow have no key', () => {
-  expect(command('KeyR', { allowed: ['image_label'] })).toBeNull()
-  expect(command('KeyP', { allowed: ['image_label'] })).toBeNull()
+  for (const code of ['KeyR', 'KeyO', 'KeyP', 'KeyF', 'KeyK', 'KeyM'])
+    expect(command(code, { allowed: ['image_label'] })).toBeNull()
 })
 
 describe('with an object selected', () => {
