@@ -12,6 +12,7 @@ const sample = (number: number, change: Partial<GridSample> = {}): GridSample =>
   position: number,
   title: `CT ${number}`,
   modality: 'CT',
+  description: null,
   patient_label: null,
   image_count: 40,
   images: [],

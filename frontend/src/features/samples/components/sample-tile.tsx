@@ -1,4 +1,4 @@
-import { Checkbox, Group, Text } from '@mantine/core'
+import { Checkbox, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { GridSample } from '@/api/types'
 import { LinkAnchor } from '@/components/links'
@@ -59,10 +59,8 @@ export function SampleTile({ sample, myId, pick, isEntry, onFocus }: SampleTileP
       <Text size="xs" c="dimmed" truncate>
         {facts.filter(Boolean).join(' · ')}
       </Text>
-      <Group gap="xs" wrap="nowrap" mt={2}>
-        <StateBadge state={sample.state} />
-        <Trays sample={sample} />
-      </Group>
+      <Trays sample={sample} />
+      <StateBadge state={sample.state} />
     </li>
   )
 }

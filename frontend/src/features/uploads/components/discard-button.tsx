@@ -19,7 +19,7 @@ export function DiscardButton({ label, arrived, onDiscard }: DiscardButtonProps)
   const discard = useMutation({ mutationFn: onDiscard, meta: { showsError: true }, onSuccess: dialog.close })
   return (
     <>
-      <Button variant="subtle" c="var(--mantine-color-error)" onClick={dialog.open}>
+      <Button variant="default" c="var(--mantine-color-error)" onClick={dialog.open}>
         {label}
       </Button>
       <ConfirmDialog

@@ -48,14 +48,14 @@ function FileRow({ file, top }: { file: FileProgress; top: number }) {
       </Text>
       {error && (
         <Text size="sm" c="dimmed" truncate maw="40%" title={error}>
-          {error}
+          {state === 'failed' ? error : t('againSoon')}
         </Text>
       )}
       <Text size="sm" c="dimmed" w={80} ta="right">
         {formatBytes(size)}
       </Text>
       <div className={classes['bar']}>
-        {state === 'sending' && (
+        {state !== 'sent' && sentBytes > 0 && (
           <Progress value={size > 0 ? (sentBytes / size) * 100 : 0} size={4} aria-label={path} />
         )}
       </div>

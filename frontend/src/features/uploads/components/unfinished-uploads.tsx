@@ -19,16 +19,19 @@ function UnfinishedUpload({ upload }: { upload: Upload }) {
   const finish = useEndUnfinished(finishUpload)
   const discard = useEndUnfinished(discardUpload)
   const { received, incomplete } = upload.counts
+  const title = t('unfinished.title', { when: formatInstant(upload.created_at) })
   return (
     <Alert
       variant="light"
       color="yellow"
       icon={<IconPlayerPause size={18} aria-hidden />}
-      title={t('unfinished.title', { when: formatInstant(upload.created_at) })}
       role="group"
-      aria-label={t('unfinished.title', { when: formatInstant(upload.created_at) })}
+      aria-label={title}
     >
       <Stack gap="sm">
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
         <Text size="sm">
           {t('unfinished.arrived', { count: received, number: formatCount(received) })}{' '}
           {incomplete > 0 &&
