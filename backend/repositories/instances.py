@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import undefer
 
 from backend.core.permissions import Action, Caller
@@ -70,7 +70,8 @@ class InstanceRepository(Repository[Instance]):
 
     async def locked(self, instance_id: UUID) -> Instance | None:
         """The instance, held until the end of this unit of work: a structure is planned by one import at a time."""
-        return await self.one_or_none(self.select().where(Instance.id == instance_id).with_for_update())
+        statement = self.select().where(Instance.id == instance_id).options(undefer(Instance.referenced_uids))
+        return await self.one_or_none(statement.with_for_update())
 
     async def by_uids(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, StoredFile]]:
         """Which SOP Instance UIDs are taken, and by which bytes."""
@@ -107,12 +108,11 @@ class InstanceRepository(Repository[Instance]):
 
     async def seen_uids(self, series_id: UUID, caller: Caller) -> frozenset[str]:
         """Those images of a series that the caller sees, in whichever way."""
-        rows = await self.db.scalars(
-            select(Instance.sop_instance_uid)
-            .join(Series, Series.id == Instance.series_id)
-            .where(Instance.series_id == series_id, Instance.is_image.is_(True), visible_instance(caller))
-        )
-        return frozenset(rows)
+        return frozenset(await self.db.scalars(_seen_of_series(series_id, caller)))
+
+    async def is_seen(self, series_id: UUID, sop_uid: str, caller: Caller) -> bool:
+        statement = _seen_of_series(series_id, caller).where(Instance.sop_instance_uid == sop_uid)
+        return await self.db.scalar(statement) is not None
 
     async def slices(self, series_id: UUID) -> list[SliceRow]:
         rows = await self.db.execute(
@@ -236,11 +236,19 @@ def visible_instance(caller: Caller) -> ColumnElement[bool]:
     return or_(without_set(caller), shown_by(and_(Sample.set_id.in_(mine))))
 
 
+def _seen_of_series(series_id: UUID, caller: Caller) -> Select[str]:
+    return (
+        select(Instance.sop_instance_uid)
+        .join(Series, Series.id == Instance.series_id)
+        .where(Instance.series_id == series_id, Instance.is_image.is_(True), visible_instance(caller))
+    )
+
+
 def frame_columns() -> Any:
     return (
         select(
             StoredFile.sha256,
-            StoredFile.storage_key,
+            func.coalesce(StoredFile.display_key, StoredFile.storage_key),  # frames of a volume are made, not in it
             Instance.transfer_syntax_uid,
             Instance.frame_count,
             Instance.is_image,

@@ -12,10 +12,10 @@ from backend.core.storage import FileMissing
 from backend.core.work import Reading, begin_reading
 from backend.features.auth.caller import CurrentCaller
 from backend.features.regions.errors import RegionNotFound, RegionNotReady, SliceNotFound
-from backend.features.regions.outlines import OutlinedSlice, contours_of, outline_index
+from backend.features.regions.outlines import OutlinedSlice, OutlineIndex, contours_of, outline_index
 from backend.features.regions.schemas import OutlinedSliceRead, RegionExtent, RegionRead, RegionSlice
 from backend.features.regions.service import RegionService
-from backend.features.regions.slices import RegionSlices
+from backend.features.regions.slices import MaskOfRegion, RegionSlices
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetNotFound
 
@@ -58,17 +58,16 @@ async def list_region_slices(
     region_id: UUID, caller: CurrentCaller, request: Request, response: Response
 ) -> RegionExtent:
     """Say on which images a region is, and where on them."""
-    state = request.app.state
-    async with begin_reading(state.database) as work:
-        source = await RegionSlices(work).source(region_id, caller)
-    index = await outline_index(source.outline, state.storage, state.pool, state.settings)
+    async with begin_reading(request.app.state.database) as work:
+        mask, seen = await RegionSlices(work).mask(region_id, caller)
+    index = await _index(mask, request)
     response.headers["Cache-Control"] = CACHE
     return RegionExtent(
         region_id=region_id,
-        version=source.region.version,
+        version=mask.version,
         rows=index.rows,
         columns=index.columns,
-        slices=[_outlined(item) for item in index.slices if item.sop_instance_uid in source.seen],
+        slices=[_outlined(item) for item in index.slices if item.sop_instance_uid in seen],
     )
 
 
@@ -81,22 +80,32 @@ async def get_region_slice(
     region_id: UUID, sop_uid: Uid, caller: CurrentCaller, request: Request, response: Response, frame: Frame = 1
 ) -> RegionSlice:
     """Outline what a region marks on one image, for drawing it over that."""
-    state = request.app.state
-    async with begin_reading(state.database) as work:
-        source = await RegionSlices(work).source(region_id, caller, sop_uid)
-    index = await outline_index(source.outline, state.storage, state.pool, state.settings)
+    async with begin_reading(request.app.state.database) as work:
+        mask = await RegionSlices(work).mask_on(region_id, sop_uid, caller)
+    index = await _index(mask, request)
     found = index.find(sop_uid, frame)
     response.headers["Cache-Control"] = CACHE
     return RegionSlice(
         region_id=region_id,
-        version=source.region.version,
+        version=mask.version,
         sop_instance_uid=sop_uid,
         frame=frame,
         rows=index.rows,
         columns=index.columns,
         pixel_count=found.pixel_count if found else 0,
-        contours=await contours_of(source.outline, found, state.storage) if found else [],
+        contours=await contours_of(mask.key, found, request.app.state.storage) if found else [],
     )
+
+
+async def _index(mask: MaskOfRegion, request: Request) -> OutlineIndex:
+    """After the database has been left: it is asked again only where the outlines are not there yet."""
+    state = request.app.state
+
+    async def image_keys() -> list[str]:
+        async with begin_reading(state.database) as work:
+            return await RegionSlices(work).image_keys(mask.series_id)
+
+    return await outline_index(mask.key, image_keys, state.storage, state.pool, state.settings)
 
 
 def _outlined(item: OutlinedSlice) -> OutlinedSliceRead:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,23 +13,9 @@ from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.imaging.outlines import Outlines, outlines
 
+# Where the images that a mask lies on are; asked only where its outlines are not there yet.
+ImageKeys = Callable[[], Awaitable[Sequence[str]]]
 _at_work: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-
-@dataclass(frozen=True)
-class OutlineSource:
-    """The mask of a region and the images that it lies on, as they are in the storage."""
-
-    mask_key: str
-    image_keys: tuple[str, ...]
-
-    @property
-    def index_key(self) -> str:
-        return f"{self.mask_key}.outlines-index"
-
-    @property
-    def slices_key(self) -> str:
-        return f"{self.mask_key}.outlines"
 
 
 @dataclass(frozen=True)
@@ -55,27 +41,39 @@ class OutlineIndex:
         )
 
 
-async def outline_index(source: OutlineSource, storage: Storage, pool: ComputePool, settings: Settings) -> OutlineIndex:
-    """Which slices a region is on. A viewer asks for many slices at once: the first of its requests does the work."""
-    async with _at_work.setdefault(source.mask_key, asyncio.Lock()):
-        if not await storage.exists(source.index_key):
-            await _work_out(source, storage, pool, settings)
-    found = json.loads(await storage.read(source.index_key))
+async def outline_index(
+    mask_key: str, image_keys: ImageKeys, storage: Storage, pool: ComputePool, settings: Settings
+) -> OutlineIndex:
+    """Which slices a mask is on. A viewer asks for many slices at once: the first of its requests does the work."""
+    async with _at_work.setdefault(mask_key, asyncio.Lock()):
+        if not await storage.exists(_index_key(mask_key)):
+            await _work_out(mask_key, await image_keys(), storage, pool, settings)
+    found = json.loads(await storage.read(_index_key(mask_key)))
     return OutlineIndex(found["rows"], found["columns"], tuple(OutlinedSlice(**item) for item in found["slices"]))
 
 
-async def contours_of(source: OutlineSource, outlined: OutlinedSlice, storage: Storage) -> list[list[int]]:
-    packed = await storage.read_ranges(source.slices_key, [outlined.place])
+async def contours_of(mask_key: str, outlined: OutlinedSlice, storage: Storage) -> list[list[int]]:
+    packed = await storage.read_ranges(_slices_key(mask_key), [outlined.place])
     found: list[list[int]] = json.loads(zlib.decompress(packed))
     return found
 
 
-async def _work_out(source: OutlineSource, storage: Storage, pool: ComputePool, settings: Settings) -> None:
-    mask, *images = await asyncio.gather(*map(storage.local_path, (source.mask_key, *source.image_keys)))
+async def _work_out(
+    mask_key: str, image_keys: Sequence[str], storage: Storage, pool: ComputePool, settings: Settings
+) -> None:
+    mask, *images = await asyncio.gather(*map(storage.local_path, (mask_key, *image_keys)))
     drawn = await pool.run(outlines, mask, images, timeout_seconds=settings.region_timeout_seconds)
     index, packed = _packed(drawn)
-    await storage.put(source.slices_key, packed)
-    await storage.put(source.index_key, json.dumps(index).encode())  # last: who finds it finds all
+    await storage.put(_slices_key(mask_key), packed)
+    await storage.put(_index_key(mask_key), json.dumps(index).encode())  # last: who finds it finds all
+
+
+def _index_key(mask_key: str) -> str:
+    return f"{mask_key}.outlines-index"
+
+
+def _slices_key(mask_key: str) -> str:
+    return f"{mask_key}.outlines"
 
 
 def _packed(drawn: Outlines) -> tuple[dict[str, Any], bytes]:

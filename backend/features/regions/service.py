@@ -137,6 +137,8 @@ class RegionService:
     async def _referenced(self, source: Instance, info: RegionInfo) -> Series | str:
         """The series that a region was drawn on, or why it cannot be told yet."""
         organization_id = source.organization_id
+        if source.structure == RegionOrigin.MASK:
+            return await self._of_mask(source)
         if info.referenced_series_uid:
             named = await self.series.by_uids(organization_id, [info.referenced_series_uid])
             if named:
@@ -150,6 +152,12 @@ class RegionService:
         if info.referenced_series_uid or info.referenced_sop_uids:
             return f"The images that it was drawn on are not here yet ({_reference(info)})."
         return await self._in_same_frame(source, info)
+
+    async def _of_mask(self, source: Instance) -> Series | str:
+        """The image that a mask was given with; a mask itself names none."""
+        uids = (source.referenced_uids or {}).get("series", [])
+        found = await self.series.by_uids(source.organization_id, uids)
+        return next(iter(found.values()), "The image that it was given with is not here.")
 
     async def _in_same_frame(self, source: Instance, info: RegionInfo) -> Series | str:
         """Where nothing is referenced, the one series of the study in the same frame of reference."""

@@ -15,7 +15,7 @@ from backend.imaging.reading import quietly
 def picture(form: str, **options: object) -> bytes:
     target = io.BytesIO()
     values = np.random.default_rng(1).integers(0, 255, (32, 32, 3)).astype(np.uint8)
-    Image.fromarray(values).save(target, format=form, **options)  # type: ignore[arg-type]  # of its form
+    Image.fromarray(values).save(target, format=form, **options)
     return target.getvalue()
 
 
