@@ -36,25 +36,24 @@ class Rendering:
     viewport: Viewport | None = None
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A picture without metadata, and its pixels per column of what it shows."""
-
-    data: bytes
-    scale: float
-
-
 @quietly()
-def render_frame(path: Path, frame_number: int, rendering: Rendering) -> Rendered:
-    """Draw a frame, counted from 1. Raises Unprocessable for what cannot be decoded or lies outside the image."""
+def render_frame(path: Path, frame_number: int, rendering: Rendering) -> bytes:
+    """Draw a frame, counted from 1, without metadata.
+
+    Raises Unprocessable for what cannot be decoded, or lies outside of the image.
+    """
     path = Path(path)
     header = read_dataset(path)
     values = decode_pixels(path, header, frame_number - 1)
     with refusing_damage(path):
         shown = Image.fromarray(displayed(values, header, frame_number - 1, rendering.window))
     cut = _cut(shown, rendering.viewport)
-    fitted = _fitted(with_square_pixels(cut, header), rendering.viewport)
-    return Rendered(_written(fitted, rendering.form), fitted.width / cut.width)
+    return _written(_fitted(with_square_pixels(cut, header), rendering.viewport), rendering.form)
+
+
+def picture_width(picture: bytes) -> int:
+    """Read how wide a picture is, without decoding it."""
+    return Image.open(BytesIO(picture)).width
 
 
 def _cut(picture: Image.Image, viewport: Viewport | None) -> Image.Image:

@@ -35,6 +35,7 @@ class FrameSource:
     frame_count: int
     is_image: bool
     frame_ranges: list[Any] | None
+    column_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ def frame_columns() -> Any:
             Instance.frame_count,
             Instance.is_image,
             Instance.frame_ranges,
+            Instance.column_count,
         )
         .join(StoredFile, StoredFile.id == Instance.file_id)
         .join(Series, Series.id == Instance.series_id)

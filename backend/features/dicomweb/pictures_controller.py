@@ -29,8 +29,10 @@ from backend.features.dicomweb.rendering import (
     AskedThumbnail,
     rendered,
     rendering_tag,
+    scale_of,
 )
 from backend.features.dicomweb.service import ImageName
+from backend.features.samples.downscaling import SCALE, SCALE_HEADER
 from backend.features.sets.errors import SetNotFound
 from backend.imaging.rendering import Rendering
 from backend.repositories.instances import FrameSource
@@ -41,7 +43,7 @@ router = APIRouter(prefix="/dicomweb", tags=["dicomweb"])
 FRAME_CACHE = "private, max-age=86400, immutable"
 THUMBNAIL_CACHE = "private, max-age=3600"
 PICTURE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {form: {} for form in FORMS}},
+    200: {"content": {form: {} for form in FORMS}, "headers": SCALE},
     304: {"description": "As the caller has it."},
 }
 REFUSALS = (FormNotOffered, InvalidViewport, Unprocessable, FileMissing)
@@ -251,4 +253,5 @@ async def _picture(
     if known == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     drawn = await rendered(source, number, rendering, state.storage, state.pool, state.settings)
+    headers[SCALE_HEADER] = f"{scale_of(drawn, source, rendering):.9g}"
     return Response(drawn, media_type=rendering.form, headers=headers)

@@ -13,7 +13,7 @@ from backend.core.storage import Storage
 from backend.features.dicomweb.accepting import preferred
 from backend.features.dicomweb.errors import FormNotOffered, InvalidViewport, InvalidWindow
 from backend.imaging.display import Function, Window
-from backend.imaging.rendering import Form, Rendered, Rendering, Viewport, render_frame
+from backend.imaging.rendering import Form, Rendering, Viewport, picture_width, render_frame
 from backend.repositories.instances import FrameSource
 
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -76,12 +76,17 @@ async def rendered(
     if is_kept and await storage.exists(key):
         return await storage.read(key)
     path = await storage.local_path(source.storage_key)
-    drawn: Rendered = await pool.run(
-        render_frame, path, frame, rendering, timeout_seconds=settings.parse_timeout_seconds
-    )
+    drawn = await pool.run(render_frame, path, frame, rendering, timeout_seconds=settings.parse_timeout_seconds)
     if is_kept:
-        await storage.put(key, drawn.data)
-    return drawn.data
+        await storage.put(key, drawn)
+    return drawn
+
+
+def scale_of(picture: bytes, source: FrameSource, rendering: Rendering) -> float:
+    """Pixels of the picture per column of the image."""
+    part = rendering.viewport.source if rendering.viewport else None
+    columns = part[2] if part else source.column_count
+    return picture_width(picture) / columns if columns else 1.0
 
 
 def _key(source: FrameSource, frame: int, rendering: Rendering) -> str:

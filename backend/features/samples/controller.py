@@ -12,7 +12,7 @@ from backend.core.problems import content, problems
 from backend.core.storage import FileMissing
 from backend.core.work import Reading, Work, begin_reading
 from backend.features.auth.caller import CurrentCaller
-from backend.features.samples.downscaling import SCALE_HEADER, downscaled
+from backend.features.samples.downscaling import SCALE, SCALE_HEADER, downscaled
 from backend.features.samples.errors import (
     AnotherCentre,
     ImageNotFound,
@@ -45,12 +45,7 @@ MaxSide = Annotated[
     int | None, Query(ge=64, le=65536, description="Pixels that the longer side may have: of a texture, say.")
 ]
 SCALED = content("image/png", "image/jpeg")
-SCALED[200]["headers"] = {
-    SCALE_HEADER: {
-        "description": "Pixels sent per pixel of the image, at most 1. Coordinates are always of the whole image.",
-        "schema": {"type": "number"},
-    }
-}
+SCALED[200]["headers"] = SCALE
 
 
 async def sample_reader(work: Reading) -> SampleService:

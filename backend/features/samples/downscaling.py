@@ -8,6 +8,12 @@ from backend.imaging.smaller import smaller_picture
 from backend.models.stored_file import StoredFile
 
 SCALE_HEADER = "X-Isocenter-Scale"
+SCALE = {
+    SCALE_HEADER: {
+        "description": "Pixels sent per pixel of the image. Coordinates are always of the whole image.",
+        "schema": {"type": "number"},
+    }
+}
 TIMEOUT_SECONDS = 120
 SIDES = [2**exponent for exponent in range(6, 17)]
 

@@ -3538,7 +3538,7 @@ export interface components {
          * RegionOrigin
          * @enum {string}
          */
-        RegionOrigin: "rtstruct" | "seg";
+        RegionOrigin: "rtstruct" | "seg" | "mask";
         /** RegionRead */
         RegionRead: {
             /**
@@ -7808,7 +7808,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Pixels sent per pixel of the image, at most 1. Coordinates are always of the whole image. */
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
                     "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
@@ -8911,7 +8911,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionExtent"];
                 };
             };
-            /** @description RegionNotFound: There is no such region on images that you may see. */
+            /** @description RegionNotFound: There is no such region in what you may see. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8973,7 +8973,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionSlice"];
                 };
             };
-            /** @description RegionNotFound: There is no such region on images that you may see. · SliceNotFound: There is no such image in the series of this region that you may see. */
+            /** @description RegionNotFound: There is no such region in what you may see. · SliceNotFound: There is no such image in the series of this region that you may see. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9815,6 +9815,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9897,6 +9899,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9973,6 +9977,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10050,6 +10056,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10128,6 +10136,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10207,6 +10217,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10288,6 +10300,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10363,6 +10377,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10439,6 +10455,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10516,6 +10534,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -233,6 +233,8 @@ class TestViewport:
         response = await client.get(rendered(in_set(sample_set), address), params={"viewport": viewport})
 
         assert picture(response).size == size
+        shown = 8 if viewport.count(",") > 1 else 16
+        assert float(response.headers["X-Isocenter-Scale"]) == size[0] / shown
 
     async def test_shows_the_part_asked_for(
         self, client: Client, sample_set: SampleSet, address: Address, viewer: User
