@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal
 
-Kind = Literal["dicom", "photo", "archive", "unknown"]
+Kind = Literal["dicom", "photo", "archive", "volume", "unknown"]
 Outcome = Literal["stored", "stored_with_warning", "quarantined", "refused"]
 ByteRange = tuple[int, int]  # offset and length in the file
 FrameRanges = tuple[tuple[ByteRange, ...], ...]  # one entry per frame, one range per fragment
@@ -84,7 +84,7 @@ class DicomFacts:
     referenced_series_uids: tuple[str, ...]
     referenced_sop_uids: tuple[str, ...]
     is_image: bool
-    structure: Literal["rtstruct", "seg"] | None
+    structure: Literal["rtstruct", "seg", "mask"] | None
 
 
 @dataclass(frozen=True)

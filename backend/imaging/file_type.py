@@ -5,20 +5,31 @@ from typing import Literal
 
 from pydicom.valuerep import VR
 
-FileType = Literal["dicom", "png", "jpeg", "zip", "unknown"]
+from backend.imaging.nifti import is_nifti
+from backend.imaging.nrrd import MAGIC as NRRD
 
-HEAD_BYTES = 132 + 16
+FileType = Literal["dicom", "png", "jpeg", "zip", "nifti", "nrrd", "unknown"]
+
+HEAD_BYTES = 1024  # enough for the header of a NIfTI file that is packed
 MEDIA_TYPES: dict[FileType, str] = {
     "dicom": "application/dicom",
     "png": "image/png",
     "jpeg": "image/jpeg",
     "zip": "application/zip",
+    "nifti": "application/x-nifti",
+    "nrrd": "application/x-nrrd",
     "unknown": "application/octet-stream",
 }
 SUFFIXES: dict[str, FileType] = {
     ".dcm": "dicom", ".dicom": "dicom", ".ima": "dicom", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".zip": "zip",
+    ".nii": "nifti", ".nrrd": "nrrd", ".nhdr": "nrrd",
 }  # fmt: skip
-
+_BEGINNINGS: dict[FileType, tuple[bytes, ...]] = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "zip": (b"PK\x03\x04", b"PK\x05\x06"),
+    "nrrd": (NRRD,),
+}
 _VRS = {str(vr.value).encode() for vr in VR if len(vr.value) == 2}  # noqa: PLR2004
 _FIRST_GROUPS = (0x0002, 0x0008)
 _LONGEST_FIRST_VALUE = 256
@@ -28,12 +39,11 @@ def file_type(head: bytes) -> FileType:
     """Tell the type from at least `HEAD_BYTES` of a file, or all of a shorter one."""
     if head[128:132] == b"DICM":
         return "dicom"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
+    for kind, marks in _BEGINNINGS.items():
+        if head.startswith(marks):
+            return kind
+    if is_nifti(head):
+        return "nifti"
     return "dicom" if _begins_with_element(head) else "unknown"
 
 

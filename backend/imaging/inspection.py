@@ -25,6 +25,8 @@ from backend.imaging.photo import photo_facts
 from backend.imaging.pixel_layout import check_native_length, frame_layout, native_frame_bits
 from backend.imaging.reading import quietly
 from backend.imaging.text_checks import check_charset, check_suspicious_text
+from backend.imaging.volume_file import read_volume_header
+from backend.imaging.volume_header import BrokenVolume, UnsupportedVolume
 
 __all__ = ["DicomFacts", "Inspection", "PhotoFacts", "Remark", "inspect_file"]
 
@@ -40,7 +42,7 @@ def inspect_file(path: Path, name: str) -> Inspection:
         findings.append(refusal("empty_file", "length 0", "The file is empty."))
         return _answer("unknown", findings)
     if kind == "unknown":
-        findings.append(refusal("not_an_image", "byte 0", "The file is neither DICOM, PNG, JPEG nor ZIP."))
+        findings.append(refusal("not_an_image", "byte 0", "The file is neither DICOM, PNG, JPEG, NIfTI, NRRD nor ZIP."))
         return _answer("unknown", findings)
     _check_name(name, kind, findings)
     try:
@@ -57,7 +59,23 @@ def _inspect(path: Path, kind: FileType, findings: list[Finding]) -> Inspection:
         listing = list_archive(path)
         findings.extend(Finding(listing.outcome, remark) for remark in listing.remarks)
         return _answer(kind, findings)
+    if kind in ("nifti", "nrrd"):
+        _inspect_volume(path, findings)
+        return _answer(kind, findings)
     return _answer(kind, findings, photo=photo_facts(path, findings))
+
+
+def _inspect_volume(path: Path, findings: list[Finding]) -> None:
+    try:
+        header = read_volume_header(path)
+    except UnsupportedVolume as error:
+        findings.append(refusal(error.code, error.place, str(error)))
+    except BrokenVolume as error:
+        findings.append(quarantine(error.code, error.place, str(error)))
+    else:
+        if not header.is_placed:
+            message = "The file does not say how the patient lies in it; directions are assumed."
+            findings.append(warning("missing_position", "header", message))
 
 
 def _inspect_dicom(path: Path, findings: list[Finding]) -> DicomFacts | None:
@@ -106,9 +124,9 @@ def _check_name(name: str, kind: FileType, findings: list[Finding]) -> None:
 def _answer(
     kind: FileType, findings: list[Finding], dicom: DicomFacts | None = None, photo: PhotoFacts | None = None
 ) -> Inspection:
-    kinds = {"dicom": "dicom", "png": "photo", "jpeg": "photo", "zip": "archive"}
+    kinds = {"dicom": "dicom", "png": "photo", "jpeg": "photo", "zip": "archive", "nifti": "volume", "nrrd": "volume"}
     return Inspection(
-        kind=kinds.get(kind, "unknown"),  # type: ignore[arg-type]  # the values are the four kinds
+        kind=kinds.get(kind, "unknown"),  # type: ignore[arg-type]  # the values are the kinds
         outcome=worst(findings),
         remarks=remarks(findings),
         media_type=MEDIA_TYPES[kind],

@@ -14,6 +14,8 @@ from backend.imaging.rtstruct import rasterise_roi, read_rois
 from backend.imaging.segmentation import rasterise_segment, read_segments
 from backend.imaging.sop_classes import structure_of
 from backend.imaging.volume import read_geometry
+from backend.imaging.volume_file import is_volume_file
+from backend.imaging.volume_masks import labels_on_grid, read_label_regions
 
 __all__ = ["RegionFailure", "RegionInfo", "RegionMask", "rasterise", "rasterise_regions", "read_regions"]
 
@@ -35,12 +37,16 @@ class RegionFailure:
 
 
 def read_regions(path: Path) -> tuple[RegionInfo, ...]:
-    """List the regions of an RTSTRUCT or a SEG. Raises Unprocessable for anything else."""
+    """List the regions of an RTSTRUCT, a SEG or a mask. Raises Unprocessable for anything else."""
+    if is_volume_file(path):
+        return read_label_regions(path)
     return read_rois(path) if _structure(path) == "rtstruct" else read_segments(path)
 
 
 def rasterise(path: Path, number: int, geometry: SeriesGeometry) -> Mask:
     """Make the mask of a region on the grid of a series. Raises Unprocessable naming the region."""
+    if is_volume_file(path):
+        return Mask(labels_on_grid(path, geometry) == number, geometry.hash)
     if _structure(path) == "rtstruct":
         return rasterise_roi(path, number, geometry)
     return rasterise_segment(path, number, geometry)
@@ -54,6 +60,9 @@ def rasterise_regions(
     Raises Unprocessable when the series itself has no usable geometry.
     """
     geometry = read_geometry(image_paths)
+    if is_volume_file(structure_path):
+        labels = labels_on_grid(structure_path, geometry)
+        return [_kept(Mask(labels == number, geometry.hash), number, geometry) for number in numbers]
     return [_region_mask(structure_path, number, geometry) for number in numbers]
 
 
@@ -62,6 +71,10 @@ def _region_mask(path: Path, number: int, geometry: SeriesGeometry) -> RegionMas
         mask = rasterise(path, number, geometry)
     except ApplicationError as error:
         return RegionFailure(number, str(error))
+    return _kept(mask, number, geometry)
+
+
+def _kept(mask: Mask, number: int, geometry: SeriesGeometry) -> RegionMask:
     return RegionMask(
         number=number,
         encoded=encode_mask(mask),

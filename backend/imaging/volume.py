@@ -15,6 +15,7 @@ from backend.imaging.itk import simple_itk
 from backend.imaging.pixels import stored_values
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
+from backend.imaging.volume_file import is_volume_file, read_volume_header, read_voxels, volume_geometry
 
 __all__ = ["Grid", "SeriesGeometry", "Volume", "read_geometry", "read_grid", "read_volume", "to_sitk", "volume_hash"]
 
@@ -40,6 +41,10 @@ class Grid:
 @quietly()
 def read_grid(paths: Sequence[Path]) -> Grid:
     """Read a series' geometry with its images along the z axis; raises as `read_geometry` does."""
+    whole = _whole_volume(paths)
+    if whole is not None:
+        geometry = volume_geometry(whole, read_volume_header(whole))
+        return Grid(geometry, tuple((uid, index + 1) for index, uid in enumerate(geometry.sop_instance_uids)))
     slices = _in_order(read_slices(paths))
     return Grid(_geometry(slices), tuple((plane.sop_instance_uid, plane.frame_index + 1) for plane in slices))
 
@@ -51,6 +56,9 @@ def read_geometry(paths: Sequence[Path]) -> SeriesGeometry:
     Slices are ordered by their projection on the normal (PS3.3 C.7.6.2.1.1). Raises Unprocessable naming the files
     when orientations or spacings are mixed, positions repeat or a slice is missing.
     """
+    whole = _whole_volume(paths)
+    if whole is not None:
+        return volume_geometry(whole, read_volume_header(whole))
     return _geometry(_in_order(read_slices(paths)))
 
 
@@ -61,6 +69,10 @@ def read_volume(paths: Sequence[Path]) -> Volume:
     Values are of the smallest integer type that holds the possible range where slope and intercept are whole
     numbers, and float64 otherwise, as GDCM (and so SimpleITK) has them.
     """
+    whole = _whole_volume(paths)
+    if whole is not None:
+        header = read_volume_header(whole)
+        return Volume(read_voxels(whole, header), volume_geometry(whole, header))
     slices = _in_order(read_slices(paths))
     geometry = _geometry(slices)
     array = np.empty(geometry.shape_zyx, dtype=_value_type(slices))
@@ -85,6 +97,11 @@ def volume_hash(volume: Volume) -> str:
     digest = hashlib.sha256(f"{volume.geometry.hash} {volume.array.dtype.str}".encode())
     digest.update(np.ascontiguousarray(volume.array).data)
     return digest.hexdigest()
+
+
+def _whole_volume(paths: Sequence[Path]) -> Path | None:
+    """The one file (NIfTI, NRRD) that is a volume by itself."""
+    return Path(paths[0]) if len(paths) == 1 and is_volume_file(Path(paths[0])) else None
 
 
 def _by_file(slices: list[Slice]) -> dict[Path, list[int]]:

@@ -1,4 +1,4 @@
-"""A region of interest on a series, from an RTSTRUCT or a SEG."""
+"""A region of interest on a series, from an RTSTRUCT, a SEG or a mask."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from backend.models.series import Series
 class RegionOrigin(StrEnum):
     RTSTRUCT = "rtstruct"
     SEG = "seg"
+    MASK = "mask"
 
 
 class RegionState(StrEnum):

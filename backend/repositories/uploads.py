@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, delete, func, select, update
+from sqlalchemy import Select, Text, and_, cast, delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
+from backend.models.instance import Instance
+from backend.models.series import Series
+from backend.models.stored_file import StoredFile
+from backend.models.study import Study
 from backend.models.upload_item import Outcome, UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.upload_part import UploadPart
@@ -17,6 +21,7 @@ from backend.repositories.base import Repository
 ACCEPTED = (Outcome.STORED, Outcome.STORED_WITH_WARNING, Outcome.ALREADY_STORED)
 NEW = (Outcome.STORED, Outcome.STORED_WITH_WARNING)
 INCOMING = "incoming/"
+VOLUMES = ("application/x-nifti", "application/x-nrrd")
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,16 @@ class ItemFilter:
     outcome: Outcome | None = None
     code: str | None = None
     search: str | None = None
+
+
+@dataclass(frozen=True)
+class UploadedVolume:
+    """An image of one file (NIfTI, NRRD) that a delivery brought, or brought again."""
+
+    path: str
+    storage_key: str
+    study_instance_uid: str
+    series_instance_uid: str
 
 
 class UploadRepository(Repository[UploadJob]):
@@ -137,6 +152,27 @@ class UploadItemRepository(Repository[UploadItem]):
         )
         done, total = rows.one()
         return done, total
+
+    async def volumes(self, upload_id: UUID) -> list[UploadedVolume]:
+        rows = await self.db.execute(
+            select(UploadItem.path, StoredFile.storage_key, Study.study_instance_uid, Series.series_instance_uid)
+            .join(UploadJob, UploadJob.id == UploadItem.upload_id)
+            .join(
+                StoredFile,
+                and_(StoredFile.sha256 == UploadItem.sha256, StoredFile.organization_id == UploadJob.organization_id),
+            )
+            .join(Instance, Instance.file_id == StoredFile.id)
+            .join(Series, Series.id == Instance.series_id)
+            .join(Study, Study.id == Series.study_id)
+            .where(
+                UploadItem.upload_id == upload_id,
+                UploadItem.outcome.in_(ACCEPTED),
+                StoredFile.media_type.in_(VOLUMES),
+                Instance.is_image.is_(True),
+            )
+            .order_by(UploadItem.id)
+        )
+        return [UploadedVolume(*row) for row in rows]
 
     async def outcomes(self, upload_id: UUID) -> list[tuple[str, Outcome | None]]:
         rows = await self.db.execute(

@@ -12,11 +12,14 @@ from backend.core.jobs import JobContext
 from backend.core.processes import ProcessDied, TookTooLong
 from backend.core.storage import content_key
 from backend.features.ingest.claims import Candidate, with_warnings
-from backend.features.ingest.parsing import inspect_files
+from backend.features.ingest.local_files import read_chunks
+from backend.features.ingest.parsing import inspect_files, with_plain_values
 from backend.features.ingest.paths import path_hash
 from backend.imaging.facts import Inspection, Remark
 from backend.imaging.file_type import HEAD_BYTES, file_type
 from backend.imaging.photo import write_display_copy
+from backend.imaging.volume_frames import write_volume_frames
+from backend.imaging.volume_header import BrokenVolume
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 
@@ -57,6 +60,27 @@ class Inspector:
         key = f"{self.upload.organization_id}/display/{candidate.sha256}{suffix}"
         await self.ctx.storage.put(key, copy)
         return replace(with_warnings(candidate, remarks), display_key=key)
+
+    async def with_frames(self, candidate: Candidate) -> Candidate:
+        """Make the frames of a volume, by which viewers see it, and give it its identity."""
+        if candidate.inspection is None or candidate.key is None:
+            return candidate
+        path = await self.ctx.storage.local_path(candidate.key)
+        timeout = self.ctx.settings.parse_timeout_seconds
+        async with self.ctx.storage.scratch() as target:
+            try:
+                facts, remarks = await self.ctx.pool.run(
+                    write_volume_frames, path, candidate.path, target, timeout_seconds=timeout
+                )
+            except BrokenVolume as error:
+                return broken(candidate, error)
+            except ApplicationError as error:
+                return replace(candidate, inspection=_unread("parser_crash", f"Its frames cannot be made: {error}"))
+            received = await self.ctx.storage.receive(read_chunks(target), self.ctx.settings.max_upload_bytes)
+        key = f"{self.upload.organization_id}/display/{candidate.sha256}.dcm"
+        await self.ctx.storage.move(received.key, key)
+        inspection = replace(candidate.inspection, dicom=with_plain_values(facts))
+        return replace(with_warnings(replace(candidate, inspection=inspection), remarks), display_key=key)
 
     def _candidate(self, item: UploadItem, key: str | None, inspection: Inspection | None) -> Candidate:
         return Candidate(
@@ -109,6 +133,16 @@ def quarantine_key(upload: UploadJob, item_id: UUID) -> str:
 
 def _unread(code: str, message: str) -> Inspection:
     return Inspection("unknown", "quarantined", (Remark(code, "file", message),), UNREADABLE)
+
+
+def broken(candidate: Candidate, error: BrokenVolume) -> Candidate:
+    """The candidate set aside for what came up when its voxels were read."""
+    return set_aside(candidate, Remark(error.code, error.place, str(error)))
+
+
+def set_aside(candidate: Candidate, remark: Remark) -> Candidate:
+    media_type = candidate.inspection.media_type if candidate.inspection else UNREADABLE
+    return replace(candidate, inspection=Inspection("unknown", "quarantined", (remark,), media_type))
 
 
 def refused(candidate: Candidate, remark: Remark) -> Candidate:

@@ -17,6 +17,7 @@ from backend.features.ingest.batches import Batches, as_json
 from backend.features.ingest.claims import Candidate
 from backend.features.ingest.errors import UploadNotFound
 from backend.features.ingest.inspecting import FILES_PER_CALL, Inspector, refused
+from backend.features.ingest.masks import Masks, is_sound_volume
 from backend.features.ingest.series_faults import SeriesFault, series_faults
 from backend.features.regions.jobs import refresh_regions
 from backend.features.samples.service import SampleService
@@ -83,6 +84,10 @@ class Import:
     def inspector(self) -> Inspector:
         return Inspector(self.ctx, self.upload)
 
+    @cached_property
+    def masks(self) -> Masks:
+        return Masks(self.ctx, self.upload, self.inspector)
+
     async def run(self) -> None:
         await self._read_files()
         await self.archives.conclude()
@@ -97,8 +102,10 @@ class Import:
         while items := await self._pending():
             batches = [items[start : start + at_once] for start in range(0, len(items), at_once)]
             async for candidates in self._inspected(batches):
-                await self._settle(candidates)
+                await self._settle(await self._prepared(candidates))
                 await self._tell("Reading files")
+        for mask in self.masks.held:  # their images have come before them now
+            await self._settle([await self.masks.placed(mask)])
 
     async def _inspected(self, batches: Sequence[list[UploadItem]]) -> AsyncIterator[list[Candidate]]:
         """The batches, one after the other; the parsers look at the next while one is being settled."""
@@ -115,8 +122,8 @@ class Import:
 
     async def _pending(self) -> list[UploadItem]:
         async with self.ctx.begin_reading() as work:
-            opened = list(self.archives.opened)
-            return await UploadItemRepository(work.db).pending(self.upload.id, FILES_LOOKED_AHEAD, besides=opened)
+            waiting = [*self.archives.opened, *(mask.item_id for mask in self.masks.held)]
+            return await UploadItemRepository(work.db).pending(self.upload.id, FILES_LOOKED_AHEAD, besides=waiting)
 
     async def _look_at(self, items: list[UploadItem]) -> asyncio.Task[list[Candidate]]:
         async with self.ctx.begin_reading() as work:
@@ -124,15 +131,23 @@ class Import:
             known = await StoredFileRepository(work.db).by_hashes(self.upload.organization_id, hashes)
         return asyncio.create_task(self.inspector.inspect(items, set(known)))
 
-    async def _settle(self, inspected: Sequence[Candidate]) -> None:
-        candidates = []
+    async def _prepared(self, inspected: Sequence[Candidate]) -> list[Candidate]:
+        """The files to settle, with what is made of them; archives are opened, and masks wait for their images."""
+        prepared = []
         for candidate in inspected:
-            if not _is_sound_archive(candidate):
-                candidates.append(await self.inspector.with_display_copy(candidate))
+            if self.masks.is_mask(candidate):
+                self.masks.held.append(candidate)
+            elif is_sound_volume(candidate):
+                prepared.append(await self.inspector.with_frames(candidate))
+            elif not _is_sound_archive(candidate):
+                prepared.append(await self.inspector.with_display_copy(candidate))
             elif candidate.is_member:
-                candidates.append(refused(candidate, refuse_nested(candidate)))
+                prepared.append(refused(candidate, refuse_nested(candidate)))
             else:
                 await self.archives.open(candidate)
+        return prepared
+
+    async def _settle(self, candidates: Sequence[Candidate]) -> None:
         for start in range(0, len(candidates), FILES_SETTLED_AT_ONCE):
             await Batches(self.ctx, self.upload).settle(candidates[start : start + FILES_SETTLED_AT_ONCE])
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from backend.imaging.facts import Inspection
+from backend.imaging.facts import DicomFacts, Inspection
 from backend.imaging.inspection import inspect_file
 
 
@@ -21,5 +21,8 @@ def _plain(inspection: Inspection) -> Inspection:
     """Attributes as plain values: pydicom's own types check themselves again, loudly, where they arrive."""
     if inspection.dicom is None:
         return inspection
-    attributes = json.loads(json.dumps(inspection.dicom.attributes))
-    return replace(inspection, dicom=replace(inspection.dicom, attributes=attributes))
+    return replace(inspection, dicom=with_plain_values(inspection.dicom))
+
+
+def with_plain_values(facts: DicomFacts) -> DicomFacts:
+    return replace(facts, attributes=json.loads(json.dumps(facts.attributes)))
