@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { AnnotationLayer } from './annotation-layer'
 import { scaleOf } from './coordinates'
 import { isShapeTool, type DrawingTool, type Edit, type Surface } from './drawing'
+import { RegionLayer, type Overlay } from './region-layer'
 import { isOn, type Place, type Shape } from './shapes'
 import type { ImageSource } from './sources'
 import type { View } from './stack-view'
@@ -32,6 +33,8 @@ export interface ImageViewportProps {
   tool: Tool
   drawColor: string
   shapes: readonly Shape[]
+  /** Regions that others outlined; those of other pictures are not drawn. */
+  overlays: readonly Overlay[]
   selectedId: string | null
   isReadOnly: boolean
   /** A drawing, a change (once, when it is complete) or a selection. */
@@ -102,6 +105,12 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           aria-hidden
           {...pointerHandlers(view, drawn)}
         >
+          {view && (
+            <RegionLayer
+              overlays={props.overlays.filter((overlay) => isOn(view.frame, overlay))}
+              map={view.toCanvas}
+            />
+          )}
           {view && (
             <AnnotationLayer
               toCanvas={view.toCanvas}

@@ -13,7 +13,7 @@ const en = {
   picture: '{{label}}, picture {{index}} of {{count}}',
   badges: {
     lossy: 'lossy',
-    reduced: 'shown smaller than it is',
+    reduced: 'shown at {{percent}} % of its pixels',
     inverted: 'inverted',
     turned: 'turned by {{degrees}}°',
     mirrored: 'mirrored',

@@ -15,10 +15,21 @@ export interface PhotoFacts {
 
 const known = new Map<string, PhotoFacts>()
 
+/** What the server says of the whole pictures. */
+const sizes = new Map<string, ImageSize>()
+
+/** Larger ones come smaller from the server: a photograph beyond this is slow to decode, whatever the graphics take. */
+const LONGEST_SIDE = 8_192
+const longestSide = (): number => Math.min(maxTextureSize(), LONGEST_SIDE)
+
 export const photoFacts = (imageId: string): PhotoFacts | undefined => known.get(imageId)
 
-export function photoStack(source: PhotoSource): ImageStack {
-  const imageId = `web:${new URL(source.contentUrl, location.origin).href}`
+// eslint-disable-next-line @typescript-eslint/require-await -- a browser without WebGL is told like any failure
+export async function loadPhotoStack(source: PhotoSource): Promise<ImageStack> {
+  const url = new URL(source.contentUrl, location.origin)
+  url.searchParams.set('max_side', String(longestSide()))
+  const imageId = `web:${url.href}`
+  if (source.size) sizes.set(imageId, source.size)
   const frame = {
     imageId,
     sopInstanceUid: null,
@@ -40,12 +51,20 @@ async function load(imageId: string): Promise<Types.IImage> {
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' }).catch(() => {
     throw new ImageProblem('This picture cannot be decoded.')
   })
-  const size = { columns: bitmap.width, rows: bitmap.height }
-  const shown = fittingInto(maxTextureSize(), size)
+  const sent = { columns: bitmap.width, rows: bitmap.height }
+  const size = wholeSize(imageId, sent, Number(response.headers.get('X-Isocenter-Scale') ?? 1))
+  const shown = fittingInto(longestSide(), sent)
   known.set(imageId, { size, shown, isLossy: blob.type === 'image/jpeg' })
   const canvas = painted(bitmap, shown)
   bitmap.close()
   return asCornerstoneImage(imageId, canvas, shown)
+}
+
+/** Of what was sent smaller by a factor; objects are drawn in the pixels of the whole picture. */
+export function wholeSize(imageId: string, sent: ImageSize, scale: number): ImageSize {
+  if (!(scale > 0 && scale < 1)) return sent
+  const { columns, rows } = sent
+  return sizes.get(imageId) ?? { columns: Math.round(columns / scale), rows: Math.round(rows / scale) }
 }
 
 function fittingInto(limit: number, { columns, rows }: ImageSize): ImageSize {

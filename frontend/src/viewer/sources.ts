@@ -17,6 +17,8 @@ export interface PhotoSource {
   readonly kind: 'photo'
   readonly id: string
   readonly contentUrl: string
+  /** Of the whole picture, which may come smaller. */
+  readonly size: ImageSize | null
 }
 
 export type ImageSource = DicomSource | PhotoSource

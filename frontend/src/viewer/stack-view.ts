@@ -39,7 +39,8 @@ export interface View {
   /** The reader turned the greys round (a MONOCHROME1 image is not inverted by being shown properly). */
   readonly isInverted: boolean
   readonly isLossy: boolean
-  readonly isReduced: boolean
+  /** How large the picture is that is shown, in parts of the whole: 1, or less where it was too large. */
+  readonly shownPart: number
 }
 
 export interface ViewEvents {
@@ -287,7 +288,7 @@ export class StackView {
       window: image.color || !voiRange ? null : windowOf(voiRange),
       isInverted: Boolean(invert) !== frame.isMonochrome1,
       isLossy: photo?.isLossy ?? frame.isLossy,
-      isReduced: photo !== undefined && photo.shown.columns < photo.size.columns,
+      shownPart: photo ? photo.shown.columns / photo.size.columns : 1,
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Stacks by source: read once, kept for going back and forth, and decoded ahead. */
 import { cache, Enums, imageLoader } from '@cornerstonejs/core'
 import { loadDicomStack } from './dicom-stack'
-import { photoStack } from './photo-loader'
+import { loadPhotoStack } from './photo-loader'
 import { nearestFirst, Prefetcher } from './prefetch'
 import type { ImageSource, ImageStack } from './sources'
 import { startEngine } from './engine'
@@ -15,7 +15,7 @@ const stacks = new Map<string, Promise<ImageStack>>()
 export function loadStack(source: ImageSource): Promise<ImageStack> {
   const kept = stacks.get(source.id)
   if (kept) return kept
-  const loading = source.kind === 'photo' ? Promise.resolve(photoStack(source)) : loadDicomStack(source)
+  const loading = source.kind === 'photo' ? loadPhotoStack(source) : loadDicomStack(source)
   stacks.set(source.id, loading)
   // A failure is not kept: the next look tries again.
   loading.catch(() => stacks.delete(source.id))

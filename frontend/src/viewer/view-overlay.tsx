@@ -24,7 +24,10 @@ export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
       <div className={`${styles.corner} ${styles.topRight}`}>
         {badgesOf(view).map((badge) => (
           <span key={badge} className={styles.badge}>
-            {t(`badges.${badge}`, { degrees: orientationOf(view.toCanvas).degrees })}
+            {t(`badges.${badge}`, {
+              degrees: orientationOf(view.toCanvas).degrees,
+              percent: Number((view.shownPart * 100).toPrecision(2)),
+            })}
           </span>
         ))}
       </div>
@@ -43,11 +46,11 @@ export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
 
 type Badge = 'lossy' | 'reduced' | 'inverted' | 'turned' | 'mirrored' | 'uncalibrated'
 
-function badgesOf({ frame, isLossy, isReduced, isInverted, toCanvas }: View): Badge[] {
+function badgesOf({ frame, isLossy, shownPart, isInverted, toCanvas }: View): Badge[] {
   const { degrees, isMirrored } = orientationOf(toCanvas)
   return [
     ...(isLossy ? ['lossy' as const] : []),
-    ...(isReduced ? ['reduced' as const] : []),
+    ...(shownPart < 1 ? ['reduced' as const] : []),
     ...(isInverted ? ['inverted' as const] : []),
     ...(degrees ? ['turned' as const] : []),
     ...(isMirrored ? ['mirrored' as const] : []),

@@ -37,6 +37,7 @@ class Server {
   task = 'detection'
   readonly me = `reader-${(people += 1)}`
   readonly readings = new Map<string, Examination>()
+  regions: object[] = []
   readonly samples = ['one', 'two', 'three'].map((id, i) => ({
     id,
     set_id: 'set',
@@ -56,6 +57,8 @@ class Server {
 
   answer(path: string, body: unknown): unknown {
     const page = (items: unknown[]) => ({ items, total: items.length, page: 1, page_size: 500 })
+    if (path.endsWith('/regions')) return page(this.regions)
+    if (path.includes('/slices/')) return { contours: [[0, 0, 4, 0, 4, 4]] }
     if (path.endsWith('/auth/me')) return { id: this.me, name: 'Jo' }
     if (path.endsWith('/items')) return page(this.samples.map((sample, i) => this.item(sample, i)))
     if (path.endsWith('/labels'))
@@ -301,6 +304,29 @@ describe('objects in hand', () => {
     await keyboard('ovn')
 
     expect(screen.getByRole('button', { name: 'O ellipse' })).toHaveAttribute('aria-pressed', 'true')
+  })
+})
+
+describe('regions of others', () => {
+  test('are named, and lie over the picture only when the reader asks for it', async () => {
+    server.regions = [
+      { id: 'liver', name: 'Liver', origin: 'seg', state: 'ready', version: 1 },
+      { id: 'lost', name: 'Lost', origin: 'seg', state: 'failed', version: 0 },
+    ]
+    await enter()
+
+    const list = await screen.findByRole('region', { name: 'Regions of others' })
+    const liver = within(list).getByRole('checkbox', { name: /Liver/ })
+    expect(liver).not.toBeChecked()
+    expect(within(list).queryByRole('checkbox', { name: /Lost/ })).toBeNull()
+    await userEvent.click(liver)
+    expect(liver).toBeChecked()
+  })
+
+  test('that there are none of take no room', async () => {
+    await enter()
+
+    expect(screen.queryByRole('region', { name: 'Regions of others' })).toBeNull()
   })
 })
 

@@ -122,6 +122,7 @@ function Picture({ handle, room, labels }: PictureProps) {
           tool={room.tool}
           drawColor={reading.label?.color ?? '#999999'}
           shapes={shapes}
+          overlays={room.overlays}
           selectedId={reading.selected?.id ?? null}
           isReadOnly={examination === null}
           onEdit={(edit, place) => reading.edit(edit, image, place)}

@@ -12,6 +12,7 @@ import { useNote } from './use-note'
 import { useOnScreen } from './use-on-screen'
 import { useShowProgress } from './use-progress'
 import { useReading } from './use-reading'
+import { useRegions } from './use-regions'
 import { useTool } from './use-tool'
 import { useSavingState, useSession, useSessions, useSnapshot } from './use-sessions'
 
@@ -44,6 +45,8 @@ export function useRoom(
   const examination = snapshot?.examination ?? null
   const labels = useMemo(() => offered(opened.labels), [opened.labels])
   const reading = useReading(sample.id, examination, session, labels, care, tell)
+  const here = view?.stack.sourceId === image?.id ? view : null
+  const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, here)
   const showProgress = useShowProgress(opened.package.id, examination)
   const saving = useSavingState(sessions)
 
@@ -81,7 +84,10 @@ export function useRoom(
     index,
     ...tools,
     care,
-    view: view?.stack.sourceId === image?.id ? view : null,
+    view: here,
+    regions,
+    overlays,
+    toggleRegion,
     setView,
     note,
     tell,

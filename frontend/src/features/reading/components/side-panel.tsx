@@ -13,6 +13,7 @@ import type { RoomState } from '../use-room'
 import { LabelList } from './label-list'
 import { ObjectList, type ReadObject } from './object-list'
 import { ReadingFlags } from './reading-flags'
+import { RegionList } from './region-list'
 import { Refusals } from './refusals'
 
 /** What the reader says about the sample. */
@@ -68,6 +69,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
           onDelete={reading.remove}
         />
       )}
+      <RegionList regions={room.regions} toggle={room.toggleRegion} />
       <ReadingFlags examination={examination} isReadOnly={isReadOnly} onChange={reading.setFlag} />
     </aside>
   )

@@ -49,6 +49,7 @@ describe('what the viewer is given', () => {
       kind: 'photo',
       id: 'image',
       contentUrl: '/x',
+      size: null,
     })
   })
 

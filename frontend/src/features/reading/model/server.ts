@@ -56,7 +56,7 @@ export const itemsQuery = (packageId: string) =>
     },
   })
 
-async function allPages<Item>(ask: (page: number) => Promise<Page<Item>>): Promise<Item[]> {
+export async function allPages<Item>(ask: (page: number) => Promise<Page<Item>>): Promise<Item[]> {
   const { items, total } = await ask(1)
   const rest = Array.from({ length: Math.ceil(total / PAGE) - 1 }, (_, i) => ask(i + 2))
   return [...items, ...(await Promise.all(rest)).flatMap((page) => page.items)]

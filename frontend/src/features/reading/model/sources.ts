@@ -7,7 +7,7 @@ import type { Annotation, AnnotationGeometry, Label, Sample, SampleImage } from 
 
 export function sourceOf(image: SampleImage, setId: string): ImageSource | null {
   const { id, kind } = image
-  if (kind === 'photo') return image.content_url ? { kind, id, contentUrl: image.content_url } : null
+  if (kind === 'photo') return photoOf(image)
   if (!image.study_instance_uid || !image.series_instance_uid) return null
   return {
     kind,
@@ -17,6 +17,11 @@ export function sourceOf(image: SampleImage, setId: string): ImageSource | null 
     seriesInstanceUid: image.series_instance_uid,
     sopInstanceUid: image.sop_instance_uid ?? null,
   }
+}
+
+function photoOf({ id, content_url, columns, rows }: SampleImage): ImageSource | null {
+  const size = columns && rows ? { columns, rows } : null
+  return content_url ? { kind: 'photo', id, contentUrl: content_url, size } : null
 }
 
 export const imagesOf = (sample: Sample): SampleImage[] =>
