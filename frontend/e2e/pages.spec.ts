@@ -10,16 +10,23 @@ const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** What the journey of reading.journey.ts made. */
 const read = { group: 'Chest readers', set: 'Lung findings' }
 
+const first = async <Item>(page: Page, path: string) => (await ask<{ items: Item[] }>(page, path)).items[0]!
+
+async function groupThatRead(page: Page): Promise<Group> {
+  const { items } = await ask<{ items: Group[] }>(page, '/groups')
+  return items.find(({ name }) => name === read.group)!
+}
+
+const setToRead = async (page: Page) =>
+  first<ReadingSet>(page, `/groups/${(await groupThatRead(page)).id}/sets`)
+
 /** Every page of the application; a new one belongs here. */
 async function allPages(page: Page): Promise<string[]> {
-  const first = async <Item>(path: string) => (await ask<{ items: Item[] }>(page, path)).items[0]!
-  const group = (await ask<{ items: Group[] }>(page, '/groups')).items.find(
-    ({ name }) => name === read.group,
-  )!
-  const set = await first<ReadingSet>(`/groups/${group.id}/sets`)
-  const run = await first<ExtractionRun>(`/extraction-runs?set_id=${set.id}`)
-  const upload = await first<Upload>('/uploads')
-  const study = await first<Study>('/studies')
+  const group = await groupThatRead(page)
+  const set = await setToRead(page)
+  const run = await first<ExtractionRun>(page, `/extraction-runs?set_id=${set.id}`)
+  const upload = await first<Upload>(page, '/uploads')
+  const study = await first<Study>(page, '/studies')
   const parts = ['', '/samples', '/packages', '/labels', '/extraction', '/upload', '/settings']
   return [
     '/',
@@ -115,6 +122,69 @@ test('the command palette is accessible, and is used by keyboard alone', async (
   await page.keyboard.press('Escape')
   await expect(field).toBeHidden()
   expect(complained.filter((text) => !text.includes('401'))).toEqual([])
+})
+
+test('samples and packages are chosen and handled by keyboard alone', async ({ page, baseURL }) => {
+  const complained = complaints(page, baseURL)
+  await signIn(page)
+  const set = await setToRead(page)
+  await page.goto(`/sets/${set.id}/samples`)
+  const boxes = page.getByRole('list', { name: 'Samples' }).getByRole('checkbox')
+  await boxes.first().focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowRight')
+  await expect(boxes.nth(1)).toBeFocused()
+  await page.keyboard.press('Shift+Space')
+  await expect(page.getByText('2 chosen')).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Delete…' }).press('Enter')
+  const asked = page.getByRole('dialog', { name: 'Delete 2 samples?' })
+  await expect(asked.getByText('2 samples', { exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(asked).toBeHidden()
+
+  await page.goto(`/sets/${set.id}/packages`)
+  await page.getByRole('button', { name: 'Start the next round…' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Start round 2?' })).toBeVisible()
+  await expectAccessible(page)
+  expect(complained.filter((text) => !text.includes('401'))).toEqual([])
+})
+
+test('an upload that was cut goes on after a reload', async ({ page }) => {
+  await signIn(page)
+  const set = await setToRead(page)
+  const large = {
+    name: 'not-an-image.bin',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(20_000_000),
+  }
+  const pieces: string[] = []
+  let isCut = true
+  await page.route('**/files?path=*', (route) => {
+    const range = route.request().headers()['content-range']
+    if (!range) return route.continue()
+    if (isCut && pieces.length === 1) return route.abort()
+    pieces.push(range)
+    return route.continue()
+  })
+  const choose = () => page.locator('input[type=file]:not([webkitdirectory])').setInputFiles(large)
+
+  await page.goto(`/sets/${set.id}/upload`)
+  await choose()
+  await expect(page.getByText('Cut off; it goes on by itself.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('group', { name: /was not finished/ })).toContainText(
+    '1 more has arrived in part',
+  )
+  await expectAccessible(page)
+
+  isCut = false
+  await choose()
+  await page.getByRole('link', { name: 'Open the report' }).click()
+  await expect(page.getByRole('row', { name: /not-an-image.bin.*Refused/ })).toBeVisible()
+  expect(pieces.map((range) => range.split('-')[0])).toEqual(['bytes 0', 'bytes 8000000', 'bytes 16000000'])
 })
 
 test('pages that failed are drawn on purpose, and accessible', async ({ page }) => {
