@@ -2,7 +2,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Region } from '@/api/types'
-import { labelColors } from '@/lib/palette'
+import { tableau20 } from '@/lib/palette'
 import type { Overlay } from '@/viewer/region-layer'
 import type { View } from '@/viewer/stack-view'
 import { outlineQuery, regionsQuery } from './model/regions'
@@ -33,7 +33,7 @@ export function useRegions(sampleId: string, view: View | null): Regions {
     combine: (results) => results.map(({ data: contours, isError }) => ({ contours, isError })),
   })
   const colorOf = (id: string) =>
-    labelColors[(data ?? []).findIndex((region) => region.id === id) % labelColors.length]!
+    tableau20[(data ?? []).findIndex((region) => region.id === id) % tableau20.length]!
   const outlineOf = (id: string) => outlines[chosen.findIndex((region) => region.id === id)]
   return {
     regions: (data ?? []).map((region) => ({
