@@ -1,7 +1,8 @@
 """Questions about samples and their images."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -29,6 +30,9 @@ class Extent:
     columns: int | None
 
 
+IMAGE_LATERALITY, VIEW_POSITION = "00200062", "00185101"
+
+
 class SampleRepository(Repository[Sample]):
     model = Sample
 
@@ -52,6 +56,24 @@ class SampleRepository(Repository[Sample]):
 
     async def content_keys(self, set_id: UUID) -> set[str]:
         return set((await self.db.scalars(select(Sample.content_key).where(Sample.set_id == set_id))).all())
+
+    async def shown_keys(self, set_id: UUID) -> set[str]:
+        """What the samples of a set show, image by image: series:…, instance:… or file:…."""
+        columns = (SampleImage.series_id, SampleImage.instance_id, SampleImage.file_id)
+        rows = await self.db.execute(
+            select(*columns).join(Sample, Sample.id == SampleImage.sample_id).where(Sample.set_id == set_id)
+        )
+        named = (zip(("series", "instance", "file"), row, strict=True) for row in rows)
+        return {f"{kind}:{key}" for row in named for kind, key in row if key is not None}
+
+    async def mammography_views(self, series_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+        """Laterality and view position of mammograms, by instance."""
+        rows = await self.db.execute(
+            select(Instance.id, Instance.attributes)
+            .join(Series, Series.id == Instance.series_id)
+            .where(Instance.series_id.in_(series_ids), Series.modality == "MG", Instance.frame_count == 1)
+        )
+        return {row[0]: (_first(row[1], IMAGE_LATERALITY), _first(row[1], VIEW_POSITION)) for row in rows}
 
     async def last_position(self, set_id: UUID) -> int:
         return await self.db.scalar(select(func.max(Sample.position)).where(Sample.set_id == set_id)) or 0
@@ -132,3 +154,9 @@ class SampleRepository(Repository[Sample]):
     def _whole(statement: Select[Sample]) -> Select[Sample]:
         images = selectinload(Sample.images)
         return statement.options(images.selectinload(SampleImage.instance), images.selectinload(SampleImage.file))
+
+
+def _first(attributes: Mapping[str, Any], tag: str) -> str:
+    """The first value of a technical attribute, as text."""
+    values = attributes.get(tag, {}).get("Value") or [""]
+    return str(values[0])

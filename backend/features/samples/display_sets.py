@@ -45,6 +45,10 @@ class DisplaySet:
     file_id: UUID | None = None
 
     @property
+    def identity(self) -> UUID | None:
+        return self.series_id or self.instance_id or self.file_id
+
+    @property
     def content_key(self) -> str:
         if self.series_id:
             return f"series:{self.series_id}"

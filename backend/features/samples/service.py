@@ -7,15 +7,16 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.packages.filling import PackageFiller
-from backend.features.samples.display_sets import DisplaySet, display_set_of_photograph, display_sets_of_series
+from backend.features.samples.display_sets import display_set_of_photograph, display_sets_of_series
 from backend.features.samples.downscaling import Photograph, photograph_of
 from backend.features.samples.errors import ImageNotFound, SampleNotFound
+from backend.features.samples.grouping import Content, Placed, grouped
 from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import SampleRead
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import SetService, require_open
 from backend.models.sample import Sample
-from backend.models.sample_image import ImageRole, SampleImage
+from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
@@ -54,10 +55,10 @@ class SampleService:
             raise SetNotFound
         caller.require(Action.ADD_SAMPLES, in_=sample_set.group_id)
         require_open(sample_set)
-        known = await self.samples.content_keys(set_id)
+        known = await self.samples.shown_keys(set_id)
         wanted = await self._display_sets(sample_set, series_ids, file_ids)
-        new = [(item, patient_id) for item, patient_id in wanted if item.content_key not in known]
-        made = await self._make(sample_set, new)
+        new = [item for item in wanted if item.shown.content_key not in known]
+        made = await self._make(sample_set, grouped(sample_set.sample_grouping, new))
         if made:
             await PackageFiller(self.work).fill(sample_set, [sample.id for sample in made])
             audit.record(
@@ -73,51 +74,53 @@ class SampleService:
 
     async def _display_sets(
         self, sample_set: SampleSet, series_ids: Sequence[UUID], file_ids: Sequence[UUID]
-    ) -> list[tuple[DisplaySet, UUID | None]]:
+    ) -> list[Placed]:
         placed = await self.samples.series_with_study(series_ids)
         images = await self.samples.images_of_series(series_ids)
-        found: list[tuple[DisplaySet, UUID | None]] = []
-        for series_id in series_ids:
-            if series_id not in placed:
-                continue
-            series, study = placed[series_id]
+        views = await self.samples.mammography_views(series_ids)
+        found: list[Placed] = []
+        for series, study in (placed[series_id] for series_id in series_ids if series_id in placed):
             if series.organization_id == sample_set.organization_id:
                 found += [
-                    (item, study.patient_id) for item in display_sets_of_series(series, images.get(series_id, []))
-                ]
+                    Placed(
+                        item, study.id, study.patient_id, series.frame_of_reference_uid,
+                        views.get(item.instance_id, ("", "")) if item.instance_id else ("", ""),
+                    )
+                    for item in display_sets_of_series(series, images.get(series.id, []))
+                ]  # fmt: skip
         for file in await self.samples.files(file_ids, sample_set.organization_id):
-            found.append((display_set_of_photograph(file), None))
+            found.append(Placed(display_set_of_photograph(file)))
         return found
 
-    async def _make(self, sample_set: SampleSet, items: Sequence[tuple[DisplaySet, UUID | None]]) -> list[Sample]:
-        position = await self.samples.last_position(sample_set.id)
-        made = []
-        for item, patient_id in items:
-            position += 1
-            sample = self.samples.add(
+    async def _make(self, sample_set: SampleSet, contents: Sequence[Content]) -> list[Sample]:
+        last = await self.samples.last_position(sample_set.id)
+        made = [
+            self.samples.add(
                 Sample(
                     organization_id=sample_set.organization_id,
                     set_id=sample_set.id,
-                    patient_id=patient_id,
+                    patient_id=content.main.patient_id,
                     position=position,
-                    title=f"{'Photograph' if item.file_id else item.modality} {position}",
-                    modality=item.modality,
-                    content_key=item.content_key,
+                    title=f"{content.title} {position}",
+                    modality=content.main.shown.modality,
+                    content_key=content.content_key,
                 )
             )
-            made.append(sample)
+            for position, content in enumerate(contents, start=last + 1)
+        ]
         await self.work.flush()
         self.work.db.add_all(
             SampleImage(
                 organization_id=sample_set.organization_id,
                 sample_id=sample.id,
-                role=ImageRole.MAIN,
-                position=1,
-                series_id=item.series_id,
-                instance_id=item.instance_id,
-                file_id=item.file_id,
+                role=role,
+                position=position,
+                series_id=item.shown.series_id,
+                instance_id=item.shown.instance_id,
+                file_id=item.shown.file_id,
             )
-            for sample, (item, _) in zip(made, items, strict=True)
+            for sample, content in zip(made, contents, strict=True)
+            for position, (item, role) in enumerate(content.images, start=1)
         )
         await self.work.flush()
         return made
