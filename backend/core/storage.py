@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -16,6 +17,7 @@ from backend.core.errors import TooLarge, Unavailable
 from backend.core.file_cache import FileCache
 
 PART_BYTES = 8 * 2**20
+KEYS_AT_ONCE = 500
 
 
 class FileMissing(Unavailable):
@@ -99,6 +101,12 @@ class Storage:
             await obstore.delete_async(self.store, key)
         except FileNotFoundError:
             return
+
+    async def older_than(self, prefix: str, before: datetime) -> AsyncIterator[list[str]]:
+        """The keys below a prefix that were written before, some at a time."""
+        async for listed in obstore.list(self.store, prefix, chunk_size=KEYS_AT_ONCE):
+            if keys := [item["path"] for item in listed if item["last_modified"] < before]:
+                yield keys
 
     async def read(self, key: str) -> bytes:
         try:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, delete, func, select, update
+from sqlalchemy import Select, Text, and_, cast, delete, exists, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
@@ -77,6 +78,29 @@ class UploadRepository(Repository[UploadJob]):
             delete(UploadJob).where(UploadJob.id.in_(upload_ids)).execution_options(synchronize_session=False)
         )
         return received
+
+    async def abandoned(self, before: datetime, limit: int) -> list[UploadJob]:
+        """Deliveries that are still being sent, but to which nothing came since; held until the unit of work ends."""
+        items = select(UploadItem.id).where(UploadItem.upload_id == UploadJob.id, UploadItem.created_at >= before)
+        parts = select(UploadPart.id).where(UploadPart.upload_id == UploadJob.id, UploadPart.created_at >= before)
+        return await self.all(
+            self.select()
+            .where(
+                UploadJob.job_id.is_(None),
+                UploadJob.created_at < before,
+                ~exists(items.correlate(UploadJob)),
+                ~exists(parts.correlate(UploadJob)),
+            )
+            .order_by(UploadJob.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def known_keys(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that a file of a delivery, or a piece of one, lies at."""
+        items = await self.db.scalars(select(UploadItem.storage_key).where(UploadItem.storage_key.in_(keys)))
+        parts = await self.db.scalars(select(UploadPart.storage_key).where(UploadPart.storage_key.in_(keys)))
+        return {key for key in (*items, *parts) if key}
 
     async def counts(self, upload_ids: Sequence[UUID]) -> dict[UUID, dict[Outcome | None, int]]:
         """How many files of each delivery came to which outcome, in one query."""

@@ -1,4 +1,4 @@
-"""A worker: two arq workers (one per lane), the watch over running steps, and the reaper, in one event loop.
+"""A worker: two arq workers (one per lane), the watch over running steps, reaper and cleaner, in one event loop.
 
 Inside the server on the embedded default; as `isocenter worker`, on any number of hosts, in production.
 """
@@ -23,6 +23,7 @@ from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.features.jobs.kinds import KINDS
 from backend.models.job import JobKind
+from backend.worker.cleaner import Cleaner
 from backend.worker.reaper import Reaper
 from backend.worker.runner import StepRunner
 
@@ -81,7 +82,7 @@ async def working(
     }
     kinds = KINDS if kinds is None else kinds
     runner = StepRunner(database, queue, storage, pools, settings, kinds)
-    reaper = Reaper(database, queue, kinds)
+    reaper, cleaner = Reaper(database, queue, kinds), Cleaner(database, queue, storage)
     asking: list[Worker] = []
 
     async def ask(lane: Lane) -> None:
@@ -97,7 +98,8 @@ async def working(
     async with AsyncExitStack() as stack:
         for pool in pools.values():
             stack.push_async_callback(pool.close)
-        loops = [asyncio.create_task(act) for act in (runner.watch(), reaper.run(), *(ask(lane) for lane in Lane))]
+        acts = (runner.watch(), reaper.run(), cleaner.run(), *(ask(lane) for lane in Lane))
+        loops = [asyncio.create_task(act) for act in acts]
         stack.push_async_callback(_end, loops, asking)
         yield runner
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import obstore
 import pytest
 from obstore.store import MemoryStore
 
-from backend.core.database import new_id
+from backend.core.database import new_id, now
 from backend.core.storage import PART_BYTES, FileMissing, Storage, UploadTooLarge
 from backend.tests.services import s3_server
 
@@ -112,3 +113,15 @@ async def test_a_large_file_streams_out_as_it_came_in(storage: Storage) -> None:
 
     assert b"".join(chunks) == data
     assert max(map(len, chunks)) < len(data) or isinstance(storage.store, MemoryStore), "never the whole in memory"
+
+
+async def test_lists_what_is_older_below_a_prefix(storage: Storage) -> None:
+    await storage.put("incoming/a", b"a")
+    await storage.put("incoming/b", b"b")
+    await storage.put("incoming-not/c", b"c")
+
+    async def older_than(instant: datetime) -> list[str]:
+        return sorted([key async for some in storage.older_than("incoming/", instant) for key in some])
+
+    assert await older_than(now() + timedelta(minutes=1)) == ["incoming/a", "incoming/b"]
+    assert await older_than(now() - timedelta(minutes=1)) == []

@@ -1,0 +1,34 @@
+"""Lets go, from time to time, of what was begun and left: uploads that were never finished, and their bytes."""
+
+import asyncio
+import logging
+
+from backend.core.database import Database
+from backend.core.queue import JobQueue
+from backend.core.storage import Storage
+from backend.core.work import begin_reading, begin_work
+from backend.features.ingest.cleaning import drop_abandoned_uploads, drop_unknown_bytes
+
+logger = logging.getLogger(__name__)
+INTERVAL_SECONDS = 3600.0
+
+
+class Cleaner:
+    def __init__(self, database: Database, queue: JobQueue, storage: Storage) -> None:
+        self.database = database
+        self.queue = queue
+        self.storage = storage
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL_SECONDS)
+            try:
+                await self.clean()
+            except Exception:
+                logger.exception("cleaner.failed")
+
+    async def clean(self) -> None:
+        uploads = await drop_abandoned_uploads(lambda: begin_work(self.database, self.queue), self.storage)
+        files = await drop_unknown_bytes(lambda: begin_reading(self.database), self.storage)
+        if uploads or files:
+            logger.info("uploads.abandoned", extra={"uploads": uploads, "unknown_files": files})
