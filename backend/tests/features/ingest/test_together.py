@@ -6,7 +6,7 @@ What must happen is told by a second, plain account of the rules below, which kn
 import io
 import random
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -28,6 +28,7 @@ from backend.models.organization import Organization
 from backend.models.series import Series
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.ingest.deliveries import Delivery, deliver, stored_keys
+from backend.tests.features.ingest.memory import LARGEST_PROCESS_KB, most_memory_kb
 from backend.tests.features.ingest.test_shared_data import ALL, SHARED_DATA, files_of, fits
 
 pytestmark = [pytest.mark.shared_data]
@@ -44,7 +45,6 @@ GOOD_FILES = (
 # Of these the table says what happens in the order of their names.
 ORDER_DECIDES = ("broken/series_duplicate_sop_uid/", "broken/series_two_patients_one_study/")
 SEEDS = (1, 2, 3)
-LARGEST_PROCESS_KB = 2**20
 STS_019_CT = "765539934738455737579746613899"
 
 
@@ -176,17 +176,6 @@ def in_order(files: Mapping[str, bytes], seed: int) -> dict[str, bytes]:
     return {path: files[path] for path in paths}
 
 
-def processes_of(pool: ComputePool) -> Iterator[int]:
-    for computer in [*pool._idle, *pool._busy]:
-        assert computer._process.pid is not None
-        yield computer._process.pid
-
-
-def most_memory_kb(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-
-
 class TestTogether:
     async def test_after_the_good_ones_no_good_one_is_lost(
         self,
@@ -240,7 +229,7 @@ class TestTogether:
         rows: Any = await work.db.execute(by_series)
         assert {row[0]: row[1] for row in rows} == rules.series_sizes
         assert_nothing_outside(storage, tmp_path)
-        assert max(map(most_memory_kb, processes_of(pool))) < LARGEST_PROCESS_KB
+        assert most_memory_kb(pool) < LARGEST_PROCESS_KB
 
 
 def assert_nothing_outside(storage: Storage, tmp_path: Path) -> None:
