@@ -54,6 +54,8 @@ async function allPages(page: Page): Promise<string[]> {
 }
 
 async function expectAccessible(page: Page) {
+  // Colours on their way to others would be measured as neither.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
   const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
   expect(found, page.url()).toEqual([])
