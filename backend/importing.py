@@ -93,7 +93,9 @@ async def _report(product: LocalProduct, upload_id: UUID, caller: Caller, tell: 
             if count:
                 tell(f"{count:6} {name.replace('_', ' ')}")
         for outcome in NOT_KEPT:
-            for item in (await service.list_items(upload_id, ItemFilter(outcome), caller, Page(1, SHOWN_AT_ONCE))).items:
+            for item in (
+                await service.list_items(upload_id, ItemFilter(outcome), caller, Page(1, SHOWN_AT_ONCE))
+            ).items:
                 complete = False
                 for remark in item.remarks or [{}]:
                     place = f" ({remark['place']})" if remark.get("place") else ""
