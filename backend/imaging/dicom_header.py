@@ -12,7 +12,7 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 from backend.imaging.findings import Finding, quarantine, refusal, warning
 from backend.imaging.pixels import transfer_syntax
 
-LARGEST_INFLATED_BYTES = 512 * 2**20
+LARGEST_INFLATED_BYTES = 256 * 2**20  # pydicom holds them about three times, and a process has a gigabyte
 SUSPICIOUS_RATIO = 100
 UNDEFINED_LENGTH = 0xFFFFFFFF
 _CHUNK_BYTES = 2**20
