@@ -7,6 +7,7 @@ from backend.models.sample_set import Identity
 
 OMISSION = "…"
 FEWEST_LETTERS = 3  # shorter parts of a name are found in too many words that are none
+NO_WORD_GOES_ON = r"(?![a-zß-öø-ÿ])"  # "does" does not name Mrs Doe, as GTVDoe, Doe2 and DOE_left do
 
 
 def patient_label(patient: Patient | None, identity: Identity) -> str | None:
@@ -22,13 +23,12 @@ def without_patient(text: str, patient: Patient | None, identity: Identity) -> s
     if patient is None or identity is Identity.FULL:
         return text
     for part in _telling(patient):
-        text = re.sub(re.escape(part), OMISSION, text, flags=re.IGNORECASE)
+        text = re.sub(f"(?i:{re.escape(part)}){NO_WORD_GOES_ON}", OMISSION, text)
     return text
 
 
 def _telling(patient: Patient) -> list[str]:
-    """The longest first, so that no part of one is left."""
-    parts = re.split(r"[\s^=,;.]+", patient.name or "")
-    if patient.medical_record_number:
-        parts.append(patient.medical_record_number)
-    return sorted({part for part in parts if len(part) >= FEWEST_LETTERS}, key=len, reverse=True)
+    """The longest first, so that no part of one is left; and the name run together, as people name files."""
+    names = [part for part in re.split(r"[\s^=,;.]+", patient.name or "") if part]
+    parts = {*names, "".join(names), "".join(reversed(names)), patient.medical_record_number or ""}
+    return sorted((part for part in parts if len(part) >= FEWEST_LETTERS), key=len, reverse=True)
