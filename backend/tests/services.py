@@ -6,6 +6,7 @@ use a server that is already there instead.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -133,7 +134,8 @@ def serving(command: list[str], log: Path, port: int, environment: dict[str, str
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(5)
-        process.kill()
+        with suppress(ProcessLookupError):  # and what it began
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -120,7 +120,7 @@ def test_a_stream_hears_of_jobs_wherever_they_run(servers: Servers, sample_set: 
             for line in stream.iter_lines():
                 if line.startswith("data: {") and "state" in line:
                     heard.append(json.loads(line.removeprefix("data: ")))
-                    if heard[-1]["state"] == "done":
+                    if (heard[-1]["kind"], heard[-1]["state"]) == ("extraction", "done"):
                         return
 
     listener = threading.Thread(target=listen, daemon=True)
