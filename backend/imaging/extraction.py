@@ -16,6 +16,7 @@ from backend.imaging.itk import simple_itk
 from backend.imaging.mask import Mask, bounding_box, content_hash, decode_mask
 from backend.imaging.preset import DEFAULT_PRESET, preset_hash, section_for
 from backend.imaging.reading import quietly
+from backend.imaging.shapes import Shape
 from backend.imaging.volume import Volume, read_volume, to_sitk, volume_hash
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CaseRegion",
     "EngineStatus",
     "ExtractionCase",
+    "Shape",
     "TaskResult",
     "engine_status",
     "extract_each",
@@ -36,22 +38,35 @@ SMALL_INTEGER_BYTES = 4
 
 @dataclass(frozen=True)
 class CaseRegion:
-    """One task: `mask_path` holds an encoded mask (`encode_mask`) on the grid of the case's series."""
+    """One task: a region by an encoded mask (`encode_mask`), or by the shapes that a reader drew (then no path).
+
+    It lies on the grid of the case's series; or, where `grid_paths` names the images of another series, on that one's.
+    """
 
     task_id: str
     mask_path: str
     label: str
+    shapes: tuple[Shape, ...] = ()
+    grid_paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ExtractionCase:
-    """All tasks of one series in a run. `series_hash` is the geometry hash the masks were made for, or empty."""
+    """All tasks of one series in a run. `series_hash` is the geometry hash the masks were made for, or empty.
+
+    `modality_key` chooses the section of the preset; without one, the modality does.
+    """
 
     image_paths: tuple[str, ...]
     modality: str
     series_hash: str
     regions: tuple[CaseRegion, ...]
     preset: dict[str, Any]
+    modality_key: str = ""
+
+    @property
+    def section(self) -> dict[str, Any]:
+        return section_for(self.preset, self.modality_key or self.modality)
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ def extract_features(case: ExtractionCase) -> list[TaskResult]:
 
 def extract_each(case: ExtractionCase) -> Iterator[TaskResult]:
     """Extract region after region, so that each result can be kept as it comes; the volume is read once."""
-    _extractor(section_for(case.preset, case.modality)["pyradiomics"])
+    _extractor(case.section["pyradiomics"])
     volume = read_volume([Path(path) for path in case.image_paths])
     if case.series_hash and case.series_hash != volume.geometry.hash:
         raise Unprocessable("The series has changed since its regions were drawn on it.")
@@ -96,6 +111,7 @@ def extract_region(volume: Volume, region: CaseRegion, case: ExtractionCase, ima
         "image_hash": image_hash or volume_hash(volume),
         "geometry_hash": volume.geometry.hash,
         "modality": case.modality,
+        "modality_key": case.modality_key or case.modality,
         "label": region.label,
     }
     try:
@@ -124,7 +140,7 @@ def _read_mask(region: CaseRegion, volume: Volume) -> Mask:
 
 
 def _compute(volume: Volume, mask: Mask, case: ExtractionCase) -> TaskResult:
-    parameters = section_for(case.preset, case.modality)["pyradiomics"]
+    parameters = case.section["pyradiomics"]
     extractor = _extractor(parameters)
     image, region = _cropped(volume, mask, parameters)
     with FailedFeatures() as failed:
