@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0006.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0007.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -531,11 +531,16 @@ CREATE TABLE regions (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
     organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
     series_id CHAR(32) COMMENT 'The images it lies on; empty until they are here.',
-    source_instance_id CHAR(32) NOT NULL COMMENT 'The RTSTRUCT or SEG it comes from.',
-    roi_number INTEGER NOT NULL COMMENT 'ROI Number or Segment Number in its source.',
+    source_instance_id CHAR(32) COMMENT 'The RTSTRUCT, SEG or mask it comes from; empty for a reader''s.',
+    roi_number INTEGER COMMENT 'ROI Number or Segment Number in its source.',
+    examination_id CHAR(32) COMMENT 'The reading that it was drawn in.',
+    label_id CHAR(32) COMMENT 'What a reader says it is.',
+    tracking_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The lesion it is, in a reading; '''' where its shapes have no tracking UID.',
+    shapes JSON COMMENT 'A reader''s closed shapes, frozen when the mask was asked for.',
+    shapes_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'SHA-256 of the shapes.',
     name VARCHAR(400) NOT NULL COMMENT 'As its source names it.',
     alias VARCHAR(200) COMMENT 'As people here name it.',
-    origin VARCHAR(32) NOT NULL COMMENT 'rtstruct or seg.',
+    origin VARCHAR(32) NOT NULL COMMENT 'rtstruct, seg, mask or reading.',
     state VARCHAR(32) NOT NULL COMMENT 'pending, ready or failed.',
     reason LONGTEXT COMMENT 'Why it is not ready.',
     version INTEGER NOT NULL COMMENT 'Rises when the mask changes; 0 while there is none.',
@@ -549,10 +554,14 @@ CREATE TABLE regions (
     CONSTRAINT pk_regions PRIMARY KEY (id),
     CONSTRAINT uq_regions_id_organization_id UNIQUE (id, organization_id),
     CONSTRAINT uq_regions_source_instance_id_roi_number UNIQUE (source_instance_id, roi_number),
+    CONSTRAINT uq_regions_examination_id_label_id_tracking_uid_series_id UNIQUE (examination_id, label_id, tracking_uid, series_id),
     CONSTRAINT fk_regions_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE CASCADE,
     CONSTRAINT fk_regions_source_instance_id_organization_id FOREIGN KEY(source_instance_id, organization_id) REFERENCES instances (id, organization_id) ON DELETE CASCADE,
-    CONSTRAINT fk_regions_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+    CONSTRAINT fk_regions_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_regions_examination_id FOREIGN KEY(examination_id) REFERENCES examinations (id) ON DELETE CASCADE,
+    CONSTRAINT fk_regions_label_id FOREIGN KEY(label_id) REFERENCES labels (id) ON DELETE SET NULL
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Regions of interest; the mask is in the storage.';
+CREATE INDEX ix_regions_label_id ON regions (label_id);
 CREATE INDEX ix_regions_series_id_organization_id ON regions (series_id, organization_id);
 
 CREATE TABLE extraction_presets (
@@ -563,21 +572,27 @@ CREATE TABLE extraction_presets (
     description VARCHAR(400) NOT NULL COMMENT 'What it does, in a sentence.',
     content LONGTEXT NOT NULL COMMENT 'JSON text: the order of keys is kept.',
     content_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'SHA-256 of content.',
+    source LONGTEXT COMMENT 'The YAML as it was given.',
+    created_by_id CHAR(32) COMMENT 'Who made it; empty for what we ship.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_extraction_presets PRIMARY KEY (id),
     CONSTRAINT uq_extraction_presets_id_organization_id UNIQUE (id, organization_id),
     CONSTRAINT uq_extraction_presets_organization_id_name_version UNIQUE (organization_id, name, version),
-    CONSTRAINT fk_extraction_presets_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT
+    CONSTRAINT fk_extraction_presets_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_extraction_presets_created_by_id FOREIGN KEY(created_by_id) REFERENCES users (id) ON DELETE SET NULL
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Versioned settings of extraction.';
+CREATE INDEX ix_extraction_presets_created_by_id ON extraction_presets (created_by_id);
 
 CREATE TABLE extraction_runs (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
     organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
     owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it.',
     set_id CHAR(32) COMMENT 'The set it was asked from.',
+    study_id CHAR(32) COMMENT 'The study it was asked from.',
     preset_id CHAR(32) NOT NULL COMMENT 'The settings.',
     job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
     name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    request JSON COMMENT 'What was asked for, to ask for it again.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_extraction_runs PRIMARY KEY (id),
     CONSTRAINT uq_extraction_runs_id_organization_id UNIQUE (id, organization_id),
@@ -586,10 +601,12 @@ CREATE TABLE extraction_runs (
     CONSTRAINT uq_extraction_runs_job_id UNIQUE (job_id),
     CONSTRAINT fk_extraction_runs_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
     CONSTRAINT fk_extraction_runs_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
-    CONSTRAINT fk_extraction_runs_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL
+    CONSTRAINT fk_extraction_runs_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL,
+    CONSTRAINT fk_extraction_runs_study_id FOREIGN KEY(study_id) REFERENCES studies (id) ON DELETE SET NULL
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Runs of feature extraction.';
 CREATE INDEX ix_extraction_runs_owner_id ON extraction_runs (owner_id);
 CREATE INDEX ix_extraction_runs_set_id ON extraction_runs (set_id);
+CREATE INDEX ix_extraction_runs_study_id ON extraction_runs (study_id);
 
 CREATE TABLE feature_schemas (
     schema_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'SHA-256 of the names.',
@@ -605,8 +622,14 @@ CREATE TABLE extraction_tasks (
     series_id CHAR(32) NOT NULL COMMENT 'The images.',
     region_id CHAR(32) NOT NULL COMMENT 'The region.',
     region_version INTEGER NOT NULL COMMENT 'The region''s version when it was planned.',
-    region_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'The mask''s hash when it was planned.',
-    mask_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'The mask as it was planned, in the storage.',
+    region_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The mask''s hash when it was planned; a reader''s region: once it is drawn.',
+    mask_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'That mask, in the storage.',
+    shapes_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'Of a reader''s shapes that were drawn.',
+    reading_version INTEGER COMMENT 'The reading''s version when its shapes were taken.',
+    modality_key VARCHAR(32) NOT NULL COMMENT 'Which section of the preset it is computed by.',
+    reuse_key VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'SHA-256 of all that its values follow from: images, mask, section, versions.',
+    reused BOOL NOT NULL COMMENT 'Its values are those of an equal task before it.',
+    warnings JSON COMMENT 'What to know of its values: [{code, message}].',
     state VARCHAR(32) NOT NULL COMMENT 'queued, running, done, failed or cancelled.',
     error LONGTEXT COMMENT 'Why it failed, for people.',
     schema_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The names of the values.',
@@ -617,13 +640,13 @@ CREATE TABLE extraction_tasks (
     finished_at DATETIME(6) COMMENT 'When it ended (UTC).',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_extraction_tasks PRIMARY KEY (id),
-    CONSTRAINT uq_extraction_tasks_run_id_region_id UNIQUE (run_id, region_id),
+    CONSTRAINT uq_extraction_tasks_run_id_series_id_region_id UNIQUE (run_id, series_id, region_id),
     CONSTRAINT fk_extraction_tasks_run_id_organization_id FOREIGN KEY(run_id, organization_id) REFERENCES extraction_runs (id, organization_id) ON DELETE CASCADE,
     CONSTRAINT fk_extraction_tasks_series_id_organization_id FOREIGN KEY(series_id, organization_id) REFERENCES series (id, organization_id) ON DELETE CASCADE,
     CONSTRAINT fk_extraction_tasks_region_id_organization_id FOREIGN KEY(region_id, organization_id) REFERENCES regions (id, organization_id) ON DELETE CASCADE,
     CONSTRAINT fk_extraction_tasks_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
     CONSTRAINT fk_extraction_tasks_schema_hash FOREIGN KEY(schema_hash) REFERENCES feature_schemas (schema_hash) ON DELETE RESTRICT
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
-CREATE INDEX ix_extraction_tasks_run_id_series_id ON extraction_tasks (run_id, series_id);
+CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0006');
+INSERT INTO alembic_version (version_num) VALUES ('0007');

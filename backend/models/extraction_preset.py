@@ -25,3 +25,7 @@ class ExtractionPreset(Keyed, Timed, Base):
     description: Mapped[str] = mapped_column(String(400), comment="What it does, in a sentence.")
     content: Mapped[str] = mapped_column(LongText, comment="JSON text: the order of keys is kept.")
     content_hash: Mapped[str] = mapped_column(identifier(64), comment="SHA-256 of content.")
+    source: Mapped[str | None] = mapped_column(LongText, comment="The YAML as it was given.")
+    created_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True, comment="Who made it; empty for what we ship."
+    )

@@ -1,8 +1,9 @@
 """One request to compute features of some regions with one preset."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core.database import Base
@@ -30,9 +31,15 @@ class ExtractionRun(Keyed, Timed, Base):
     set_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("reading_sets.id", ondelete="SET NULL"), index=True, comment="The set it was asked from."
     )
+    study_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("studies.id", ondelete="SET NULL"), index=True, comment="The study it was asked from."
+    )
     preset_id: Mapped[UUID] = mapped_column(comment="The settings.")
     job_id: Mapped[UUID] = mapped_column(comment="The job that people see.")
     name: Mapped[str] = mapped_column(String(200), comment="Name for people.")
+    request: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="What was asked for, to ask for it again."
+    )
 
     preset: Mapped[ExtractionPreset] = relationship(lazy="raise", viewonly=True)
     job: Mapped[Job] = relationship(lazy="raise", viewonly=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, Double, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core.database import Base, Blob, LongText, identifier
@@ -25,8 +25,8 @@ class TaskState(StrEnum):
 class ExtractionTask(Keyed, Timed, Base):
     __tablename__ = "extraction_tasks"
     __table_args__ = (
-        UniqueConstraint("run_id", "region_id"),
-        Index(None, "run_id", "series_id"),
+        UniqueConstraint("run_id", "series_id", "region_id"),
+        Index(None, "reuse_key", "organization_id"),
         within_organization("run_id", "extraction_runs", "CASCADE"),
         within_organization("series_id", "series", "CASCADE"),
         within_organization("region_id", "regions", "CASCADE"),
@@ -40,8 +40,20 @@ class ExtractionTask(Keyed, Timed, Base):
     series_id: Mapped[UUID] = mapped_column(comment="The images.")
     region_id: Mapped[UUID] = mapped_column(comment="The region.")
     region_version: Mapped[int] = mapped_column(comment="The region's version when it was planned.")
-    region_hash: Mapped[str] = mapped_column(identifier(64), comment="The mask's hash when it was planned.")
-    mask_key: Mapped[str] = mapped_column(identifier(200), comment="The mask as it was planned, in the storage.")
+    region_hash: Mapped[str | None] = mapped_column(
+        identifier(64), comment="The mask's hash when it was planned; a reader's region: once it is drawn."
+    )
+    mask_key: Mapped[str | None] = mapped_column(identifier(200), comment="That mask, in the storage.")
+    shapes_hash: Mapped[str | None] = mapped_column(identifier(64), comment="Of a reader's shapes that were drawn.")
+    reading_version: Mapped[int | None] = mapped_column(comment="The reading's version when its shapes were taken.")
+    modality_key: Mapped[str] = mapped_column(String(32), comment="Which section of the preset it is computed by.")
+    reuse_key: Mapped[str | None] = mapped_column(
+        identifier(64), comment="SHA-256 of all that its values follow from: images, mask, section, versions."
+    )
+    reused: Mapped[bool] = mapped_column(default=False, comment="Its values are those of an equal task before it.")
+    warnings: Mapped[list[Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="What to know of its values: [{code, message}]."
+    )
     state: Mapped[TaskState] = mapped_column(
         choice(TaskState), default=TaskState.QUEUED, comment="queued, running, done, failed or cancelled."
     )

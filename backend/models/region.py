@@ -1,10 +1,11 @@
-"""A region of interest on a series, from an RTSTRUCT, a SEG or a mask."""
+"""A region of interest on a series, from an RTSTRUCT, a SEG, a mask or a reading."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Double, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.core.database import Base, LongText, identifier, now
@@ -16,6 +17,7 @@ class RegionOrigin(StrEnum):
     RTSTRUCT = "rtstruct"
     SEG = "seg"
     MASK = "mask"
+    READING = "reading"
 
 
 class RegionState(StrEnum):
@@ -29,6 +31,7 @@ class Region(Keyed, Timed, Base):
     __table_args__ = (
         UniqueConstraint("id", "organization_id"),
         UniqueConstraint("source_instance_id", "roi_number"),
+        UniqueConstraint("examination_id", "label_id", "tracking_uid", "series_id"),
         within_organization("series_id", "series", "CASCADE"),
         within_organization("source_instance_id", "instances", "CASCADE"),
         Index(None, "series_id", "organization_id"),
@@ -39,11 +42,28 @@ class Region(Keyed, Timed, Base):
         ForeignKey("organizations.id", ondelete="RESTRICT"), comment="The centre it belongs to."
     )
     series_id: Mapped[UUID | None] = mapped_column(comment="The images it lies on; empty until they are here.")
-    source_instance_id: Mapped[UUID] = mapped_column(comment="The RTSTRUCT or SEG it comes from.")
-    roi_number: Mapped[int] = mapped_column(comment="ROI Number or Segment Number in its source.")
+    source_instance_id: Mapped[UUID | None] = mapped_column(
+        comment="The RTSTRUCT, SEG or mask it comes from; empty for a reader's."
+    )
+    roi_number: Mapped[int | None] = mapped_column(comment="ROI Number or Segment Number in its source.")
+    examination_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("examinations.id", ondelete="CASCADE"), comment="The reading that it was drawn in."
+    )
+    label_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("labels.id", ondelete="SET NULL"), index=True, comment="What a reader says it is."
+    )
+    tracking_uid: Mapped[str | None] = mapped_column(
+        identifier(64), comment="The lesion it is, in a reading; '' where its shapes have no tracking UID."
+    )
+    shapes: Mapped[list[Any] | None] = mapped_column(
+        JSON(none_as_null=True),
+        deferred=True,
+        comment="A reader's closed shapes, frozen when the mask was asked for.",
+    )
+    shapes_hash: Mapped[str | None] = mapped_column(identifier(64), comment="SHA-256 of the shapes.")
     name: Mapped[str] = mapped_column(String(400), comment="As its source names it.")
     alias: Mapped[str | None] = mapped_column(String(200), comment="As people here name it.")
-    origin: Mapped[RegionOrigin] = mapped_column(choice(RegionOrigin), comment="rtstruct or seg.")
+    origin: Mapped[RegionOrigin] = mapped_column(choice(RegionOrigin), comment="rtstruct, seg, mask or reading.")
     state: Mapped[RegionState] = mapped_column(choice(RegionState), comment="pending, ready or failed.")
     reason: Mapped[str | None] = mapped_column(LongText, comment="Why it is not ready.")
     version: Mapped[int] = mapped_column(default=0, comment="Rises when the mask changes; 0 while there is none.")
