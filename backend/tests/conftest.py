@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from starlette.datastructures import State
 
 from backend.app import create_app
 from backend.core.database import Database
@@ -44,6 +45,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="where the suite runs; mysql8 is MariaDB without what MySQL 8 lacks",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the other databases leave out what has been shown on SQLite and is not the database's matter."""
+    if config.getoption("--database") == "sqlite":
+        return
+    left_out = [item for item in items if item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +141,25 @@ def queue() -> RememberingQueue:
     return RememberingQueue()
 
 
+@pytest.fixture(scope="session")
+def built_app() -> FastAPI:
+    """The application, built once: making all its routes ready takes longer than most tests."""
+    return create_app(Settings(_env_file=None, secret_key=SECRET))
+
+
 @pytest.fixture
 def app(
-    settings: Settings, database: Database, queue: RememberingQueue, storage: Storage, pool: ComputePool
+    built_app: FastAPI,
+    settings: Settings,
+    database: Database,
+    queue: RememberingQueue,
+    storage: Storage,
+    pool: ComputePool,
 ) -> FastAPI:
     """The application with its state set by hand, in place of its lifespan."""
-    app = create_app(settings)
+    app = built_app
+    app.state = State()
+    app.state.settings, app.state.is_stopping = settings, False
     app.state.database, app.state.queue, app.state.storage, app.state.pool = database, queue, storage, pool
     app.state.signer = TokenSigner(settings.signing_key())
     app.state.engine = Engine(pool)
