@@ -70,10 +70,14 @@ class ExtractionRunRepository(Repository[ExtractionRun]):
     async def get_visible(self, run_id: UUID, caller: Caller) -> ExtractionRun | None:
         return await self.one_or_none(self.visible_to(caller).where(ExtractionRun.id == run_id))
 
-    async def visible(self, caller: Caller, set_id: UUID | None, page: Page) -> Listing[ExtractionRun]:
+    async def visible(
+        self, caller: Caller, page: Page, *, set_id: UUID | None, study_id: UUID | None
+    ) -> Listing[ExtractionRun]:
         statement = self.visible_to(caller)
         if set_id is not None:
             statement = statement.where(ExtractionRun.set_id == set_id)
+        if study_id is not None:
+            statement = statement.where(ExtractionRun.study_id == study_id)
         ordered = statement.order_by(ExtractionRun.created_at.desc(), ExtractionRun.id.desc())
         return await self.listing(ordered, page)
 

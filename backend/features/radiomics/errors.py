@@ -1,4 +1,4 @@
-from backend.core.errors import NotFound, Unavailable, Unprocessable
+from backend.core.errors import Conflict, NotFound, Unavailable, Unprocessable
 
 
 class PresetNotFound(NotFound):
@@ -13,8 +13,12 @@ class NothingToExtract(Unprocessable):
     message = "There is no region ready to extract features from."
 
 
-class OneScope(Unprocessable):
-    message = "Name either a set or regions."
+class OneCentre(Unprocessable):
+    message = "The preset and the regions belong to several centres: extract them one centre at a time."
+
+
+class NothingToRetry(Conflict):
+    message = "Nothing of this extraction has failed or was cancelled."
 
 
 class EngineUnavailable(Unavailable):

@@ -44,8 +44,10 @@ class RadiomicsService:
     async def list_presets(self, caller: Caller, page: Page) -> Listing[ExtractionPreset]:
         return await self.presets.visible(caller, page)
 
-    async def list_runs(self, caller: Caller, set_id: UUID | None, page: Page) -> Listing[RunRead]:
-        listing = await self.runs.visible(caller, set_id, page)
+    async def list_runs(
+        self, caller: Caller, page: Page, *, set_id: UUID | None, study_id: UUID | None
+    ) -> Listing[RunRead]:
+        listing = await self.runs.visible(caller, page, set_id=set_id, study_id=study_id)
         counts = await self.tasks.state_counts([run.id for run in listing.items])
         jobs = await JobService(self.work).read_all([run.job for run in listing.items])
         items = [_run(run, job, counts.get(run.id, {})) for run, job in zip(listing.items, jobs, strict=True)]
@@ -62,10 +64,12 @@ class RadiomicsService:
             raise RunNotFound
         return run
 
-    async def list_tasks(self, run_id: UUID, caller: Caller, page: Page) -> Listing[TaskRead]:
+    async def list_tasks(
+        self, run_id: UUID, caller: Caller, page: Page, *, state: TaskState | None, search: str | None
+    ) -> Listing[TaskRead]:
         run = await self.visible_run(run_id, caller)
         identity = await self.identity_of(run)
-        found = await self.tasks.of_run(run_id, page)
+        found = await self.tasks.of_run(run_id, page, only=state)
         items = [_task(item, identity) for item in found.items]
         return Listing(items, found.total, found.page, found.page_size)
 
@@ -143,6 +147,7 @@ def _planned(run: ExtractionRun, region: Region) -> ExtractionTask:
         region_version=region.version,
         region_hash=region.content_hash,
         mask_key=region.mask_key,
+        modality_key="any",
     )
 
 
@@ -156,6 +161,13 @@ def _run(run: ExtractionRun, job: JobRead, counts: dict[TaskState, int]) -> RunR
         task_count=sum(counts.values()),
         done_count=counts.get(TaskState.DONE, 0),
         failed_count=counts.get(TaskState.FAILED, 0),
+        cancelled_count=counts.get(TaskState.CANCELLED, 0),
+        reused_count=0,
+        stale_count=0,
+        modalities=[],
+        region_names=[],
+        seconds_left=None,
+        study_id=run.study_id,
         created_at=run.created_at,
     )
 
@@ -170,6 +182,11 @@ def _task(item: TaskInContext, identity: Identity) -> TaskRead:
         modality=task.series.modality,
         patient_label=patient_label(item.patient, identity),
         state=task.state,
+        modality_key=task.modality_key,
+        origin=task.region.origin,
+        reader_name=None,
+        reused=task.reused,
+        warnings=task.warnings or [],
         error=task.error and without_patient(task.error, item.patient, identity),
         seconds=task.seconds,
         is_stale=task.region.content_hash != task.region_hash,

@@ -252,6 +252,7 @@ class Builder:
         credentials = {"email": owner.email, "password": PASSWORD}
         code = {"code": self.signer.join_code(UUID(ids["invitation_id"]))}
         other = await create_set(self.work, self.group, name="Where samples are moved")
+        extraction = {"preset_id": str(await self._preset_id()), "set_id": ids["set_id"]}
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
             "register": {"email": "new@test.example", "name": "New", "password": PASSWORD},
@@ -286,7 +287,8 @@ class Builder:
             "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
             "create_upload": {},
             "put_upload_file": b"bytes",
-            "create_extraction_run": {"preset_id": str(await self._preset_id()), "set_id": ids["set_id"]},
+            "create_extraction_run": extraction,
+            "plan_extraction": extraction,
         }
 
 

@@ -1479,13 +1479,13 @@ export interface paths {
         };
         /**
          * List Extraction Runs
-         * @description List runs that the caller may see, newest first; of one set, if it is named.
+         * @description List runs that the caller may see, newest first; of one set or study, if it is named.
          */
         get: operations["list_extraction_runs"];
         put?: never;
         /**
          * Create Extraction Run
-         * @description Compute features of all ready regions of a set, or of the regions named.
+         * @description Compute features of the regions of a set or a study, or of the regions named: what its plan says is ready.
          */
         post: operations["create_extraction_run"];
         delete?: never;
@@ -1523,7 +1523,7 @@ export interface paths {
         };
         /**
          * List Extraction Tasks
-         * @description List the regions of a run with state, error and provenance.
+         * @description List the regions of a run with state, error, warnings and provenance.
          */
         get: operations["list_extraction_tasks"];
         put?: never;
@@ -1568,6 +1568,66 @@ export interface paths {
         get: operations["download_features"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Extraction
+         * @description Say what a run would compute, what it would leave out and why. Nothing is kept.
+         */
+        post: operations["plan_extraction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Extraction Run
+         * @description Compute again what failed or was cancelled; what is done stays done.
+         */
+        post: operations["retry_extraction_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeat Extraction Run
+         * @description Start a new run of what a run was asked for; values that nothing has changed of are taken over.
+         */
+        post: operations["repeat_extraction_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2318,6 +2378,27 @@ export interface components {
             comment?: string | null;
             /** @default open */
             state: components["schemas"]["ExaminationState"];
+        };
+        /** ExtractionPlan */
+        ExtractionPlan: {
+            /** Ready Count */
+            ready_count: number;
+            /** Skipped Count */
+            skipped_count: number;
+            /** Items */
+            items: components["schemas"]["PlanItem"][];
+            /**
+             * Region Names
+             * @description All names of regions there are, chosen or not.
+             */
+            region_names: components["schemas"]["PlannedName"][];
+            /** Series To Map */
+            series_to_map: components["schemas"]["SeriesToMap"][];
+            /**
+             * Section Keys
+             * @description The modality keys of the preset, in its order.
+             */
+            section_keys: string[];
         };
         /** FeatureRow */
         FeatureRow: {
@@ -3322,6 +3403,93 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PlanCode
+         * @description Why something is skipped, or what to know of it.
+         * @enum {string}
+         */
+        PlanCode: "no_section" | "no_region" | "images_missing" | "region_failed" | "empty" | "off_image" | "partly_off_image" | "one_voxel" | "one_slice" | "too_few_slices" | "another_frame_of_reference" | "geometry_mismatch" | "not_suv" | "not_chosen" | "open_shapes_only";
+        /**
+         * PlanItem
+         * @description A region on a series: what a run would compute, or why not.
+         */
+        PlanItem: {
+            /**
+             * Series Id
+             * @description Empty where the images are not here.
+             */
+            series_id: string | null;
+            /** Series Description */
+            series_description: string | null;
+            /** Modality */
+            modality: string | null;
+            /**
+             * Modality Key
+             * @description The section of the preset that serves it.
+             */
+            modality_key: string | null;
+            /** Patient Label */
+            patient_label: string | null;
+            /**
+             * Study Date
+             * @description As far as the set's identity rule shows it.
+             */
+            study_date: string | null;
+            /**
+             * Region Id
+             * @description Empty where a series has no region, or a reader's is not drawn yet.
+             */
+            region_id: string | null;
+            /** Region Name */
+            region_name: string | null;
+            origin: components["schemas"]["RegionOrigin"] | null;
+            /** Reader Name */
+            reader_name: string | null;
+            rule: components["schemas"]["PlanRule"];
+            /**
+             * Voxel Count
+             * @description Empty while the region has no mask on this series.
+             */
+            voxel_count: number | null;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** Slice Count */
+            slice_count: number | null;
+            state: components["schemas"]["PlanState"];
+            /** @description Why it is skipped. */
+            reason: components["schemas"]["PlanReason"] | null;
+            /** Warnings */
+            warnings: components["schemas"]["PlanReason"][];
+        };
+        /** PlanReason */
+        PlanReason: {
+            code: components["schemas"]["PlanCode"];
+            /**
+             * Message
+             * @description The same in words.
+             */
+            message: string;
+        };
+        /**
+         * PlanRule
+         * @description How a region came to a series: drawn on it, or carried over from another of the same frame of reference.
+         * @enum {string}
+         */
+        PlanRule: "referenced" | "combined";
+        /**
+         * PlanState
+         * @enum {string}
+         */
+        PlanState: "ready" | "skipped";
+        /** PlannedName */
+        PlannedName: {
+            /** Name */
+            name: string;
+            /** Region Count */
+            region_count: number;
+            /** Study Count */
+            study_count: number;
+        };
         /** Point */
         Point: {
             /**
@@ -3538,7 +3706,7 @@ export interface components {
          * RegionOrigin
          * @enum {string}
          */
-        RegionOrigin: "rtstruct" | "seg" | "mask";
+        RegionOrigin: "rtstruct" | "seg" | "mask" | "reading";
         /** RegionRead */
         RegionRead: {
             /**
@@ -3615,6 +3783,12 @@ export interface components {
             contours: number[][];
         };
         /**
+         * RegionSource
+         * @description Who drew a region: it came with a file, or a reader drew it here.
+         * @enum {string}
+         */
+        RegionSource: "imported" | "reading";
+        /**
          * RegionState
          * @enum {string}
          */
@@ -3653,7 +3827,7 @@ export interface components {
         };
         /**
          * RunCreate
-         * @description Of a set, all regions that are ready; or just the regions named.
+         * @description Of a set or of a study, all regions that can be used; or just the regions named.
          */
         RunCreate: {
             /**
@@ -3663,10 +3837,48 @@ export interface components {
             preset_id: string;
             /** Set Id */
             set_id?: string | null;
+            /** Study Id */
+            study_id?: string | null;
             /** Region Ids */
             region_ids?: string[] | null;
+            /**
+             * Region Names
+             * @description Only regions of these names; empty: of any.
+             */
+            region_names?: string[] | null;
+            /**
+             * Origins
+             * @description Readers' regions are used only of a set, and only by those who may extract from it.
+             * @default [
+             *       "imported",
+             *       "reading"
+             *     ]
+             */
+            origins: components["schemas"]["RegionSource"][];
+            /**
+             * Modality Map
+             * @description Series → the section of the preset it is computed by.
+             * @default {}
+             */
+            modality_map: {
+                [key: string]: string;
+            };
+            /**
+             * Round
+             * @description Whose readings are used; the set's present round if empty.
+             */
+            round?: number | null;
+            /**
+             * Include Open Readings
+             * @description Also readings that are not done yet.
+             * @default false
+             */
+            include_open_readings: boolean;
         };
-        /** RunRead */
+        /**
+         * RunRead
+         * @description A run as far as the caller may see it: readers' regions count only for those who may see them.
+         */
         RunRead: {
             /**
              * Id
@@ -3677,6 +3889,8 @@ export interface components {
             name: string;
             /** Set Id */
             set_id: string | null;
+            /** Study Id */
+            study_id: string | null;
             preset: components["schemas"]["PresetOfRun"];
             job: components["schemas"]["JobRead"];
             /** Task Count */
@@ -3685,6 +3899,27 @@ export interface components {
             done_count: number;
             /** Failed Count */
             failed_count: number;
+            /** Cancelled Count */
+            cancelled_count: number;
+            /** Reused Count */
+            reused_count: number;
+            /**
+             * Stale Count
+             * @description Values whose region has changed since.
+             */
+            stale_count: number;
+            /**
+             * Modalities
+             * @description The modality keys of its tasks.
+             */
+            modalities: string[];
+            /** Region Names */
+            region_names: string[];
+            /**
+             * Seconds Left
+             * @description Estimated from its pace so far; empty while that is unknown.
+             */
+            seconds_left: number | null;
             /**
              * Created At
              * Format: date-time
@@ -3933,6 +4168,30 @@ export interface components {
             columns: number | null;
             /** Regions */
             regions: components["schemas"]["RegionRead"][];
+        };
+        /**
+         * SeriesToMap
+         * @description A series that no section serves as it is, though one may know better.
+         */
+        SeriesToMap: {
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /** Series Number */
+            series_number: number | null;
+            /**
+             * Description
+             * @description As far as the set's identity rule shows it.
+             */
+            description: string | null;
+            /** Modality */
+            modality: string;
+            /** Patient Label */
+            patient_label: string | null;
+            /** Suggested Key */
+            suggested_key: string | null;
         };
         /**
          * SessionRead
@@ -4273,6 +4532,12 @@ export interface components {
             region_id: string;
             /** Region Name */
             region_name: string;
+            origin: components["schemas"]["RegionOrigin"];
+            /**
+             * Reader Name
+             * @description Who drew it, if a reader did.
+             */
+            reader_name: string | null;
             /**
              * Series Id
              * Format: uuid
@@ -4280,6 +4545,11 @@ export interface components {
             series_id: string;
             /** Modality */
             modality: string;
+            /**
+             * Modality Key
+             * @description The section of the preset it is computed by.
+             */
+            modality_key: string;
             /** Patient Label */
             patient_label: string | null;
             state: components["schemas"]["TaskState"];
@@ -4288,8 +4558,15 @@ export interface components {
              * @description Why it failed.
              */
             error: string | null;
+            /** Warnings */
+            warnings: components["schemas"]["TaskWarning"][];
             /** Seconds */
             seconds: number | null;
+            /**
+             * Reused
+             * @description Its values are those of an equal task before it.
+             */
+            reused: boolean;
             /**
              * Is Stale
              * @description The region has changed since its features were computed.
@@ -4308,6 +4585,13 @@ export interface components {
          * @enum {string}
          */
         TaskState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** TaskWarning */
+        TaskWarning: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
         /** TokenPair */
         TokenPair: {
             /**
@@ -9067,6 +9351,7 @@ export interface operations {
         parameters: {
             query?: {
                 set_id?: string | null;
+                study_id?: string | null;
                 page?: number;
                 page_size?: number;
             };
@@ -9127,7 +9412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PresetNotFound: There is no such preset in your centre. · SetNotFound: There is no such set in your groups. · RegionNotFound: There is no such region in what you may see. */
+            /** @description PresetNotFound: There is no such preset in your centre. · SetNotFound: There is no such set in your groups. · StudyNotFound: There is no such study that you may see. · RegionNotFound: There is no such region in what you may see. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9136,7 +9421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NothingToExtract: There is no region ready to extract features from. */
+            /** @description OneCentre: The preset and the regions belong to several centres: extract them one centre at a time. · NothingToExtract: There is no region ready to extract features from. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9199,6 +9484,9 @@ export interface operations {
     list_extraction_tasks: {
         parameters: {
             query?: {
+                state?: components["schemas"]["TaskState"] | null;
+                /** @description Part of a region, patient or modality. */
+                search?: string | null;
                 page?: number;
                 page_size?: number;
             };
@@ -9313,6 +9601,182 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_extraction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractionPlan"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PresetNotFound: There is no such preset in your centre. · SetNotFound: There is no such set in your groups. · StudyNotFound: There is no such study that you may see. · RegionNotFound: There is no such region in what you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OneCentre: The preset and the regions belong to several centres: extract them one centre at a time. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_extraction_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingToRetry: Nothing of this extraction has failed or was cancelled. · JobNotEnded: The job has not ended; only what failed or was cancelled can be run again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EngineUnavailable: Features cannot be computed on this machine. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_extraction_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. · PresetNotFound: There is no such preset in your centre. · SetNotFound: There is no such set in your groups. · StudyNotFound: There is no such study that you may see. · RegionNotFound: There is no such region in what you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OneCentre: The preset and the regions belong to several centres: extract them one centre at a time. · NothingToExtract: There is no region ready to extract features from. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EngineUnavailable: Features cannot be computed on this machine. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9664,7 +10128,10 @@ export interface operations {
     };
     get_set_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description For images beyond the graphics of a screen: one pixel for each block of so many each way, native. */
+                reduce?: number;
+            };
             header?: {
                 "If-None-Match"?: string | null;
             };
@@ -9683,6 +10150,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9727,7 +10196,10 @@ export interface operations {
     };
     get_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description For images beyond the graphics of a screen: one pixel for each block of so many each way, native. */
+                reduce?: number;
+            };
             header?: {
                 "If-None-Match"?: string | null;
             };
@@ -9745,6 +10217,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Pixels sent per pixel of the image. Coordinates are always of the whole image. */
+                    "X-Isocenter-Scale"?: number;
                     [name: string]: unknown;
                 };
                 content: {
