@@ -1,5 +1,7 @@
 """Pixel values as they are meant to be seen: modality and VOI transformation, inversion, colour tables."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +14,8 @@ from backend.imaging.pixels import within_bits_stored
 
 Picture = NDArray[np.uint8]
 COLOUR_DIMENSIONS = 3
+PIXELS_AT_ONCE = 2**22  # of a frame of a hundred million, floating point numbers would fill the memory
+Showing = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 Function = Literal["linear", "linear-exact", "sigmoid"]
 PERCENTILES = (1.0, 99.0)  # of the values, where a file names no window
 
@@ -41,27 +45,33 @@ def displayed(values: NDArray[Any], header: FileDataset, frame_index: int, windo
     if photometric == "PALETTE COLOR":
         colours = np.asarray(apply_color_lut(values, header))
         return _eight_bits(colours[..., :3], colours.dtype.itemsize * 8)
-    stored = within_bits_stored(values, header)
-    return _grey(stored, header, frame_index, window, is_inverted=photometric == "MONOCHROME1")
-
-
-def _grey(
-    values: NDArray[Any], header: FileDataset, frame_index: int, asked: Window | None, *, is_inverted: bool
-) -> Picture:
     transform = _transformation(header, frame_index)
-    units = np.asarray(apply_modality_lut(values, transform), dtype=np.float64)
-    window = _window(transform)
+    show = _showing(values, header, transform, window)
+    is_inverted = photometric == "MONOCHROME1"
+    grey = np.empty(values.shape, dtype=np.uint8)
+    rows = max(1, PIXELS_AT_ONCE // max(values.shape[1], 1))
+    for top in range(0, values.shape[0], rows):
+        bright = np.clip(show(_units(values[top : top + rows], header, transform)), 0.0, 1.0)
+        grey[top : top + rows] = np.rint((1.0 - bright if is_inverted else bright) * 255)
+    return grey
+
+
+def _units(values: NDArray[Any], header: FileDataset, transform: Dataset) -> NDArray[np.float64]:
+    return np.asarray(apply_modality_lut(within_bits_stored(values, header), transform), dtype=np.float64)
+
+
+def _showing(values: NDArray[Any], header: FileDataset, transform: Dataset, asked: Window | None) -> Showing:
+    """How units become 0 for black to 1 for white: as asked, as the file says, or as its values spread."""
     if asked is not None:
-        shown = asked.shown(units)
-    elif window is None and "VOILUTSequence" in transform:
-        table = np.asarray(apply_voi_lut(units.astype(np.int64), transform), dtype=np.float64)
-        bits = int(transform.VOILUTSequence[0].LUTDescriptor[2])
-        shown = table / (2.0**bits - 1)
-    else:
-        low, high = window or _percentiles(units, values, header)
-        shown = (units - low) / max(high - low, 1e-12)
-    bright = np.clip(shown, 0.0, 1.0)
-    return np.rint((1.0 - bright if is_inverted else bright) * 255).astype(np.uint8)
+        return asked.shown
+    window = _window(transform)
+    if window is None and "VOILUTSequence" in transform:
+        greatest = 2.0 ** int(transform.VOILUTSequence[0].LUTDescriptor[2]) - 1
+        return lambda units: np.asarray(apply_voi_lut(units.astype(np.int64), transform), dtype=np.float64) / greatest
+    step = math.isqrt(values.size // PIXELS_AT_ONCE) + 1
+    sample = values[::step, ::step]
+    low, high = window or _percentiles(_units(sample, header, transform), within_bits_stored(sample, header), header)
+    return lambda units: (units - low) / max(high - low, 1e-12)
 
 
 def _transformation(header: FileDataset, frame_index: int) -> Dataset:

@@ -42,7 +42,10 @@ class DecodedFrame:
 def decode_frame(path: Path, frame_number: int) -> DecodedFrame:
     """Decode a frame, counted from 1. Raises Unprocessable naming the transfer syntax that cannot be decoded."""
     header = read_dataset(path)
-    values = decode_pixels(Path(path), header, frame_number - 1)
+    return decoded_frame(decode_pixels(Path(path), header, frame_number - 1), header)
+
+
+def decoded_frame(values: NDArray[Any], header: FileDataset) -> DecodedFrame:
     samples = values.shape[2] if values.ndim == 3 else 1  # noqa: PLR2004 - row, column, sample
     return DecodedFrame(
         data=_little_endian(values),

@@ -5,7 +5,8 @@ import json
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydicom.uid import ExplicitVRLittleEndian
 
 from backend.core.errors import Unprocessable
 from backend.core.problems import problems
@@ -13,8 +14,9 @@ from backend.core.storage import FileMissing
 from backend.core.work import Reading, begin_reading
 from backend.features.auth.caller import CurrentCaller
 from backend.features.dicomweb.errors import FrameNotFound, InstanceNotFound, SeriesNotFound
-from backend.features.dicomweb.frames import frame_bytes, frame_tag, multipart
+from backend.features.dicomweb.frames import frame_bytes, frame_tag, multipart, reduced_frame_bytes
 from backend.features.dicomweb.service import DicomwebService, ImageName
+from backend.features.samples.downscaling import SCALE, SCALE_HEADER
 from backend.features.sets.errors import SetNotFound
 from backend.repositories.instances import FrameSource
 
@@ -28,12 +30,21 @@ METADATA_ANSWER: dict[int | str, dict[str, Any]] = {
     304: {"description": "As the caller has it."},
 }
 FRAME_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"multipart/related": {}}},
+    200: {"content": {"multipart/related": {}}, "headers": SCALE},
     304: {"description": "As the caller has it."},
 }
 
 Uid = Annotated[str, Path(max_length=64, pattern=r"^[0-9.]+$")]
 FrameNumber = Annotated[int, Path(description="From 1.")]
+Reduction = Annotated[
+    int,
+    Query(
+        alias="reduce",
+        ge=1,
+        le=64,
+        description="For images beyond the graphics of a screen: one pixel for each block of so many each way, native.",
+    ),
+]
 KnownTag = Annotated[str | None, Header(alias="If-None-Match")]
 
 
@@ -87,12 +98,13 @@ async def get_set_frame(
     caller: CurrentCaller,
     request: Request,
     known: KnownTag = None,
+    reduction: Reduction = 1,
 ) -> Response:
     """Send one frame of an image in a set, as it lies in the file wherever that is possible."""
     image = ImageName(study_uid, series_uid, sop_uid)
     async with begin_reading(request.app.state.database) as work:
         source = await DicomwebService(work).frame_in_set(set_id, image, frame, caller)
-    return await _frame(source, frame, request, known)
+    return await _frame(source, frame, reduction, request, known)
 
 
 @router.get(
@@ -108,12 +120,13 @@ async def get_frame(
     caller: CurrentCaller,
     request: Request,
     known: KnownTag = None,
+    reduction: Reduction = 1,
 ) -> Response:
     """Send one frame of an image that the caller sees in any way."""
     image = ImageName(study_uid, series_uid, sop_uid)
     async with begin_reading(request.app.state.database) as work:
         source = await DicomwebService(work).frame(image, frame, caller)
-    return await _frame(source, frame, request, known)
+    return await _frame(source, frame, reduction, request, known)
 
 
 def _metadata(data_sets: list[dict[str, Any]], known: str | None) -> Response:
@@ -124,12 +137,17 @@ def _metadata(data_sets: list[dict[str, Any]], known: str | None) -> Response:
     return Response(body, media_type=DICOM_JSON, headers=headers)
 
 
-async def _frame(source: FrameSource, number: int, request: Request, known: str | None) -> Response:
+async def _frame(source: FrameSource, number: int, reduction: int, request: Request, known: str | None) -> Response:
     """After the database has been left: reading bytes holds nobody up."""
     state = request.app.state
-    headers = {"ETag": frame_tag(source, number), "Cache-Control": FRAME_CACHE}
+    headers = {"ETag": frame_tag(source, number, reduction), "Cache-Control": FRAME_CACHE}
     if known == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    data, syntax = await frame_bytes(source, number, state.storage, state.pool, state.settings)
+    if reduction > 1:
+        headers[SCALE_HEADER] = f"{1 / reduction:.9g}"
+        data = await reduced_frame_bytes(source, number, reduction, state.storage, state.pool, state.settings)
+        syntax = str(ExplicitVRLittleEndian)
+    else:
+        data, syntax = await frame_bytes(source, number, state.storage, state.pool, state.settings)
     body, media_type = multipart(data, syntax, boundary=f"frame-{source.sha256[:32]}")
     return Response(body, headers=headers | {"Content-Type": media_type})

@@ -1,4 +1,4 @@
-"""The bytes of one frame as a multipart answer (PS3.18 10.4): cut out of the file, or decoded where it cannot be."""
+"""The bytes of one frame as a multipart answer (PS3.18 10.4): cut out of the file, or decoded."""
 
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
@@ -7,12 +7,13 @@ from backend.core.settings import Settings
 from backend.core.storage import Storage
 from backend.imaging.frames import decode_frame
 from backend.imaging.jpeg_segments import with_comments_blanked
+from backend.imaging.reduced import reduced_frame
 from backend.repositories.instances import FrameSource
 
 
-def frame_tag(source: FrameSource, number: int) -> str:
+def frame_tag(source: FrameSource, number: int, reduction: int = 1) -> str:
     """The ETag: a frame of these bytes never changes."""
-    return f'"{source.sha256}-{number}"'
+    return f'"{source.sha256}-{number}-{reduction}"'
 
 
 async def frame_bytes(
@@ -25,6 +26,24 @@ async def frame_bytes(
     path = await storage.local_path(source.storage_key)
     decoded = await pool.run(decode_frame, path, number, timeout_seconds=settings.parse_timeout_seconds)
     return decoded.data, str(ExplicitVRLittleEndian)
+
+
+async def reduced_frame_bytes(
+    source: FrameSource, number: int, reduction: int, storage: Storage, pool: ComputePool, settings: Settings
+) -> bytes:
+    """The frame with a pixel for each block of so many each way, native; kept, since it is long in the making."""
+    key = reduced_key(source, number, reduction)
+    if await storage.exists(key):
+        return await storage.read(key)
+    path = await storage.local_path(source.storage_key)
+    frame = await pool.run(reduced_frame, path, number, reduction, timeout_seconds=settings.parse_timeout_seconds)
+    await storage.put(key, frame.data)
+    return frame.data
+
+
+def reduced_key(source: FrameSource, number: int, reduction: int) -> str:
+    folder = source.storage_key.rpartition("/")[0]
+    return f"{folder}/rendered/{source.sha256}-{number}-reduced-{reduction}"
 
 
 def _picture_only(data: bytes, transfer_syntax_uid: str) -> bytes:

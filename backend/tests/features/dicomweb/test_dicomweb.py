@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pydicom
 import pytest
 from fastapi import FastAPI
@@ -266,6 +267,54 @@ class TestFramesOfAllKinds:
         assert content_type.endswith("transfer-syntax=1.2.840.10008.1.2.1")
         assert value(metadata, "00083002") == "1.2.840.10008.1.2.1"
         assert data == values.astype(values.dtype.newbyteorder("<")).tobytes()
+
+
+class TestReducedFrames:
+    """What is beyond the graphics of a screen comes with fewer pixels, of the same values."""
+
+    async def test_a_pixel_stands_for_a_block(
+        self, client: Client, ct: PocketCt, sample_set: SampleSet, address: Address, viewer: User
+    ) -> None:
+        sign_in(client, viewer)
+        whole = pydicom.dcmread(ct.paths[1]).pixel_array.astype(float)
+
+        for _ in ("drawn", "kept"):
+            response = await client.get(address.frame(in_set(sample_set), 1), params={"reduce": 4})
+
+            content_type, data = part(response)
+            assert content_type == "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1"
+            means = np.rint(whole.reshape(4, 4, 4, 4).mean(axis=(1, 3)))
+            assert np.array_equal(np.frombuffer(data, "<u2").reshape(4, 4), means)
+            assert float(response.headers["X-Isocenter-Scale"]) == 0.25
+
+    async def test_is_another_answer_than_the_whole(
+        self, client: Client, sample_set: SampleSet, address: Address, viewer: User
+    ) -> None:
+        sign_in(client, viewer)
+        url = address.frame(in_set(sample_set), 1)
+
+        tags = [(await client.get(url, params={"reduce": by})).headers["ETag"] for by in (1, 2, 3)]
+
+        assert len(set(tags)) == 3
+
+    @pytest.mark.parametrize("by", ["0", "65", "-2", "1.5"])
+    async def test_nonsense_is_refused(
+        self, client: Client, sample_set: SampleSet, address: Address, viewer: User, by: str
+    ) -> None:
+        sign_in(client, viewer)
+
+        assert (await client.get(address.frame(in_set(sample_set), 1), params={"reduce": by})).status_code == 422
+
+    async def test_a_stranger_learns_nothing(
+        self, client: Client, sample_set: SampleSet, address: Address, viewer: User, stranger: User
+    ) -> None:
+        """Nor of what has been kept for others."""
+        url = address.frame(in_set(sample_set), 1)
+        sign_in(client, viewer)
+        assert (await client.get(url, params={"reduce": 2})).status_code == 200
+        sign_in(client, stranger)
+
+        assert (await client.get(url, params={"reduce": 2})).status_code == 404
 
 
 class TestWithoutASet:
