@@ -8,6 +8,7 @@ import pytest
 from backend.core.file_cache import IN_USE_SECONDS, FileCache
 
 SIZE = 1000
+pytestmark = pytest.mark.once
 
 
 async def content(size: int = SIZE) -> AsyncIterator[bytes]:

@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from backend.core.errors import ApplicationError, PreconditionFailed
 from backend.core.problems import STATUS_OF, install_problems, status_of
 
+pytestmark = pytest.mark.once
+
 
 def failing(error: Exception) -> FastAPI:
     app = FastAPI()

@@ -12,6 +12,8 @@ import pytest
 from backend.core.errors import Unprocessable
 from backend.core.processes import TASKS_PER_PROCESS, ComputePool, ProcessDied, TookTooLong
 
+pytestmark = pytest.mark.once
+
 
 class EmptyMask(Unprocessable):
     message = "No voxel lies inside."

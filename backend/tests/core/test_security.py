@@ -6,6 +6,8 @@ from backend.core.database import new_id
 from backend.core.security import CROCKFORD, TokenSigner, join_code_hash
 from backend.tests.conftest import SECRET
 
+pytestmark = pytest.mark.once
+
 
 class TestJoinCode:
     def test_is_the_same_whenever_it_is_asked_for(self) -> None:

@@ -6,6 +6,8 @@ from sqlalchemy import make_url
 
 from backend.core.settings import Settings
 
+pytestmark = pytest.mark.once
+
 
 def test_production_needs_a_secret_of_its_own() -> None:
     with pytest.raises(ValidationError, match="ISOCENTER_SECRET_KEY"):

@@ -16,6 +16,7 @@ LONG = text(
     "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000000) "
     "SELECT count(*) FROM numbers"
 )
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

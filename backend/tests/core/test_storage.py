@@ -15,6 +15,8 @@ from backend.core.database import new_id, now
 from backend.core.storage import PART_BYTES, FileMissing, Storage, UploadTooLarge
 from backend.tests.services import s3_server
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def s3_variables() -> Iterator[dict[str, str]]:

@@ -23,6 +23,7 @@ from backend.tests.features.ingest.deliveries import deliver, stored_keys
 from backend.tests.features.ingest.pocket import PocketCt, pocket_ct
 
 PNG = {"Accept": "image/png"}
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

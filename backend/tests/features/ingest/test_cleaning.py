@@ -23,6 +23,7 @@ from backend.tests.features.ingest.test_uploads import waiting_files
 from backend.worker.cleaner import Cleaner
 
 EIGHT_DAYS = timedelta(days=8)
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from backend.tests.features.ingest.deliveries import finish, look, send, stored_
 from backend.tests.features.ingest.pocket import changed, png, pocket_ct, zipped
 
 Begin = Callable[[], AbstractAsyncContextManager[UnitOfWork]]
+pytestmark = pytest.mark.once
 
 
 class Killed(BaseException):

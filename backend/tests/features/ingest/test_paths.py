@@ -3,6 +3,8 @@ import pytest
 from backend.features.ingest.errors import UnusablePath
 from backend.features.ingest.paths import clean_path, member_hash, member_path, path_hash
 
+pytestmark = pytest.mark.once
+
 
 class TestCleanPath:
     @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from backend.features.ingest.series_faults import series_faults
 from backend.repositories.instances import SliceRow
 
 AXIAL = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
+pytestmark = pytest.mark.once
 
 
 def slice_at(z: float, *, name: str = "", **changes: Any) -> SliceRow:

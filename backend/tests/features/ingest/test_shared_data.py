@@ -27,7 +27,7 @@ from backend.models.user import User
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.ingest.deliveries import Delivery, deliver
 
-pytestmark = [pytest.mark.shared_data]
+pytestmark = [pytest.mark.shared_data, pytest.mark.once]
 SHARED_DATA = Path(__file__).parents[5] / "shared" / "data"
 
 

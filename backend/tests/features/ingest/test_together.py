@@ -31,7 +31,7 @@ from backend.tests.features.ingest.deliveries import Delivery, deliver, stored_k
 from backend.tests.features.ingest.memory import LARGEST_PROCESS_KB, most_memory_kb
 from backend.tests.features.ingest.test_shared_data import ALL, SHARED_DATA, files_of, fits
 
-pytestmark = [pytest.mark.shared_data]
+pytestmark = [pytest.mark.shared_data, pytest.mark.once]
 GOOD_FOLDERS = ("sts_multimodal/STS_019", "sts_multimodal/STS_002/PET")
 GOOD_FILES = (
     "rt_sr_misc/rtplan.dcm",

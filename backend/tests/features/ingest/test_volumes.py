@@ -28,6 +28,7 @@ from backend.tests.features.ingest.pocket import zipped
 from backend.tests.imaging.volumes import MIRRORED, ramp, write_volume
 
 SHAPE = (6, 7, 8)
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

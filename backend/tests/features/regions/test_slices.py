@@ -25,6 +25,8 @@ from backend.tests.factories.users import Client, sign_in, sign_out
 from backend.tests.features.ingest.deliveries import deliver
 from backend.tests.features.ingest.pocket import JOHN, PocketCt, pocket_ct
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 async def ct(client: Client, app: FastAPI, sample_set: SampleSet, lead: User, tmp_path: Path) -> PocketCt:

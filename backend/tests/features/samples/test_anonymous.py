@@ -5,6 +5,7 @@ from backend.models.patient import Patient
 from backend.models.sample_set import Identity
 
 DOE = Patient(name="DOE^Jane", medical_record_number="MRN-77")
+pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from backend.models.user import User
 from backend.tests.factories.users import Client, sign_in, sign_out
 from backend.tests.features.ingest.deliveries import deliver
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 async def address(client: Client, app: FastAPI, work: UnitOfWork, sample_set: SampleSet, lead: User) -> str:

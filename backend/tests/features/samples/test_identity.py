@@ -28,6 +28,7 @@ from backend.tests.features.samples.telling import OF_NOBODY_S_BUSINESS, OF_THE_
 
 API = "/api/v1"
 ROLES = [*GroupRole, "clinician who reads", "who brought it"]
+pytestmark = pytest.mark.once
 
 
 @dataclass
