@@ -1,12 +1,15 @@
 /** A series, or one instance, over DICOMweb. */
 import { wadors } from '@cornerstonejs/dicom-image-loader'
 import { calibrationOf } from './calibration'
+import type { ImageSize } from './coordinates'
 import { number, Tag, text, type DicomDataset } from './dicom-json'
 import { fetchAsReader } from './fetch-as-reader'
 import { lacksPalette, withReadablePalette } from './palette'
 import { withPlausibleGeometry } from './plausible'
 import { inReadingOrder, normalOf, positionAlong } from './series-order'
+import { asReduced, reductionFor } from './reduced'
 import { ImageProblem, type DicomSource, type ImageStack, type StackFrame } from './sources'
+import { longestSide } from './webgl'
 
 const LOSSY_SYNTAXES = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.81'])
 
@@ -36,21 +39,33 @@ export async function loadDicomStack(source: DicomSource): Promise<ImageStack> {
 
 function framesOf(dataset: DicomDataset, url: string): StackFrame[] {
   const sopInstanceUid = text(dataset, Tag.SOP_INSTANCE_UID)
+  const size = sizeOf(dataset)
+  const reduction = reductionFor(size, longestSide())
   const base = `wadors:${url}/instances/${sopInstanceUid}/frames/`
+  const query = reduction > 1 ? `?reduce=${reduction}` : ''
   const count = Math.max(1, number(dataset, Tag.NUMBER_OF_FRAMES) ?? 1)
-  // Of a multi-frame instance the loader derives the others from the first.
-  wadors.metaDataManager.add(`${base}1`, dataset as Parameters<typeof wadors.metaDataManager.add>[1])
-  return Array.from({ length: count }, (_, i) => frameOf(dataset, sopInstanceUid, base, i + 1))
+  // Of a multi-frame instance the loader derives the others from the first, which it looks for without the query.
+  const sent = asReduced(dataset, reduction) as Parameters<typeof wadors.metaDataManager.add>[1]
+  for (const first of new Set([`${base}1`, `${base}1${query}`])) wadors.metaDataManager.add(first, sent)
+  return Array.from({ length: count }, (_, i) => ({
+    ...frameOf(dataset, sopInstanceUid, i + 1),
+    imageId: `${base}${i + 1}${query}`,
+    size,
+    reduction,
+  }))
 }
 
-function frameOf(dataset: DicomDataset, sopInstanceUid: string, base: string, frame: number): StackFrame {
+const sizeOf = (dataset: DicomDataset): ImageSize => ({
+  columns: number(dataset, Tag.COLUMNS) ?? 0,
+  rows: number(dataset, Tag.ROWS) ?? 0,
+})
+
+function frameOf(dataset: DicomDataset, sopInstanceUid: string, frame: number) {
   const syntax = text(dataset, Tag.AVAILABLE_TRANSFER_SYNTAX_UID)
   return {
-    imageId: `${base}${frame}`,
     sopInstanceUid,
     frame,
     positionMm: positionAlong(dataset, normalOf(dataset, frame), frame),
-    size: { columns: number(dataset, Tag.COLUMNS) ?? 0, rows: number(dataset, Tag.ROWS) ?? 0 },
     calibration: calibrationOf(dataset, frame),
     isLossy: text(dataset, Tag.LOSSY) === '01' || LOSSY_SYNTAXES.has(syntax),
     obstacle: lacksPalette(dataset) ? 'Its colours cannot be shown: the palette is missing.' : null,

@@ -3,7 +3,7 @@ import { Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core'
 import type { ImageSize } from './coordinates'
 import { fetchAsReader } from './fetch-as-reader'
 import { ImageProblem, type ImageStack, type PhotoSource } from './sources'
-import { maxTextureSize } from './webgl'
+import { longestSide } from './webgl'
 
 export interface PhotoFacts {
   /** Size of the original. */
@@ -17,10 +17,6 @@ const known = new Map<string, PhotoFacts>()
 
 /** What the server says of the whole pictures. */
 const sizes = new Map<string, ImageSize>()
-
-/** Larger ones come smaller from the server: a photograph beyond this is slow to decode, whatever the graphics take. */
-const LONGEST_SIDE = 8_192
-const longestSide = (): number => Math.min(maxTextureSize(), LONGEST_SIDE)
 
 export const photoFacts = (imageId: string): PhotoFacts | undefined => known.get(imageId)
 
@@ -36,6 +32,7 @@ export async function loadPhotoStack(source: PhotoSource): Promise<ImageStack> {
     frame: 1,
     positionMm: null,
     size: null,
+    reduction: 1,
     calibration: null,
     isLossy: false,
     isMonochrome1: false,

@@ -40,6 +40,8 @@ export interface StackFrame {
   readonly positionMm: number | null
   /** Size of the original; unknown until a photograph has been read. */
   readonly size: ImageSize | null
+  /** Of a frame beyond the graphics, one pixel is sent for a block of so many each way; of others 1. */
+  readonly reduction: number
   readonly calibration: Calibration | null
   readonly isLossy: boolean
   readonly isMonochrome1: boolean

@@ -11,6 +11,7 @@ import { regainSession } from '@/api/session'
 import {
   canvasPoint,
   extentOf,
+  imagePoint,
   imageToCanvasTransform,
   imageToWorld,
   type Affine,
@@ -24,7 +25,6 @@ import type { Bounds } from './geometry'
 import { photoFacts } from './photo-loader'
 import type { ImageStack, StackFrame } from './sources'
 import { ViewTools, type ViewTool } from './view-tools'
-import { maxTextureSize } from './webgl'
 import { WheelSteps } from './wheel-steps'
 
 /** What is on the screen after a rendering. */
@@ -251,19 +251,9 @@ export class StackView {
 
   /** What would only give a black picture is not tried, but told. */
   private isObstructed(stack: ImageStack, index: number): boolean {
-    const frame = stack.frames[index]
-    const reason = frame?.obstacle ?? this.tooLarge(frame?.size ?? null)
+    const reason = stack.frames[index]?.obstacle
     if (reason) this.events.onProblem(stack, index, reason)
     return Boolean(reason)
-  }
-
-  private tooLarge(size: ImageSize | null): string | null {
-    const limit = maxTextureSize()
-    if (!size || Math.max(size.columns, size.rows) <= limit) return null
-    return (
-      `This image is ${size.columns} × ${size.rows} pixels; ` +
-      `the graphics of this browser show at most ${limit} × ${limit}.`
-    )
   }
 
   private view(): View | null {
@@ -273,7 +263,11 @@ export class StackView {
     const data = this.viewport.getImageData() as ReturnType<StackViewport['getImageData']> | undefined
     if (!image || !this.stack || !frame || !data) return null
     const photo = photoFacts(image.imageId)
-    const size = photo?.size ?? { columns: image.columns, rows: image.rows }
+    const { reduction } = frame
+    // Of a reduced frame the last row and column may stand for less than a block.
+    const whole = reduction > 1 ? frame.size : { columns: image.columns, rows: image.rows }
+    const size = photo?.size ?? whole
+    if (!size) return null
     const plane = photo ? PIXEL_PLANE : planeOf(data)
     const { voiRange, invert } = this.viewport.getProperties()
     return {
@@ -282,13 +276,14 @@ export class StackView {
       frame,
       size,
       toCanvas: imageToCanvasTransform(size, (p) => {
-        const [x, y] = this.viewport.worldToCanvas([...imageToWorld(plane, p)] as [number, number, number])
+        const sent = imagePoint(p.x / reduction, p.y / reduction)
+        const [x, y] = this.viewport.worldToCanvas([...imageToWorld(plane, sent)] as [number, number, number])
         return canvasPoint(x, y)
       }),
       window: image.color || !voiRange ? null : windowOf(voiRange),
       isInverted: Boolean(invert) !== frame.isMonochrome1,
       isLossy: photo?.isLossy ?? frame.isLossy,
-      shownPart: photo ? photo.shown.columns / photo.size.columns : 1,
+      shownPart: photo ? photo.shown.columns / photo.size.columns : 1 / reduction,
     }
   }
 }

@@ -9,6 +9,12 @@ export function maxTextureSize(): number {
   return limit
 }
 
+/** Whatever the graphics take, more pixels than this are slow to send and to decode. */
+const LONGEST_SIDE = 8_192
+
+/** Of a larger picture the server sends fewer pixels. */
+export const longestSide = (): number => Math.min(maxTextureSize(), LONGEST_SIDE)
+
 function readMaxTextureSize(): number {
   const gl = document.createElement('canvas').getContext('webgl2')
   if (!gl) {
