@@ -1,6 +1,5 @@
 """Radiomic features: an image, its regions and a preset in, named numbers out."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from backend.core.errors import ApplicationError, Unprocessable
-from backend.imaging.engine import EngineStatus, engine_status, library_versions, load_pyradiomics
-from backend.imaging.feature_log import FailedFeatures
-from backend.imaging.itk import simple_itk
-from backend.imaging.mask import Mask, bounding_box, content_hash, decode_mask
+from backend.imaging.engine import EngineStatus, engine_status, library_versions
+from backend.imaging.mask import Mask, content_hash, decode_mask
+from backend.imaging.preprocessing import DrawnRegion, Prepared, prepare
 from backend.imaging.preset import DEFAULT_PRESET, preset_hash, section_for
+from backend.imaging.preset_steps import require_steps
+from backend.imaging.pyradiomics_features import compute_features, require_accepted
 from backend.imaging.reading import quietly
-from backend.imaging.shapes import Shape
-from backend.imaging.volume import Volume, read_volume, to_sitk, volume_hash
+from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion, GeometryMismatch, NotSuv
+from backend.imaging.shapes import Shape, rasterise_shapes
+from backend.imaging.volume import Grid, Volume, read_grid, read_volume, volume_hash
 
 __all__ = [
     "DEFAULT_PRESET",
@@ -32,8 +33,9 @@ __all__ = [
     "extract_region",
 ]
 
-DIAGNOSTICS = "diagnostics_"
-SMALL_INTEGER_BYTES = 4
+ALL_INSIDE = 0.999999
+
+Grids = dict[tuple[str, ...], Grid]  # those of other series that were read already, by their images
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class ExtractionCase:
 class TaskResult:
     """Values follow names; NaN stands where a feature cannot be computed and `reasons` says why.
 
-    A task that failed as a whole has an `error` and no values.
+    A task that failed as a whole has an `error` (and its name in the provenance) and no values. Warnings have a `code`
+    and a `message`.
     """
 
     task_id: str
@@ -83,6 +86,7 @@ class TaskResult:
     provenance: dict[str, Any]
     seconds: float
     error: str | None
+    warnings: tuple[dict[str, str], ...] = ()
 
 
 def extract_features(case: ExtractionCase) -> list[TaskResult]:
@@ -92,17 +96,35 @@ def extract_features(case: ExtractionCase) -> list[TaskResult]:
 
 def extract_each(case: ExtractionCase) -> Iterator[TaskResult]:
     """Extract region after region, so that each result can be kept as it comes; the volume is read once."""
-    _extractor(case.section["pyradiomics"])
+    section = case.section
+    require_steps(section)
+    require_accepted(section["pyradiomics"])
     volume = read_volume([Path(path) for path in case.image_paths])
     if case.series_hash and case.series_hash != volume.geometry.hash:
         raise Unprocessable("The series has changed since its regions were drawn on it.")
+    if section.get("intensity") == "suv":
+        require_suv(case.modality, volume.units)
     image_hash = volume_hash(volume)
+    grids: Grids = {}
     for region in case.regions:
-        yield extract_region(volume, region, case, image_hash)
+        yield extract_region(volume, region, case, image_hash, grids)
+
+
+def require_suv(modality: str, units: str) -> None:
+    """Raise NotSuv unless the stored values are SUV by body weight (Units of PS3.3 C.8.9.1.1.3)."""
+    if modality != "PT":
+        raise NotSuv(f"The preset asks for SUV, which only PET images have; these are {modality or 'of no modality'}.")
+    if units != "GML":
+        raise NotSuv(
+            f"The preset asks for SUV. The PET images are in {units or 'units that they do not name'}, not GML (g/ml), "
+            "and are not converted yet."
+        )
 
 
 @quietly()
-def extract_region(volume: Volume, region: CaseRegion, case: ExtractionCase, image_hash: str = "") -> TaskResult:
+def extract_region(
+    volume: Volume, region: CaseRegion, case: ExtractionCase, image_hash: str = "", grids: Grids | None = None
+) -> TaskResult:
     """Extract one region of a volume that is already read. What goes wrong is told in the result."""
     started = perf_counter()
     provenance = {
@@ -115,93 +137,79 @@ def extract_region(volume: Volume, region: CaseRegion, case: ExtractionCase, ima
         "label": region.label,
     }
     try:
-        mask = _read_mask(region, volume)
-        provenance["mask_hash"] = content_hash(mask)
-        result = _compute(volume, mask, case)
+        grid = _grid(volume, region, {} if grids is None else grids)
+        result = _compute(volume, grid, region, case.section, provenance)
     except ApplicationError as error:
-        result = _failed(str(error))
+        result = _failed(error, str(error))
     except Exception as error:  # noqa: BLE001 - pyradiomics raises plain exceptions; one region must not stop others
-        result = _failed(f"{type(error).__name__}: {error}")
+        result = _failed(error, f"{type(error).__name__}: {error}")
     seconds = perf_counter() - started
     provenance |= result.provenance | {"seconds": round(seconds, 6)}
     return replace(result, task_id=region.task_id, provenance=provenance, seconds=seconds)
 
 
-def _read_mask(region: CaseRegion, volume: Volume) -> Mask:
+def _grid(volume: Volume, region: CaseRegion, grids: Grids) -> Grid:
+    """The grid that a region was drawn on, which is of use only in the same space as the image."""
+    if not region.grid_paths:
+        return volume.grid
+    if region.grid_paths not in grids:
+        grids[region.grid_paths] = read_grid([Path(path) for path in region.grid_paths])
+    grid = grids[region.grid_paths]
+    own, other = volume.geometry, grid.geometry
+    if own.hash != other.hash and (
+        not own.frame_of_reference_uid or own.frame_of_reference_uid != other.frame_of_reference_uid
+    ):
+        raise AnotherFrameOfReference
+    return grid
+
+
+def _compute(
+    volume: Volume, grid: Grid, region: CaseRegion, section: dict[str, Any], provenance: dict[str, Any]
+) -> TaskResult:
+    """Compute a region; what is known of it is put down in the provenance as it becomes known."""
+    mask = _mask(region, grid)
+    provenance["mask_hash"] = content_hash(mask)
+    if region.grid_paths:
+        provenance["mask_geometry_hash"] = mask.geometry_hash
+    prepared = prepare(volume, DrawnRegion(mask.array, grid.geometry), section)
+    provenance["intensity"] = section.get("intensity", "stored")
+    provenance["preprocessing"] = list(prepared.facts)
+    parameters = section["pyradiomics"]
+    computed = compute_features(prepared.volume, prepared.mask, parameters)
+    return TaskResult(
+        "",
+        computed.names,
+        computed.values,
+        computed.reasons,
+        {"settings": computed.settings},
+        0.0,
+        None,
+        tuple(_warnings(prepared, is_flat=bool(computed.settings.get("force2D")))),
+    )
+
+
+def _mask(region: CaseRegion, grid: Grid) -> Mask:
+    if not region.mask_path:
+        return rasterise_shapes(grid, region.shapes)
     try:
         mask = decode_mask(Path(region.mask_path).read_bytes())
     except OSError as error:
         raise Unprocessable("The mask of this region is not there.") from error
-    if mask.geometry_hash != volume.geometry.hash or mask.array.shape != volume.array.shape:
-        raise Unprocessable("The mask was made on another grid than that of the series.")
+    if mask.geometry_hash != grid.geometry.hash or mask.array.shape != grid.geometry.shape_zyx:
+        raise GeometryMismatch
     if not mask.array.any():
-        raise Unprocessable("The mask is empty.")
+        raise EmptyRegion("The mask is empty.")
     return mask
 
 
-def _compute(volume: Volume, mask: Mask, case: ExtractionCase) -> TaskResult:
-    parameters = case.section["pyradiomics"]
-    extractor = _extractor(parameters)
-    image, region = _cropped(volume, mask, parameters)
-    with FailedFeatures() as failed:
-        found = extractor.execute(image, region)
-    named = {str(name): _number(value) for name, value in found.items() if not name.startswith(DIAGNOSTICS)}
-    reasons = {name: failed.reason(name) for name, value in named.items() if not math.isfinite(value)}
-    values = tuple(value if math.isfinite(value) else math.nan for value in named.values())
-    settings = {key: value for key, value in extractor.settings.items() if key != "additionalInfo"}
-    return TaskResult("", tuple(named), values, reasons, {"settings": settings}, 0.0, None)
+def _warnings(prepared: Prepared, *, is_flat: bool) -> Iterator[dict[str, str]]:
+    if prepared.drawn_inside < ALL_INSIDE:
+        share = f"{prepared.drawn_inside:.1%}"
+        yield {"code": "partly_off_image", "message": f"Only {share} of the region lies in the image."}
+    if not is_flat and np.count_nonzero(prepared.mask.any(axis=(1, 2))) == 1:
+        message = "The region lies on one slice, and is measured as a slab as thick as that (force2D is off)."
+        yield {"code": "one_slice", "message": message}
 
 
-@quietly()
-def _extractor(parameters: dict[str, Any]) -> Any:
-    library = load_pyradiomics()
-    try:
-        return library.RadiomicsFeatureExtractor(_with_label(parameters), additionalInfo=False)
-    except Exception as error:  # pykwalify has exceptions of its own for what its schema does not allow
-        raise Unprocessable(f"pyradiomics does not accept the preset: {error}") from error
-
-
-def _with_label(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Masks here are of ones: whatever label the parameter file names, that is the one."""
-    return {**parameters, "setting": {**(parameters.get("setting") or {}), "label": 1, "additionalInfo": False}}
-
-
-def _cropped(volume: Volume, mask: Mask, parameters: dict[str, Any]) -> tuple[Any, Any]:
-    """Give image and mask to pyradiomics, cut to the region where that cannot change a number.
-
-    Filters and resampling look beyond the region and normalisation at the whole image, so they get all of it.
-    """
-    library = simple_itk()
-    image = to_sitk(Volume(_wide_enough(volume.array), volume.geometry))
-    region = library.GetImageFromArray(mask.array.astype(np.uint8))
-    region.CopyInformation(image)
-    if not _is_local(parameters):
-        return image, region
-    box = bounding_box(mask.array)
-    start = [max(side.start - 1, 0) for side in box]
-    stop = [min(side.stop + 1, size) for side, size in zip(box, mask.array.shape, strict=True)]
-    size = [after - before for before, after in zip(start, stop, strict=True)]
-    cut = (size[::-1], start[::-1])
-    return library.RegionOfInterest(image, *cut), library.RegionOfInterest(region, *cut)
-
-
-def _is_local(parameters: dict[str, Any]) -> bool:
-    settings = parameters.get("setting") or {}
-    has_filters = set(parameters.get("imageType") or {"Original": {}}) != {"Original"}
-    looks_around = any(settings.get(key) for key in ("resampledPixelSpacing", "normalize", "padDistance", "preCrop"))
-    return not has_filters and not looks_around
-
-
-def _wide_enough(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Widen small integers: pyradiomics adds two bin widths to the largest value in its own type, which may not fit."""
-    if array.dtype.kind in "iu" and array.dtype.itemsize < SMALL_INTEGER_BYTES:
-        return array.astype(np.int32)
-    return array
-
-
-def _number(value: Any) -> float:
-    return float(np.asarray(value).reshape(-1)[0]) if np.size(value) == 1 else math.nan
-
-
-def _failed(reason: str) -> TaskResult:
-    return TaskResult("", (), (), {}, {}, 0.0, reason)
+def _failed(error: Exception, reason: str) -> TaskResult:
+    return TaskResult("", (), (), {}, {"error": type(error).__name__}, 0.0, reason)

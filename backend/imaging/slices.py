@@ -8,9 +8,32 @@ from pydicom.dataset import Dataset, FileDataset
 
 from backend.core.errors import Unprocessable
 from backend.imaging.pixels import frame_count
-from backend.imaging.reading import read_dataset, refusing_damage
+from backend.imaging.plain_pixels import PlainPixels, read_some
+from backend.imaging.reading import refusing_damage
 
 Vector = tuple[float, float, float]
+ATTRIBUTES = [
+    "BitsAllocated",
+    "BitsStored",
+    "Columns",
+    "FrameOfReferenceUID",
+    "HighBit",
+    "ImageOrientationPatient",
+    "ImagePositionPatient",
+    "ModalityLUTSequence",
+    "NumberOfFrames",
+    "PerFrameFunctionalGroupsSequence",
+    "PixelRepresentation",
+    "PixelSpacing",
+    "RescaleIntercept",
+    "RescaleSlope",
+    "Rows",
+    "SOPInstanceUID",
+    "SamplesPerPixel",
+    "SharedFunctionalGroupsSequence",
+    "SliceThickness",
+    "Units",
+]
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,8 @@ class Slice:
     intercept: float
     bits_stored: int
     is_signed: bool
+    units: str = ""
+    plain_pixels: PlainPixels | None = None
 
 
 def read_slices(paths: Sequence[Path]) -> list[Slice]:
@@ -46,7 +71,7 @@ def read_slices(paths: Sequence[Path]) -> list[Slice]:
 
 
 def _slices_of(path: Path) -> list[Slice]:
-    header = read_dataset(path)
+    header, pixels = read_some(path, ATTRIBUTES)
     if header.get("SamplesPerPixel", 1) != 1:
         raise Unprocessable(f"{path.name} is a colour image, which is no volume to measure.")
     if "ModalityLUTSequence" in header:
@@ -55,12 +80,14 @@ def _slices_of(path: Path) -> list[Slice]:
     if groups is None:
         if frame_count(header) > 1:
             raise Unprocessable(f"{path.name} has several frames without functional groups: their places are unknown.")
-        return [_slice(path, header, 0, (header,))]
+        return [_slice(path, header, 0, (header,), pixels)]
     shared = header.get("SharedFunctionalGroupsSequence") or [Dataset()]
-    return [_slice(path, header, index, (group, shared[0])) for index, group in enumerate(groups)]
+    return [_slice(path, header, index, (group, shared[0]), pixels) for index, group in enumerate(groups)]
 
 
-def _slice(path: Path, header: FileDataset, index: int, sources: tuple[Dataset, ...]) -> Slice:
+def _slice(
+    path: Path, header: FileDataset, index: int, sources: tuple[Dataset, ...], pixels: PlainPixels | None
+) -> Slice:
     place = _Place(path, sources)
     orientation = place.numbers("PlaneOrientationSequence", "ImageOrientationPatient", 6)
     spacing = place.numbers("PixelMeasuresSequence", "PixelSpacing", 2)
@@ -86,6 +113,8 @@ def _slice(path: Path, header: FileDataset, index: int, sources: tuple[Dataset, 
         intercept=place.optional("PixelValueTransformationSequence", "RescaleIntercept") or 0.0,
         bits_stored=_whole(path, header, "BitsStored"),
         is_signed=header.get("PixelRepresentation", 0) == 1,
+        units=str(header.get("Units") or ""),
+        plain_pixels=pixels and pixels.frame(index),
     )
 
 

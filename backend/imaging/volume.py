@@ -1,7 +1,7 @@
 """A series as one volume, and its geometry."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray, SeriesGeometry
 from backend.imaging.itk import simple_itk
 from backend.imaging.pixels import stored_values
+from backend.imaging.plain_pixels import read_plain_pixels
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
 from backend.imaging.volume_file import is_volume_file, read_volume_header, read_voxels, volume_geometry
@@ -24,12 +25,6 @@ SPACING_TOLERANCE = 0.01  # of the slice distance
 INTEGER_TYPES = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 
 
-@dataclass(frozen=True, eq=False)
-class Volume:
-    array: NDArray[Any]  # (z, y, x), in modality units
-    geometry: SeriesGeometry
-
-
 @dataclass(frozen=True)
 class Grid:
     """Where the voxels of a series lie, and which image each slice is: its instance, and its frame from 1."""
@@ -38,15 +33,27 @@ class Grid:
     places: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Volume:
+    array: NDArray[Any]  # (z, y, x), in modality units
+    geometry: SeriesGeometry
+    places: tuple[tuple[str, int], ...] = ()
+    units: str = ""  # of PET images, as they name them (0054,1001)
+
+    @property
+    def grid(self) -> Grid:
+        return Grid(self.geometry, self.places)
+
+
 @quietly()
 def read_grid(paths: Sequence[Path]) -> Grid:
     """Read a series' geometry with its images along the z axis; raises as `read_geometry` does."""
     whole = _whole_volume(paths)
     if whole is not None:
         geometry = volume_geometry(whole, read_volume_header(whole))
-        return Grid(geometry, tuple((uid, index + 1) for index, uid in enumerate(geometry.sop_instance_uids)))
+        return Grid(geometry, _frames_of(geometry))
     slices = _in_order(read_slices(paths))
-    return Grid(_geometry(slices), tuple((plane.sop_instance_uid, plane.frame_index + 1) for plane in slices))
+    return Grid(_geometry(slices), _places(slices))
 
 
 @quietly()
@@ -72,15 +79,17 @@ def read_volume(paths: Sequence[Path]) -> Volume:
     whole = _whole_volume(paths)
     if whole is not None:
         header = read_volume_header(whole)
-        return Volume(read_voxels(whole, header), volume_geometry(whole, header))
+        geometry = volume_geometry(whole, header)
+        return Volume(read_voxels(whole, header), geometry, _frames_of(geometry))
     slices = _in_order(read_slices(paths))
     geometry = _geometry(slices)
     array = np.empty(geometry.shape_zyx, dtype=_value_type(slices))
     for path, indices in _by_file(slices).items():
-        frames = stored_values(path, [slices[index].frame_index for index in indices])
-        for index, values in zip(indices, frames, strict=True):
-            array[index] = _in_units(values, slices[index])
-    return Volume(array, geometry)
+        planes = [slices[index] for index in indices]
+        for index, plane, values in zip(indices, planes, _stored_values(path, planes), strict=True):
+            array[index] = _in_units(values, plane)
+    units = {plane.units for plane in slices}
+    return Volume(array, geometry, _places(slices), units.pop() if len(units) == 1 else "")
 
 
 def to_sitk(volume: Volume) -> Any:
@@ -109,6 +118,22 @@ def _by_file(slices: list[Slice]) -> dict[Path, list[int]]:
     for index, plane in enumerate(slices):
         files.setdefault(plane.path, []).append(index)
     return files
+
+
+def _stored_values(path: Path, planes: list[Slice]) -> Iterator[NDArray[Any]]:
+    """Read plain pixels from where the header ended, without reading that again; have all others decoded."""
+    places = [plane.plain_pixels for plane in planes]
+    if all(place is not None for place in places):
+        return (read_plain_pixels(path, place) for place in places if place is not None)
+    return stored_values(path, [plane.frame_index for plane in planes])
+
+
+def _frames_of(geometry: SeriesGeometry) -> tuple[tuple[str, int], ...]:
+    return tuple((uid, index + 1) for index, uid in enumerate(geometry.sop_instance_uids))
+
+
+def _places(slices: list[Slice]) -> tuple[tuple[str, int], ...]:
+    return tuple((plane.sop_instance_uid, plane.frame_index + 1) for plane in slices)
 
 
 def _in_units(values: NDArray[Any], plane: Slice) -> NDArray[Any]:
