@@ -549,6 +549,7 @@ CREATE TABLE regions (
     geometry_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'Of the series'' grid it was made on.',
     voxel_count BIGINT COMMENT 'Voxels inside.',
     volume_mm3 DOUBLE COMMENT 'Their volume in mm³.',
+    slice_count INTEGER COMMENT 'Slices that hold some of them.',
     updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_regions PRIMARY KEY (id),

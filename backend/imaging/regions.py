@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.geometry import SeriesGeometry
 from backend.imaging.mask import Mask, content_hash, encode_mask, volume_mm3, voxel_count
@@ -12,12 +14,13 @@ from backend.imaging.reading import quietly, read_dataset
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.rtstruct import rasterise_roi, read_rois
 from backend.imaging.segmentation import rasterise_segment, read_segments
+from backend.imaging.shapes import Shape, rasterise_shapes
 from backend.imaging.sop_classes import structure_of
-from backend.imaging.volume import read_geometry
+from backend.imaging.volume import read_geometry, read_grid
 from backend.imaging.volume_file import is_volume_file
 from backend.imaging.volume_masks import labels_on_grid, read_label_regions
 
-__all__ = ["RegionFailure", "RegionInfo", "RegionMask", "rasterise", "rasterise_regions", "read_regions"]
+__all__ = ["RegionFailure", "RegionInfo", "RegionMask", "draw_regions", "rasterise", "rasterise_regions", "read_regions"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class RegionMask:
     number: int
     encoded: bytes
     voxel_count: int
+    slice_count: int
     volume_mm3: float
     content_hash: str
     geometry_hash: str
@@ -66,6 +70,23 @@ def rasterise_regions(
     return [_region_mask(structure_path, number, geometry) for number in numbers]
 
 
+def draw_regions(
+    image_paths: Sequence[Path], regions: Sequence[Sequence[Shape]]
+) -> list[RegionMask | RegionFailure]:
+    """Draw regions from the shapes of readers on the series of `image_paths`; the number of each is its place here.
+
+    One that fails does not stop the others. Raises Unprocessable when the series itself has no usable geometry.
+    """
+    grid = read_grid(image_paths)
+    drawn: list[RegionMask | RegionFailure] = []
+    for number, shapes in enumerate(regions):
+        try:
+            drawn.append(_kept(rasterise_shapes(grid, shapes), number, grid.geometry))
+        except ApplicationError as error:
+            drawn.append(RegionFailure(number, str(error)))
+    return drawn
+
+
 def _region_mask(path: Path, number: int, geometry: SeriesGeometry) -> RegionMask | RegionFailure:
     try:
         mask = rasterise(path, number, geometry)
@@ -79,6 +100,7 @@ def _kept(mask: Mask, number: int, geometry: SeriesGeometry) -> RegionMask:
         number=number,
         encoded=encode_mask(mask),
         voxel_count=voxel_count(mask),
+        slice_count=int(np.count_nonzero(mask.array.any(axis=(1, 2)))),
         volume_mm3=volume_mm3(mask, geometry),
         content_hash=content_hash(mask),
         geometry_hash=mask.geometry_hash,

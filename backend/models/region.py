@@ -72,6 +72,7 @@ class Region(Keyed, Timed, Base):
     geometry_hash: Mapped[str | None] = mapped_column(identifier(64), comment="Of the series' grid it was made on.")
     voxel_count: Mapped[int | None] = mapped_column(BigInteger, comment="Voxels inside.")
     volume_mm3: Mapped[float | None] = mapped_column(Double, comment="Their volume in mm³.")
+    slice_count: Mapped[int | None] = mapped_column(comment="Slices that hold some of them.")
     updated_at: Mapped[datetime] = mapped_column(default=now, comment="Last change (UTC).")
 
     series: Mapped[Series | None] = relationship(lazy="raise", viewonly=True)

@@ -193,13 +193,13 @@ def _ready(region: Region, mask: RegionMask, mask_key: str) -> None:
         region.version += 1
     region.state, region.reason = RegionState.READY, None
     region.mask_key, region.content_hash, region.geometry_hash = mask_key, mask.content_hash, mask.geometry_hash
-    region.voxel_count, region.volume_mm3 = mask.voxel_count, mask.volume_mm3
+    region.voxel_count, region.volume_mm3, region.slice_count = mask.voxel_count, mask.volume_mm3, mask.slice_count
 
 
 def _failed(region: Region, reason: str) -> None:
     """Without a mask; its hash stays, so that the same mask made later is no new version."""
     region.state, region.reason = RegionState.FAILED, reason
-    region.mask_key = region.geometry_hash = region.voxel_count = region.volume_mm3 = None
+    region.mask_key = region.geometry_hash = region.voxel_count = region.volume_mm3 = region.slice_count = None
 
 
 def _reference(info: RegionInfo) -> str:

@@ -71,6 +71,7 @@ def _upgrade_regions() -> None:
                 comment="A reader's closed shapes, frozen when the mask was asked for.",
             ),
             sa.Column("shapes_hash", identifier(64), nullable=True, comment="SHA-256 of the shapes."),
+            sa.Column("slice_count", sa.Integer(), nullable=True, comment="Slices that hold some of them."),
         ):
             regions.add_column(column)
         regions.create_index("ix_regions_label_id", ["label_id"])
@@ -172,7 +173,7 @@ def _downgrade_regions() -> None:
         regions.drop_constraint("fk_regions_examination_id", type_="foreignkey")
         regions.drop_constraint("uq_regions_examination_id_label_id_tracking_uid_series_id", type_="unique")
         regions.drop_index("ix_regions_label_id")
-        for name in ("examination_id", "label_id", "tracking_uid", "shapes", "shapes_hash"):
+        for name in ("examination_id", "label_id", "tracking_uid", "shapes", "shapes_hash", "slice_count"):
             regions.drop_column(name)
         regions.alter_column("source_instance_id", existing_type=Id, nullable=False, comment=SOURCE[0])
         regions.alter_column(
