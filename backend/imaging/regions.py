@@ -20,7 +20,15 @@ from backend.imaging.volume import read_geometry, read_grid
 from backend.imaging.volume_file import is_volume_file
 from backend.imaging.volume_masks import labels_on_grid, read_label_regions
 
-__all__ = ["RegionFailure", "RegionInfo", "RegionMask", "draw_regions", "rasterise", "rasterise_regions", "read_regions"]
+__all__ = [
+    "RegionFailure",
+    "RegionInfo",
+    "RegionMask",
+    "draw_regions",
+    "rasterise",
+    "rasterise_regions",
+    "read_regions",
+]
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,7 @@ def rasterise_regions(
     return [_region_mask(structure_path, number, geometry) for number in numbers]
 
 
-def draw_regions(
-    image_paths: Sequence[Path], regions: Sequence[Sequence[Shape]]
-) -> list[RegionMask | RegionFailure]:
+def draw_regions(image_paths: Sequence[Path], regions: Sequence[Sequence[Shape]]) -> list[RegionMask | RegionFailure]:
     """Draw regions from the shapes of readers on the series of `image_paths`; the number of each is its place here.
 
     One that fails does not stop the others. Raises Unprocessable when the series itself has no usable geometry.

@@ -77,6 +77,21 @@ class Region(Keyed, Timed, Base):
 
     series: Mapped[Series | None] = relationship(lazy="raise", viewonly=True)
 
+    def content(self, content_hash: str, geometry_hash: str, mask_key: str) -> None:
+        """Take a mask; another than before is another version."""
+        if self.content_hash != content_hash:
+            self.version += 1
+        self.state, self.reason = RegionState.READY, None
+        self.mask_key, self.content_hash, self.geometry_hash = mask_key, content_hash, geometry_hash
+
+    def measure(self, voxel_count: int, volume_mm3: float, slice_count: int) -> None:
+        self.voxel_count, self.volume_mm3, self.slice_count = voxel_count, volume_mm3, slice_count
+
+    def fail(self, reason: str) -> None:
+        """Go without a mask; its hash stays, so that the same mask made later is no new version."""
+        self.state, self.reason = RegionState.FAILED, reason
+        self.mask_key = self.geometry_hash = self.voxel_count = self.volume_mm3 = self.slice_count = None
+
     @property
     def modality(self) -> str | None:
         """Of the images it lies on, once they are here. Needs `series` loaded."""

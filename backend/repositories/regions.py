@@ -1,22 +1,60 @@
 """Questions about regions of interest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
-from backend.core.permissions import Caller
+from backend.core.permissions import Action, Caller
+from backend.models.examination import Examination
 from backend.models.instance import Instance
 from backend.models.patient import Patient
 from backend.models.region import Region, RegionState
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
+from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.repositories.base import Repository
 from backend.repositories.series import visible_series
+
+
+class ReaderKey(NamedTuple):
+    """What makes shapes of a reader one region: a lesion without a tracking UID has ''."""
+
+    examination_id: UUID
+    label_id: UUID
+    tracking_uid: str
+    series_id: UUID
+
+
+# Came with a file: what readers draw follows their readings, and is in no list of a set, a sample or a study.
+imported = Region.examination_id.is_(None)
+
+
+def region_is_seen(caller: Caller) -> ColumnElement[bool]:
+    """Whether a region came with a file, was drawn by the caller, or in a set that the caller may extract from.
+
+    Of regions that came with files, who sees their series sees them: that has to be asked besides.
+    """
+    shown = (
+        select(Examination.id)
+        .join(SampleSet, SampleSet.id == Examination.set_id)
+        .where(
+            Examination.id == Region.examination_id,
+            or_(
+                and_(
+                    Examination.reader_id == caller.user_id,
+                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                ),
+                SampleSet.group_id.in_(caller.groups_where(Action.EXTRACT_FROM_SET)),
+            ),
+        )
+    )
+    return or_(imported, exists(shown.correlate(Region)))
 
 
 class RegionRepository(Repository[Region]):
@@ -27,13 +65,14 @@ class RegionRepository(Repository[Region]):
 
     async def of_set(self, set_id: UUID) -> list[Region]:
         """Every region on the series of a set, with its series, in the order of the samples."""
-        return await self.all(self._ordered(self.with_series().where(_in_set(set_id))))
+        return await self.all(self._ordered(self.with_series().where(_in_set(set_id), imported)))
 
     async def in_set(self, set_id: UUID, page: Page) -> Listing[Region]:
-        return await self.listing(self._ordered(self.with_series().where(_in_set(set_id))), page)
+        return await self.listing(self._ordered(self.with_series().where(_in_set(set_id), imported)), page)
 
     async def on_sample(self, sample_id: UUID, page: Page) -> Listing[Region]:
-        return await self.listing(self._ordered(self.with_series().where(_shown(Sample.id == sample_id))), page)
+        shown = self.with_series().where(_shown(Sample.id == sample_id), imported)
+        return await self.listing(self._ordered(shown), page)
 
     async def patients(self, regions: Sequence[Region]) -> dict[UUID, Patient]:
         """Whose images regions lie on, by their series."""
@@ -46,24 +85,48 @@ class RegionRepository(Repository[Region]):
         return dict(rows.all())
 
     async def visible_by_ids(self, region_ids: Sequence[UUID], caller: Caller) -> list[Region]:
-        """Those of the regions whose series the caller sees, with their series."""
+        """Those of the regions that the caller sees, and whose series, with their series."""
         seen = exists(select(Series.id).where(Series.id == Region.series_id, visible_series(caller)).correlate(Region))
-        return await self.all(self._ordered(self.with_series().where(Region.id.in_(region_ids), seen)))
+        found = self.with_series().where(Region.id.in_(region_ids), seen, region_is_seen(caller))
+        return await self.all(self._ordered(found))
 
     async def of_series(self, series_ids: Sequence[UUID]) -> list[Region]:
-        return await self.all(self._ordered(self.with_series().where(Region.series_id.in_(series_ids))))
+        """Those that came with files."""
+        return await self.all(self._ordered(self.with_series().where(Region.series_id.in_(series_ids), imported)))
+
+    async def without_images(self, study_ids: Collection[UUID], caller: Caller) -> list[tuple[Region, UUID]]:
+        """The regions of structures of these studies that lie on no series, where the caller sees the structures."""
+        rows = await self.db.execute(
+            self._ordered(self.select())
+            .join(Instance, Instance.id == Region.source_instance_id)
+            .join(Series, Series.id == Instance.series_id)
+            .where(Region.series_id.is_(None), Series.study_id.in_(study_ids), visible_series(caller))
+            .add_columns(Series.study_id)
+        )
+        return [(region, study_id) for region, study_id in rows]
+
+    async def of_readings(self, examination_ids: Collection[UUID]) -> dict[ReaderKey, Region]:
+        """The regions of readings that were asked for, by what they are of."""
+        found = await self.all(
+            self.select().where(Region.examination_id.in_(examination_ids), Region.label_id.is_not(None))
+        )
+        return {
+            ReaderKey(region.examination_id, region.label_id, region.tracking_uid or "", region.series_id): region
+            for region in found
+            if region.examination_id and region.label_id and region.series_id
+        }
 
     async def of_source(self, instance_id: UUID) -> dict[int, Region]:
         """The regions of a structure file by their number there."""
         found = await self.all(self.select().where(Region.source_instance_id == instance_id))
-        return {region.roi_number: region for region in found}
+        return {region.roi_number: region for region in found if region.roi_number is not None}
 
     async def sources_on(self, series_ids: Sequence[UUID]) -> set[UUID]:
         """The structure files with regions on these series."""
         rows = await self.db.scalars(
-            select(Region.source_instance_id).where(Region.series_id.in_(series_ids)).distinct()
+            select(Region.source_instance_id).where(Region.series_id.in_(series_ids), imported).distinct()
         )
-        return set(rows)
+        return {source_id for source_id in rows if source_id}
 
     async def waiting_sources(self, series_ids: Sequence[UUID]) -> set[UUID]:
         """The structure files of the patients of these series whose regions have no images yet."""
@@ -76,7 +139,7 @@ class RegionRepository(Repository[Region]):
             .where(Region.state != RegionState.READY, Region.series_id.is_(None), Study.patient_id.in_(patients))
             .distinct()
         )
-        return set(rows)
+        return {source_id for source_id in rows if source_id}
 
     @staticmethod
     def _ordered(statement: Select[Region]) -> Select[Region]:

@@ -105,7 +105,8 @@ class SampleSetRepository(Repository[SampleSet]):
             select(Sample.set_id, func.count(Region.id.distinct()))
             .join(SampleImage, SampleImage.sample_id == Sample.id)
             .outerjoin(Instance, Instance.id == SampleImage.instance_id)
-            .join(Region, Region.series_id == func.coalesce(SampleImage.series_id, Instance.series_id)),
+            .join(Region, Region.series_id == func.coalesce(SampleImage.series_id, Instance.series_id))
+            .where(Region.examination_id.is_(None)),
             Sample.set_id,
             set_ids,
         )

@@ -105,9 +105,10 @@ class RegionService:
             region = known[result.number]
             region.updated_at = now()
             if isinstance(result, RegionMask):
-                _ready(region, result, mask_keys[result.number])
+                region.content(result.content_hash, result.geometry_hash, mask_keys[result.number])
+                region.measure(result.voxel_count, result.volume_mm3, result.slice_count)
             else:
-                _failed(region, result.reason)
+                region.fail(result.reason)
         await self.work.flush()
         ready = sum(isinstance(result, RegionMask) for result in results)
         audit.record(
@@ -186,20 +187,6 @@ class RegionService:
                 version=0,
             )
         )
-
-
-def _ready(region: Region, mask: RegionMask, mask_key: str) -> None:
-    if region.content_hash != mask.content_hash:
-        region.version += 1
-    region.state, region.reason = RegionState.READY, None
-    region.mask_key, region.content_hash, region.geometry_hash = mask_key, mask.content_hash, mask.geometry_hash
-    region.voxel_count, region.volume_mm3, region.slice_count = mask.voxel_count, mask.volume_mm3, mask.slice_count
-
-
-def _failed(region: Region, reason: str) -> None:
-    """Without a mask; its hash stays, so that the same mask made later is no new version."""
-    region.state, region.reason = RegionState.FAILED, reason
-    region.mask_key = region.geometry_hash = region.voxel_count = region.volume_mm3 = region.slice_count = None
 
 
 def _reference(info: RegionInfo) -> str:
