@@ -19,6 +19,8 @@ from backend.features.labels.controller import router as labels
 from backend.features.organizations.controller import router as organizations
 from backend.features.packages.controller import router as packages
 from backend.features.radiomics.controller import router as radiomics
+from backend.features.radiomics.presets_controller import router as presets
+from backend.features.radiomics.results_controller import router as results
 from backend.features.regions.controller import router as regions
 from backend.features.samples.controller import router as samples
 from backend.features.sets.controller import router as sets
@@ -41,7 +43,9 @@ API = (
     ingest,
     studies,
     regions,
+    presets,
     radiomics,
+    results,
     jobs,
     events,
     health,

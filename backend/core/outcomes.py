@@ -52,7 +52,7 @@ PEOPLE = (
     Person("system admin", system=SystemRole.ADMIN),
 )
 # Of these scopes it matters whose the thing is.
-PERSONAL = frozenset({Scope.OWN, Scope.READING, Scope.OWN_READING, Scope.STUDY})
+PERSONAL = frozenset({Scope.OWN, Scope.READING, Scope.OWN_READING, Scope.OWN_PRESET, Scope.STUDY})
 
 
 def outcome(route: Route, person: Person, *, own: bool = False) -> Outcome:
@@ -79,6 +79,6 @@ def _knows(scope: Scope, person: Person, own: bool) -> bool:
 def _may(route: Route, person: Person, own: bool) -> bool:
     if route.scope is Scope.OWN_READING and not own:
         return False
-    if route.action is None:
+    if route.action is None or (route.scope is Scope.OWN_PRESET and own):
         return True
     return person.may_somewhere(route.action) if route.scope is Scope.ANY_ORGANIZATION else person.may(route.action)

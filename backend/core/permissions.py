@@ -40,6 +40,7 @@ class Action(StrEnum):
     UPLOAD_IMAGES = "upload_images"
     SEE_ALL_STUDIES = "see_all_studies"
     EXTRACT_FEATURES = "extract_features"
+    EDIT_PRESETS = "edit_presets"
     SEE_GROUP = "see_group"
     EDIT_GROUP = "edit_group"
     DELETE_GROUP = "delete_group"
@@ -84,6 +85,7 @@ RULES: Mapping[Action, Rule] = {
     Action.UPLOAD_IMAGES: Rule(organization=ANY_ORGANIZATION_ROLE),
     Action.SEE_ALL_STUDIES: Rule(organization=CLINICAL),
     Action.EXTRACT_FEATURES: Rule(organization=ANY_ORGANIZATION_ROLE),
+    Action.EDIT_PRESETS: Rule(organization=RUNS_CENTRE),
     Action.SEE_GROUP: Rule(group=ANY_GROUP_ROLE),
     Action.EDIT_GROUP: Rule(group=LEADS),
     Action.DELETE_GROUP: Rule(group=LEADS),
@@ -142,6 +144,8 @@ class Scope(StrEnum):
     GROUP = "the group of what is named"
     READING = "a package or reading: one's own, or any where one may see all packages"
     OWN_READING = "a package or reading of one's own"
+    PRESET = "a preset of a centre of the caller"
+    OWN_PRESET = "a preset: one's own, or any of a centre where one may edit them"
     STUDY = "a study: in a set of one's groups, in a centre whose studies one may see, or brought by oneself"
 
 
@@ -152,6 +156,8 @@ KNOWN_BY: Mapping[Scope, frozenset[Action]] = {
     Scope.GROUP: frozenset({Action.SEE_GROUP}),
     Scope.READING: frozenset({Action.SEE_ALL_PACKAGES}),
     Scope.OWN_READING: frozenset({Action.SEE_ALL_PACKAGES}),
+    Scope.PRESET: frozenset({Action.EXTRACT_FEATURES}),
+    Scope.OWN_PRESET: frozenset({Action.EXTRACT_FEATURES}),
     Scope.STUDY: frozenset({Action.SEE_GROUP, Action.SEE_ALL_STUDIES}),
 }
 
@@ -275,6 +281,11 @@ ROUTES: Mapping[str, Route] = {
     "get_instance_thumbnail": Route(Scope.STUDY),
     "get_extraction_engine": Route(Scope.SIGNED_IN),
     "list_extraction_presets": Route(Scope.SIGNED_IN),
+    "check_extraction_preset": Route(Scope.SIGNED_IN),
+    "create_extraction_preset": Route(Scope.ANY_ORGANIZATION, Action.EXTRACT_FEATURES),
+    "get_extraction_preset": Route(Scope.PRESET),
+    "download_extraction_preset": Route(Scope.PRESET),
+    "create_extraction_preset_version": Route(Scope.OWN_PRESET, Action.EDIT_PRESETS),
     "list_extraction_runs": Route(Scope.SIGNED_IN),
     "plan_extraction": Route(Scope.GROUP, Action.EXTRACT_FROM_SET),
     "create_extraction_run": Route(Scope.GROUP, Action.EXTRACT_FROM_SET),
@@ -283,7 +294,10 @@ ROUTES: Mapping[str, Route] = {
     "get_extraction_run": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_extraction_tasks": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_features": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_feature_columns": Route(Scope.GROUP, Action.SEE_GROUP),
     "download_features": Route(Scope.GROUP, Action.SEE_GROUP),
+    "download_feature_archive": Route(Scope.GROUP, Action.SEE_GROUP),
+    "download_run_preset": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_jobs": Route(Scope.OWN),
     "get_job": Route(Scope.OWN),
     "cancel_job": Route(Scope.OWN),

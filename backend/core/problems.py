@@ -35,6 +35,9 @@ STATUS_OF: dict[type[errors.ApplicationError], int] = {
 class FieldProblem(BaseModel):
     field: str = Field(description="Where in the request, dotted: `body.package_size`.")
     message: str
+    line: int | None = Field(default=None, description="Of a text that was sent: where in it, from 1.")
+    column: int | None = None
+    path: str | None = Field(default=None, description="And which entry: `CT.preprocessing[0].crop`.")
 
 
 class Problem(BaseModel):

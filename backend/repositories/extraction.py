@@ -10,7 +10,6 @@ from sqlalchemy.orm import selectinload, undefer
 
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
-from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
@@ -21,29 +20,6 @@ from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.repositories.base import Repository
-
-
-class ExtractionPresetRepository(Repository[ExtractionPreset]):
-    model = ExtractionPreset
-
-    def visible_to(self, caller: Caller) -> Select[ExtractionPreset]:
-        return self.select().where(ExtractionPreset.organization_id.in_(list(caller.organizations)))
-
-    async def visible(self, caller: Caller, page: Page) -> Listing[ExtractionPreset]:
-        ordered = self.visible_to(caller).order_by(ExtractionPreset.name, ExtractionPreset.version.desc())
-        return await self.listing(ordered, page)
-
-    async def get_visible(self, preset_id: UUID, caller: Caller) -> ExtractionPreset | None:
-        return await self.one_or_none(self.visible_to(caller).where(ExtractionPreset.id == preset_id))
-
-    async def named(self, organization_id: UUID, name: str, version: int) -> ExtractionPreset | None:
-        return await self.one_or_none(
-            self.select().where(
-                ExtractionPreset.organization_id == organization_id,
-                ExtractionPreset.name == name,
-                ExtractionPreset.version == version,
-            )
-        )
 
 
 class ExtractionRunRepository(Repository[ExtractionRun]):
@@ -172,19 +148,6 @@ class ExtractionTaskRepository(Repository[ExtractionTask]):
 
     async def modality(self, series_id: UUID) -> str:
         return (await self.db.execute(select(Series.modality).where(Series.id == series_id))).scalar_one()
-
-    async def schemas_of_run(self, run_id: UUID) -> dict[str, list[str]]:
-        """Hash → ordered names of all vectors of a run."""
-        rows = await self.db.scalars(
-            select(FeatureSchema)
-            .where(
-                FeatureSchema.schema_hash.in_(
-                    select(ExtractionTask.schema_hash).where(ExtractionTask.run_id == run_id).distinct()
-                )
-            )
-            .order_by(FeatureSchema.created_at, FeatureSchema.schema_hash)
-        )
-        return {schema.schema_hash: schema.names for schema in rows}
 
     async def has_schema(self, schema_hash: str) -> bool:
         return await self.db.get(FeatureSchema, schema_hash) is not None

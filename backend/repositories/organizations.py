@@ -48,6 +48,9 @@ class OrganizationRepository(Repository[Organization]):
     async def default(self) -> Organization | None:
         return await self.one_or_none(self.select().where(Organization.center_key == DEFAULT_CENTER_KEY))
 
+    async def all_ids(self) -> list[UUID]:
+        return list((await self.db.scalars(select(Organization.id).order_by(Organization.id))).all())
+
     async def of_user(self, user_id: UUID) -> list[tuple[Organization, OrganizationMembership]]:
         rows = await self.db.execute(
             select(Organization, OrganizationMembership)

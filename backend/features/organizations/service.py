@@ -16,7 +16,7 @@ from backend.features.organizations.schemas import (
     OrganizationRead,
     OrganizationUpdate,
 )
-from backend.features.radiomics.presets import ensure_default_preset
+from backend.features.radiomics.presets import ensure_shipped_presets
 from backend.models.membership import Membership
 from backend.models.organization import Organization
 from backend.repositories.groups import GroupContext, GroupRepository, MembershipRepository
@@ -41,12 +41,12 @@ class OrganizationService:
         return await self._with_counts(await self.visible(organization_id, caller), caller)
 
     async def create(self, caller: Caller, body: OrganizationCreate) -> OrganizationRead:
-        """Make a centre, with the preset that every centre begins with."""
+        """Make a centre, with the presets that every centre has."""
         caller.require(Action.MANAGE_ORGANIZATIONS)
         organization = Organization(name=body.name, center_key=body.center_key)
         if not await self.organizations.insert(organization):
             raise CenterKeyTaken
-        await ensure_default_preset(self.work, organization.id)
+        await ensure_shipped_presets(self.work, organization.id)
         self._record(caller, "organization.created", organization)
         await self.work.flush()
         return await self._with_counts(organization, caller)

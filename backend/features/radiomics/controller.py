@@ -1,16 +1,14 @@
 """Feature extraction: presets, runs, results."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response, status
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Depends, Query, Request, status
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
-from backend.core.problems import content, problems
-from backend.core.work import Reading, Work, begin_reading
+from backend.core.problems import problems
+from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.jobs.errors import JobNotEnded
 from backend.features.radiomics.errors import (
@@ -25,19 +23,15 @@ from backend.features.radiomics.planning import RunPlanning
 from backend.features.radiomics.schemas import (
     EngineRead,
     ExtractionPlan,
-    FeatureTable,
-    PresetRead,
     RunCreate,
     RunRead,
     TaskRead,
 )
 from backend.features.radiomics.service import RadiomicsService
 from backend.features.radiomics.starting import RunStarting
-from backend.features.radiomics.tables import FeatureTables
 from backend.features.regions.errors import RegionNotFound
 from backend.features.sets.errors import SetNotFound
 from backend.features.studies.errors import StudyNotFound
-from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_task import TaskState
 
 router = APIRouter(tags=["radiomics"])
@@ -55,12 +49,6 @@ async def get_extraction_engine(caller: CurrentCaller, request: Request) -> Engi
     """Whether this machine can compute features, and with which versions."""
     engine: EngineRead = await request.app.state.engine.status()
     return engine
-
-
-@router.get("/extraction-presets", response_model=Paged[PresetRead])
-async def list_extraction_presets(caller: CurrentCaller, work: Reading, page: Paging) -> Listing[ExtractionPreset]:
-    """List the presets of the caller's centres."""
-    return await RadiomicsService(work).list_presets(caller, page)
 
 
 @router.get("/extraction-runs", response_model=Paged[RunRead])
@@ -94,34 +82,6 @@ async def list_extraction_tasks(
 ) -> Listing[TaskRead]:
     """List the regions of a run with state, error, warnings and provenance."""
     return await RadiomicsService(work).list_tasks(run_id, caller, page, state=state, search=search)
-
-
-@router.get("/extraction-runs/{run_id}/features", response_model=FeatureTable, responses=problems(RunNotFound))
-async def list_features(run_id: UUID, caller: CurrentCaller, work: Reading, page: Paging) -> FeatureTable:
-    """The values of a run, a row per region that is done."""
-    return await FeatureTables(work).page(run_id, caller, page)
-
-
-@router.get(
-    "/extraction-runs/{run_id}/features.csv",
-    response_class=Response,
-    responses=content("text/csv") | problems(RunNotFound),
-)
-async def download_features(run_id: UUID, caller: CurrentCaller, request: Request) -> Response:
-    """The values of a run as CSV with provenance, in full precision."""
-    async with begin_reading(request.app.state.database) as work:
-        await RadiomicsService(work).visible_run(run_id, caller)
-
-    async def lines() -> AsyncIterator[str]:
-        async with begin_reading(request.app.state.database) as work:
-            run = await RadiomicsService(work).visible_run(run_id, caller)
-            async for line in FeatureTables(work).csv(run):
-                yield line
-
-    name = f"features-{run_id}.csv"
-    return StreamingResponse(
-        lines(), media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 SCOPE_NOT_FOUND = (PresetNotFound, SetNotFound, StudyNotFound, RegionNotFound)

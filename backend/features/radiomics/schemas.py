@@ -20,16 +20,6 @@ class EngineRead(Schema):
     versions: dict[str, str]
 
 
-class PresetRead(Schema):
-    id: UUID
-    name: str
-    version: int
-    description: str
-    content: str = Field(description="JSON text, `isocenter-preset/1`; the order of keys is kept.")
-    content_hash: str
-    created_at: datetime
-
-
 class PresetOfRun(Schema):
     id: UUID
     name: str
@@ -201,20 +191,3 @@ class TaskRead(Schema):
     reused: bool = Field(description="Its values are those of an equal task before it.")
     is_stale: bool = Field(description="The region has changed since its features were computed.")
     provenance: dict[str, Any] | None = Field(description="Versions, settings, hashes of image and region.")
-
-
-class FeatureRow(Schema):
-    task_id: UUID
-    patient_label: str | None
-    modality: str
-    region_name: str
-    values: list[float | None] = Field(description="In the order of `columns`; null: not computable.")
-    reasons: dict[str, str] = Field(description="Feature → why it is not computable.")
-
-
-class FeatureTable(Schema):
-    columns: list[str]
-    items: list[FeatureRow]
-    total: int
-    page: int
-    page_size: int

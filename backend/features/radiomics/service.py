@@ -16,18 +16,17 @@ from backend.features.radiomics.schemas import PresetOfRun, RunCreate, RunRead, 
 from backend.features.regions.errors import RegionNotFound
 from backend.features.samples.anonymous import patient_label, without_patient
 from backend.features.sets.service import SetService
-from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.job import JobKind
 from backend.models.region import Region, RegionState
 from backend.models.sample_set import Identity
 from backend.repositories.extraction import (
-    ExtractionPresetRepository,
     ExtractionRunRepository,
     ExtractionTaskRepository,
     TaskInContext,
 )
+from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.regions import RegionRepository
 from backend.repositories.sample_sets import SampleSetRepository
 
@@ -40,9 +39,6 @@ class RadiomicsService:
         self.tasks = ExtractionTaskRepository(work.db)
         self.regions = RegionRepository(work.db)
         self.sets = SampleSetRepository(work.db)
-
-    async def list_presets(self, caller: Caller, page: Page) -> Listing[ExtractionPreset]:
-        return await self.presets.visible(caller, page)
 
     async def list_runs(
         self, caller: Caller, page: Page, *, set_id: UUID | None, study_id: UUID | None

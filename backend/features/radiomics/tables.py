@@ -1,134 +1,105 @@
-"""Feature values as a table, and as a CSV that carries its provenance."""
+"""Feature values as a table: searched, sorted, a page at a time."""
 
-import csv
-import io
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from backend.core.paging import Page
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
-from backend.features.radiomics import vectors
-from backend.features.radiomics.schemas import FeatureRow, FeatureTable
+from backend.features.radiomics.feature_ids import feature_name
+from backend.features.radiomics.result_errors import UnknownColumn
+from backend.features.radiomics.result_schemas import FeatureColumn, FeatureRow, FeatureTable
+from backend.features.radiomics.run_results import ResultRow, RunResults, Values
 from backend.features.radiomics.service import RadiomicsService
-from backend.features.samples.anonymous import patient_label, without_patient
-from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import TaskState
-from backend.models.sample_set import Identity
-from backend.repositories.extraction import ExtractionTaskRepository, TaskInContext
 
-ROWS_AT_ONCE = 200
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-DESCRIBING = (
-    "patient",
-    "modality",
-    "region",
-    "series_instance_uid",
-    "state",
-    "error",
-    "preset",
-    "preset_hash",
-    "image_hash",
-    "region_hash",
-    "pyradiomics_version",
-    "simpleitk_version",
-    "numpy_version",
-    "computed_at",
-    "seconds",
-)
+SORTED_BY: dict[str, Callable[[ResultRow], str]] = {
+    "patient": lambda row: (row.patient_label or "").casefold(),
+    "modality": lambda row: row.modality.casefold(),
+    "region": lambda row: row.region_name.casefold(),
+}
+
+
+@dataclass(frozen=True)
+class TableQuery:
+    """Which rows, in which order, with which columns."""
+
+    search: str | None = None
+    sort: str | None = None
+    columns: Sequence[str] | None = None
+    modality: str | None = None
+    region: str | None = None
+    stale: bool | None = None
+
+    def keeps(self, row: ResultRow) -> bool:
+        shown = (row.patient_label or "", row.modality, row.region_name)
+        return (
+            (not self.search or any(self.search.casefold() in text.casefold() for text in shown))
+            and self.modality in (None, row.modality)
+            and self.region in (None, row.region_name)
+            and self.stale in (None, row.is_stale)
+        )
 
 
 class FeatureTables:
     def __init__(self, work: UnitOfWork) -> None:
-        self.service = RadiomicsService(work)
-        self.tasks = ExtractionTaskRepository(work.db)
+        self.work = work
 
-    async def page(self, run_id: UUID, caller: Caller, page: Page) -> FeatureTable:
-        run = await self.service.visible_run(run_id, caller)
-        identity = await self.service.identity_of(run)
-        schemas = await self.tasks.schemas_of_run(run_id)
-        columns = _columns(schemas)
-        found = await self.tasks.of_run(run_id, page, only=TaskState.DONE, with_values=True)
-        items = [_row(item, identity, schemas, columns) for item in found.items]
-        return FeatureTable(columns=columns, items=items, total=found.total, page=found.page, page_size=found.page_size)
+    async def page(self, run_id: UUID, caller: Caller, query: TableQuery, page: Page) -> FeatureTable:
+        results = await self._open(run_id, caller)
+        columns = _chosen(query.columns, results.columns)
+        rows = await _sorted([row for row in results.rows if query.keeps(row)], results, query.sort)
+        shown = rows[page.offset : page.offset + page.page_size]
+        items = [_read(row, values, columns) async for row, values in results.with_values(shown)]
+        return FeatureTable(columns=columns, items=items, total=len(rows), page=page.page, page_size=page.page_size)
 
-    async def csv(self, run: ExtractionRun) -> AsyncIterator[str]:
-        """The whole run, a row per region in every state, with full precision; an empty cell is not computable."""
-        identity = await self.service.identity_of(run)
-        schemas = await self.tasks.schemas_of_run(run.id)
-        columns = _columns(schemas)
-        yield _line([*DESCRIBING, *columns])
-        number = 1
-        while True:
-            found = await self.tasks.of_run(run.id, Page(number, ROWS_AT_ONCE), with_values=True)
-            for item in found.items:
-                values = _values(item, schemas)
-                yield _line([*_describe(item, run, identity), *(_cell(values.get(name)) for name in columns)])
-            if number * ROWS_AT_ONCE >= found.total:
-                return
-            number += 1
+    async def all_columns(self, run_id: UUID, caller: Caller) -> list[FeatureColumn]:
+        results = await self._open(run_id, caller)
+        return [FeatureColumn(name=name, **vars(feature_name(name))) for name in results.columns]
+
+    async def _open(self, run_id: UUID, caller: Caller) -> RunResults:
+        run = await RadiomicsService(self.work).visible_run(run_id, caller)
+        return await RunResults.open(self.work, run, TaskState.DONE)
 
 
-def _columns(schemas: dict[str, list[str]]) -> list[str]:
-    """The names of all vectors, each once, in their order."""
-    return list(dict.fromkeys(name for names in schemas.values() for name in names))
+def _chosen(wanted: Sequence[str] | None, columns: list[str]) -> list[str]:
+    """In the order of the run, whatever the order in which they are asked for."""
+    if wanted is None:
+        return columns
+    unknown = set(wanted) - set(columns)
+    if unknown:
+        raise UnknownColumn(f"This run has no column {min(unknown)}.")
+    return [name for name in columns if name in set(wanted)]
 
 
-def _values(item: TaskInContext, schemas: dict[str, list[str]]) -> dict[str, float | None]:
-    task = item.task
-    if task.feature_values is None or task.schema_hash is None:
-        return {}
-    return dict(zip(schemas[task.schema_hash], vectors.decode(task.feature_values), strict=True))
+async def _sorted(rows: list[ResultRow], results: RunResults, sort: str | None) -> list[ResultRow]:
+    """Rows that are alike stay in the order of the run; what is not computable comes last, up or down."""
+    if sort is None:
+        return rows
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if name in SORTED_BY:
+        return sorted(rows, key=SORTED_BY[name], reverse=down)
+    if name not in results.columns:
+        raise UnknownColumn(f"This run cannot be sorted by {name}: it has no such column.")
+    values: dict[Any, float | None] = await results.of_column(name)
+    known = {task_id: value for task_id, value in values.items() if value is not None}
+    computed = [row for row in rows if row.task.id in known]
+    missing = [row for row in rows if row.task.id not in known]
+    return [*sorted(computed, key=lambda row: known[row.task.id], reverse=down), *missing]
 
 
-def _row(item: TaskInContext, identity: Identity, schemas: dict[str, list[str]], columns: list[str]) -> FeatureRow:
-    values = _values(item, schemas)
+def _read(row: ResultRow, values: Values, columns: Sequence[str]) -> FeatureRow:
     return FeatureRow(
-        task_id=item.task.id,
-        patient_label=patient_label(item.patient, identity),
-        modality=item.task.series.modality,
-        region_name=without_patient(item.task.region.name, item.patient, identity),
-        values=[values.get(name) for name in columns],
-        reasons=item.task.reasons or {},
+        task_id=row.task.id,
+        region_id=row.task.region_id,
+        patient_label=row.patient_label,
+        modality=row.task.series.modality,
+        modality_key=row.task.modality_key,
+        region_name=row.region_name,
+        is_stale=row.is_stale,
+        reused=row.task.reused,
+        values=[values.by_name.get(name) for name in columns],
+        reasons={name: values.reasons[name] for name in columns if name in values.reasons},
     )
-
-
-def _describe(item: TaskInContext, run: ExtractionRun, identity: Identity) -> list[str]:
-    task = item.task
-    provenance: dict[str, Any] = task.provenance or {}
-    versions = provenance.get("versions", {})
-    return [
-        _text(patient_label(item.patient, identity)),
-        _text(task.series.modality),
-        _text(without_patient(task.region.name, item.patient, identity)),
-        item.series_instance_uid,
-        task.state.value,
-        _text(without_patient(task.error or "", item.patient, identity)),
-        _text(f"{run.preset.name} v{run.preset.version}"),
-        run.preset.content_hash,
-        provenance.get("image_hash", ""),
-        task.region_hash,
-        versions.get("pyradiomics", ""),
-        versions.get("SimpleITK", ""),
-        versions.get("numpy", ""),
-        task.finished_at.isoformat() if task.finished_at else "",
-        _cell(task.seconds),
-    ]
-
-
-def _text(value: str | None) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    if not value:
-        return ""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None else repr(value)
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()

@@ -1,11 +1,11 @@
-"""What a server needs before its first request: tables, the default centre, its preset, its first admin."""
+"""What a server needs before its first request: tables, the default centre, shipped presets, its first admin."""
 
 from backend.core.database import Database
 from backend.core.permissions import OrganizationRole, SystemRole
 from backend.core.security import hash_password
 from backend.core.settings import Settings
 from backend.core.work import UnitOfWork
-from backend.features.radiomics.presets import ensure_default_preset
+from backend.features.radiomics.presets import ensure_shipped_presets_everywhere
 from backend.features.users.service import UserService
 from backend.repositories.users import UserRepository
 
@@ -17,8 +17,8 @@ async def prepare_centre(database: Database, settings: Settings) -> None:
     async with database.alone("prepare"), database.write() as session:
         work = UnitOfWork(session)
         users = UserService(work)
-        organization = await users.default_organization()
-        await ensure_default_preset(work, organization.id)
+        await users.default_organization()
+        await ensure_shipped_presets_everywhere(work)
         if settings.first_admin_email and password_hash and not await UserRepository(session).exist():
             await users.create(
                 None,

@@ -17,7 +17,9 @@ from backend.core.security import TokenSigner, hash_password
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
 from backend.features.samples.thumbnails import thumbnail_key
+from backend.imaging.preset import DEFAULT_PRESET, canonical, preset_hash
 from backend.models.examination import Examination
+from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
 from backend.models.instance import Instance
@@ -33,7 +35,7 @@ from backend.models.study import Study
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.user import User
-from backend.repositories.extraction import ExtractionPresetRepository
+from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
 from backend.tests.factories.groups import create_group, create_invitation, join
@@ -44,6 +46,7 @@ from backend.tests.factories.users import create_user
 from backend.tests.features.ingest.pocket import png
 
 PASSWORD = "correct horse battery staple"
+PRESET_SOURCE = "imageType: {Original: {}}"
 Ids = dict[str, str]
 
 
@@ -150,6 +153,7 @@ class Builder:
             "examination_id": str(reading.id),
             "job_id": str(job.id),
             "upload_id": str(upload.id),
+            "preset_id": str(await self._preset_of(user)),
             "session_id": str(user.id),  # made with the user, and named like it
         }
 
@@ -235,6 +239,19 @@ class Builder:
         sample, _ = await create_sample(self.work, sample_set, series_id=series.id, position=self._next_position())
         await create_package(self.work, sample_set, sample)
 
+    async def _preset_of(self, user: User) -> UUID:
+        preset = ExtractionPreset(
+            organization_id=self.organization.id,
+            name=f"By {user.email}",
+            version=1,
+            description="",
+            content=canonical(DEFAULT_PRESET),
+            content_hash=preset_hash(DEFAULT_PRESET),
+            created_by_id=user.id,
+        )
+        await self._add(preset)
+        return preset.id
+
     async def _preset_id(self) -> UUID:
         preset = await ExtractionPresetRepository(self.work.db).named(self.organization.id, "pyradiomics defaults", 1)
         assert preset is not None
@@ -287,6 +304,9 @@ class Builder:
             "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
             "create_upload": {},
             "put_upload_file": b"bytes",
+            "create_extraction_preset": {"name": "Another", "source": PRESET_SOURCE},
+            "create_extraction_preset_version": {"source": PRESET_SOURCE},
+            "check_extraction_preset": {"source": PRESET_SOURCE},
             "create_extraction_run": extraction,
             "plan_extraction": extraction,
         }

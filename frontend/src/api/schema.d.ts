@@ -1430,26 +1430,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/extraction-engine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Extraction Engine
-         * @description Whether this machine can compute features, and with which versions.
-         */
-        get: operations["get_extraction_engine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/extraction-presets": {
         parameters: {
             query?: never;
@@ -1462,6 +1442,110 @@ export interface paths {
          * @description List the presets of the caller's centres.
          */
         get: operations["list_extraction_presets"];
+        put?: never;
+        /**
+         * Create Extraction Preset
+         * @description Upload a preset for one's centre, as its version 1.
+         */
+        post: operations["create_extraction_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-presets/{preset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Extraction Preset
+         * @description Show a version of a preset.
+         */
+        get: operations["get_extraction_preset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-presets/{preset_id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Extraction Preset
+         * @description The YAML of a preset, as it was given.
+         */
+        get: operations["download_extraction_preset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-presets/{preset_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Extraction Preset Version
+         * @description Make the next version of a preset; earlier ones stay as they are.
+         */
+        post: operations["create_extraction_preset_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-presets/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Extraction Preset
+         * @description Say whether a preset is valid, what is wrong at which line, and what it would do. Nothing is kept.
+         */
+        post: operations["check_extraction_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Extraction Engine
+         * @description Whether this machine can compute features, and with which versions.
+         */
+        get: operations["get_extraction_engine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1534,46 +1618,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/extraction-runs/{run_id}/features": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Features
-         * @description The values of a run, a row per region that is done.
-         */
-        get: operations["list_features"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/extraction-runs/{run_id}/features.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Download Features
-         * @description The values of a run as CSV with provenance, in full precision.
-         */
-        get: operations["download_features"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/extraction-plans": {
         parameters: {
             query?: never;
@@ -1628,6 +1672,106 @@ export interface paths {
          * @description Start a new run of what a run was asked for; values that nothing has changed of are taken over.
          */
         post: operations["repeat_extraction_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Features
+         * @description The values of a run, a row per region that is done.
+         */
+        get: operations["list_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feature Columns
+         * @description All features of a run, in order, by the parts of their names.
+         */
+        get: operations["list_feature_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/features.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Features
+         * @description The values of a run as CSV with provenance, in full precision.
+         */
+        get: operations["download_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/features.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Feature Archive
+         * @description A zip of CSVs, one per modality and region, and one of what is not computable and why.
+         */
+        get: operations["download_feature_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extraction-runs/{run_id}/preset.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Run Preset
+         * @description The preset that a run was computed with, as it was given.
+         */
+        get: operations["download_run_preset"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2400,6 +2544,32 @@ export interface components {
              */
             section_keys: string[];
         };
+        /**
+         * FeatureColumn
+         * @description A feature by the parts of its name.
+         */
+        FeatureColumn: {
+            /** Name */
+            name: string;
+            /**
+             * Image Type
+             * @description `original`, `wavelet-LLH`, `log-sigma-1-0-mm-3D` …
+             */
+            image_type: string;
+            /**
+             * Feature Class
+             * @description `shape`, `firstorder`, `glcm` …
+             */
+            feature_class: string;
+            /** Feature */
+            feature: string;
+        };
+        /**
+         * FeatureNames
+         * @description pyradiomics: as it names them; quantimage: modality, region and feature, joined by U+2011.
+         * @enum {string}
+         */
+        FeatureNames: "pyradiomics" | "quantimage";
         /** FeatureRow */
         FeatureRow: {
             /**
@@ -2407,12 +2577,32 @@ export interface components {
              * Format: uuid
              */
             task_id: string;
+            /**
+             * Region Id
+             * Format: uuid
+             */
+            region_id: string;
             /** Patient Label */
             patient_label: string | null;
             /** Modality */
             modality: string;
+            /**
+             * Modality Key
+             * @description The section of the preset it was computed by.
+             */
+            modality_key: string;
             /** Region Name */
             region_name: string;
+            /**
+             * Is Stale
+             * @description The region has changed since its features were computed.
+             */
+            is_stale: boolean;
+            /**
+             * Reused
+             * @description Taken over from an earlier run over the same images, region and settings.
+             */
+            reused: boolean;
             /**
              * Values
              * @description In the order of `columns`; null: not computable.
@@ -2428,7 +2618,10 @@ export interface components {
         };
         /** FeatureTable */
         FeatureTable: {
-            /** Columns */
+            /**
+             * Columns
+             * @description Those asked for, else all; in the run's order.
+             */
             columns: string[];
             /** Items */
             items: components["schemas"]["FeatureRow"][];
@@ -2448,6 +2641,18 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+            /**
+             * Line
+             * @description Of a text that was sent: where in it, from 1.
+             */
+            line?: number | null;
+            /** Column */
+            column?: number | null;
+            /**
+             * Path
+             * @description And which entry: `CT.preprocessing[0].crop`.
+             */
+            path?: string | null;
         };
         /**
          * FreehandGeometry
@@ -2823,6 +3028,12 @@ export interface components {
              */
             position?: number | null;
         };
+        /**
+         * Layout
+         * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
+         * @enum {string}
+         */
+        Layout: "wide" | "long";
         /**
          * LengthGeometry
          * @description A straight line that is measured.
@@ -3528,6 +3739,66 @@ export interface components {
             /** Points */
             points: components["schemas"]["Point"][];
         };
+        /** PresetCheck */
+        PresetCheck: {
+            /**
+             * Source
+             * @description `isocenter-preset/1` or a parameter file of pyradiomics, as YAML or JSON.
+             */
+            source: string;
+        };
+        /** PresetChecked */
+        PresetChecked: {
+            /** Valid */
+            valid: boolean;
+            /** Errors */
+            errors: components["schemas"]["PresetError"][];
+            /**
+             * Name
+             * @description The name that the source gives itself.
+             */
+            name: string | null;
+            /** Description */
+            description: string | null;
+            /** Regions */
+            regions: string | null;
+            /** Sections */
+            sections: components["schemas"]["PresetSection"][];
+        };
+        /** PresetCreate */
+        PresetCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @description Else that of the source.
+             */
+            description?: string | null;
+            /**
+             * Source
+             * @description `isocenter-preset/1` or a parameter file of pyradiomics, as YAML or JSON.
+             */
+            source: string;
+            /**
+             * Organization Id
+             * @description Its centre; one's first centre if empty.
+             */
+            organization_id?: string | null;
+        };
+        /** PresetError */
+        PresetError: {
+            /** Line */
+            line: number;
+            /** Column */
+            column: number;
+            /**
+             * Path
+             * @description Where in the preset: `CT.preprocessing[0].crop`.
+             */
+            path: string;
+            /** Message */
+            message: string;
+        };
         /** PresetOfRun */
         PresetOfRun: {
             /**
@@ -3547,6 +3818,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Organization Id
+             * Format: uuid
+             */
+            organization_id: string;
             /** Name */
             name: string;
             /** Version */
@@ -3561,10 +3837,83 @@ export interface components {
             /** Content Hash */
             content_hash: string;
             /**
+             * Source
+             * @description The YAML as it was given.
+             */
+            source: string;
+            /**
+             * Created By Name
+             * @description Who uploaded it; empty for what the product brings.
+             */
+            created_by_name: string | null;
+            /**
+             * Is Shipped
+             * @description The product brings it; nobody makes versions of it.
+             */
+            is_shipped: boolean;
+            /** Is Latest */
+            is_latest: boolean;
+            /**
+             * Can Edit
+             * @description Whether the caller may make a new version of it.
+             */
+            can_edit: boolean;
+            /**
+             * Regions
+             * @description referenced: on the series they were drawn on; combined: on all of the study.
+             */
+            regions: string;
+            /** Sections */
+            sections: components["schemas"]["PresetSection"][];
+            /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * PresetSection
+         * @description What is done for one modality, in words.
+         */
+        PresetSection: {
+            /**
+             * Modality
+             * @description A modality key, or `any`.
+             */
+            modality: string;
+            /** Intensity */
+            intensity: string;
+            /**
+             * Preprocessing
+             * @description The steps of the image, in order.
+             */
+            preprocessing: string[];
+            /**
+             * Mask Preprocessing
+             * @description The steps of the mask, in order.
+             */
+            mask_preprocessing: string[];
+            /** Image Types */
+            image_types: string[];
+            /** Feature Classes */
+            feature_classes: string[];
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** PresetVersionCreate */
+        PresetVersionCreate: {
+            /**
+             * Source
+             * @description `isocenter-preset/1` or a parameter file of pyradiomics, as YAML or JSON.
+             */
+            source: string;
+            /**
+             * Description
+             * @description Else that of the source, or as before.
+             */
+            description?: string | null;
         };
         /**
          * Problem
@@ -9295,29 +9644,13 @@ export interface operations {
             };
         };
     };
-    get_extraction_engine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EngineRead"];
-                };
-            };
-        };
-    };
     list_extraction_presets: {
         parameters: {
             query?: {
+                /** @description Part of a name or description. */
+                search?: string | null;
+                /** @description Only the newest version of each. */
+                latest?: boolean;
                 page?: number;
                 page_size?: number;
             };
@@ -9343,6 +9676,261 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_extraction_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OrganizationNotFound: There is no such centre of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PresetNameTaken: Your centre has a preset of this name. Make a new version of it, or choose another name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidPreset: The preset is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_extraction_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description PresetNotFound: There is no such preset in your centre. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_extraction_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
+                };
+            };
+            /** @description PresetNotFound: There is no such preset in your centre. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_extraction_preset_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetVersionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · PresetIsShipped: This preset comes with the product and stays as it is. Upload yours under another name. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PresetNotFound: There is no such preset in your centre. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PresetUnchanged: This says the same as the newest version of the preset: there is nothing to keep. · PresetVersionTaken: Somebody else made a version of this preset at the same time. Look at it, and try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidPreset: The preset is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_extraction_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetChecked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_extraction_engine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineRead"];
                 };
             };
         };
@@ -9505,89 +10093,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Paged_TaskRead_"];
-                };
-            };
-            /** @description RunNotFound: There is no such extraction of yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_features: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeatureTable"];
-                };
-            };
-            /** @description RunNotFound: There is no such extraction of yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    download_features: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": unknown;
                 };
             };
             /** @description RunNotFound: There is no such extraction of yours. */
@@ -9777,6 +10282,233 @@ export interface operations {
             };
             /** @description EngineUnavailable: Features cannot be computed on this machine. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_features: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description Part of a patient's label or a name. */
+                search?: string | null;
+                /** @description patient, modality, region or a feature; `-` before: downwards. */
+                sort?: string | null;
+                /** @description Only these features. */
+                columns?: string[] | null;
+                /** @description Only of this modality key. */
+                modality?: string | null;
+                /** @description Only regions of this name. */
+                region?: string | null;
+                /** @description Only rows that are stale, or only those that are not. */
+                stale?: boolean | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureTable"];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UnknownColumn: This run has no such column. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feature_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureColumn"][];
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_features: {
+        parameters: {
+            query?: {
+                layout?: components["schemas"]["Layout"];
+                names?: components["schemas"]["FeatureNames"];
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ColumnsClash: Two regions of one study would share their columns. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_feature_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_run_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
+                };
+            };
+            /** @description RunNotFound: There is no such extraction of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

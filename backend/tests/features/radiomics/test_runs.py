@@ -395,7 +395,7 @@ class TestVectors:
 async def test_presets_keep_the_order_of_their_keys(client: Client, lead: User, preset_id: str) -> None:
     sign_in(client, lead)
 
-    (preset,) = (await client.get("/api/v1/extraction-presets")).json()["items"]
+    preset = (await client.get(f"/api/v1/extraction-presets/{preset_id}")).json()
 
     classes = json.loads(preset["content"])["any"]["pyradiomics"]["featureClass"]
     assert list(classes) == ["shape", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm"]

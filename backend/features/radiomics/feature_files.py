@@ -1,0 +1,152 @@
+"""The values of a run as CSV: a row per region, a row per value, or, as QuantImage has it, a row per patient."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from backend.features.radiomics.csv_lines import line, number, text
+from backend.features.radiomics.feature_ids import FeatureId
+from backend.features.radiomics.result_errors import ColumnsClash
+from backend.features.radiomics.result_schemas import FeatureNames, Layout
+from backend.features.radiomics.run_results import ResultRow, RunResults, Values
+from backend.models.extraction_task import TaskState
+
+DESCRIBING = (
+    "patient",
+    "modality",
+    "region",
+    "series_instance_uid",
+    "state",
+    "error",
+    "preset",
+    "preset_hash",
+    "image_hash",
+    "region_hash",
+    "pyradiomics_version",
+    "simpleitk_version",
+    "numpy_version",
+    "computed_at",
+    "seconds",
+    "stale",
+    "reused",
+    "study_instance_uid",
+)
+NOT_COMPUTABLE = "not_computable"
+VALUE_COLUMNS = ("feature", "value", NOT_COMPUTABLE)
+
+
+def csv_lines(results: RunResults, layout: Layout, names: FeatureNames) -> AsyncIterator[str]:
+    """The whole run, with full precision. Raises ColumnsClash at once where that form cannot tell regions apart."""
+    if layout is Layout.LONG:
+        return _long(results, names)
+    if names is FeatureNames.QUANTIMAGE:
+        return _per_patient(results, _studies(results))
+    return _per_region(results)
+
+
+async def _per_region(results: RunResults) -> AsyncIterator[str]:
+    """A row per region in every state; an empty cell is not computable, which the column of that name explains."""
+    columns = results.columns
+    yield line([*DESCRIBING, NOT_COMPUTABLE, *columns])
+    async for row, values in results.with_values(results.rows):
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in values.reasons.items())
+        cells = (number(values.by_name.get(name)) for name in columns)
+        yield line([*describe(results, row, values), text(reasons), *cells])
+
+
+async def _long(results: RunResults, names: FeatureNames) -> AsyncIterator[str]:
+    """A row per value; a region without any has one row, which says why."""
+    yield line([*DESCRIBING, *VALUE_COLUMNS])
+    name_of = _naming(names)
+    async for row, values in results.with_values(results.rows):
+        described = describe(results, row, values)
+        if not values.by_name:
+            yield line([*described, "", "", text(row.error)])
+            continue
+        yield "".join(
+            line([*described, text(name_of(row, name)), number(value), text(values.reasons.get(name))])
+            for name, value in values.by_name.items()
+        )
+
+
+async def _per_patient(results: RunResults, studies: dict[UUID, list[ResultRow]]) -> AsyncIterator[str]:
+    """A row per patient and study with every modality and region in columns of its own."""
+    columns = _ids(results)
+    yield line(["PatientID", "StudyInstanceUID", *map(text, columns)])
+    rows = [row for group in studies.values() for row in group]
+    cells: dict[str, str] = {}
+    study: ResultRow | None = None
+    async for row, values in results.with_values(rows):
+        if study is not None and study.study.id != row.study.id:
+            yield _patient_line(study, cells, columns)
+            cells = {}
+        study = row
+        cells |= {feature_id(row, name): number(value) for name, value in values.by_name.items()}
+    if study is not None:
+        yield _patient_line(study, cells, columns)
+
+
+def _patient_line(row: ResultRow, cells: dict[str, str], columns: Sequence[str]) -> str:
+    return line([text(row.patient_label), row.study.study_instance_uid, *(cells.get(name, "") for name in columns)])
+
+
+def _studies(results: RunResults) -> dict[UUID, list[ResultRow]]:
+    """The regions of each study. Raises ColumnsClash where two of them have one name and modality."""
+    studies: dict[UUID, list[ResultRow]] = {}
+    for row in results.rows:
+        studies.setdefault(row.study.id, []).append(row)
+    for rows in studies.values():
+        done = [(row.modality, row.region_name) for row in rows if row.task.state is TaskState.DONE]
+        twice = next((key for key in done if done.count(key) > 1), None)
+        if twice is not None:
+            raise ColumnsClash(
+                f"A study has two regions {twice[1]} on {twice[0]}, which would share their columns. "
+                "Take the long form, or extract again with keys that tell the series apart."
+            )
+    return studies
+
+
+def _ids(results: RunResults) -> list[str]:
+    """Modality by modality and region by region, in the order in which they first come; then the run's features."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for row in results.rows:
+        if row.task.schema_hash is not None:
+            kinds.setdefault((row.modality, row.region_name), set()).add(row.task.schema_hash)
+    return [
+        str(FeatureId(modality, region, name))
+        for (modality, region), hashes in kinds.items()
+        for name in results.columns_of(hashes)
+    ]
+
+
+def _naming(names: FeatureNames) -> Callable[[ResultRow, str], str]:
+    return feature_id if names is FeatureNames.QUANTIMAGE else lambda _, name: name
+
+
+def feature_id(row: ResultRow, name: str) -> str:
+    return str(FeatureId(row.modality, row.region_name, name))
+
+
+def describe(results: RunResults, row: ResultRow, values: Values) -> list[str]:
+    task, run = row.task, results.run
+    versions: dict[str, Any] = values.provenance.get("versions", {})
+    return [
+        text(row.patient_label),
+        text(row.modality),
+        text(row.region_name),
+        task.series.series_instance_uid,
+        task.state.value,
+        text(row.error),
+        text(f"{run.preset.name} v{run.preset.version}"),
+        run.preset.content_hash,
+        values.provenance.get("image_hash", ""),
+        task.region_hash or "",
+        versions.get("pyradiomics", ""),
+        versions.get("SimpleITK", ""),
+        versions.get("numpy", ""),
+        task.finished_at.isoformat() if task.finished_at else "",
+        number(task.seconds),
+        "yes" if row.is_stale else "no",
+        "yes" if task.reused else "no",
+        row.study.study_instance_uid,
+    ]

@@ -1,0 +1,106 @@
+"""The regions of a run with what may be said of them, and their values, a few at a time."""
+
+from collections.abc import AsyncIterator, Container, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from backend.core.work import UnitOfWork
+from backend.features.radiomics import vectors
+from backend.features.radiomics.service import RadiomicsService
+from backend.features.samples.anonymous import patient_label, without_patient
+from backend.imaging.preset import ANY
+from backend.models.extraction_run import ExtractionRun
+from backend.models.extraction_task import ExtractionTask, TaskState
+from backend.models.sample_set import Identity
+from backend.models.study import Study
+from backend.repositories.feature_rows import FeatureRowRepository, FeatureSource, FeatureVector
+
+ROWS_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A region of a run as the rule of its set lets it be shown."""
+
+    task: ExtractionTask
+    study: Study
+    patient_label: str | None
+    region_name: str
+    error: str | None
+    is_stale: bool
+
+    @property
+    def modality(self) -> str:
+        """The section it was computed by, where that tells more than the modality."""
+        key = self.task.modality_key
+        return self.task.series.modality if key in ("", ANY) else key
+
+
+@dataclass(frozen=True)
+class Values:
+    """Of one region: by name, nothing where a feature is not computable; then `reasons` says why."""
+
+    by_name: dict[str, float | None]
+    reasons: dict[str, str]
+    provenance: dict[str, Any]
+
+
+class RunResults:
+    def __init__(
+        self, work: UnitOfWork, run: ExtractionRun, rows: Sequence[ResultRow], schemas: dict[str, list[str]]
+    ) -> None:
+        self.features = FeatureRowRepository(work.db)
+        self.run = run
+        self.rows = rows
+        self.schemas = schemas
+
+    @classmethod
+    async def open(cls, work: UnitOfWork, run: ExtractionRun, only: TaskState | None = None) -> Self:
+        """Read what there is of a run, but the values."""
+        features = FeatureRowRepository(work.db)
+        identity = await RadiomicsService(work).identity_of(run)
+        rows = [_row(source, identity) for source in await features.of_run(run.id, only)]
+        return cls(work, run, rows, await features.schemas(run.id))
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all vectors, each once, in their order."""
+        return self.columns_of(self.schemas)
+
+    def columns_of(self, hashes: Container[str]) -> list[str]:
+        """The same of some of the schemas."""
+        chosen = (names for key, names in self.schemas.items() if key in hashes)
+        return list(dict.fromkeys(name for names in chosen for name in names))
+
+    async def with_values(self, rows: Sequence[ResultRow]) -> AsyncIterator[tuple[ResultRow, Values]]:
+        """Read values batch after batch, in the order of the rows."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            batch = rows[start : start + ROWS_AT_ONCE]
+            found = await self.features.vectors([row.task.id for row in batch])
+            for row in batch:
+                if row.task.id in found:
+                    yield row, self._values(found[row.task.id])
+
+    async def of_column(self, name: str) -> dict[Any, float | None]:
+        """One feature of all regions, by task."""
+        positions = {key: names.index(name) for key, names in self.schemas.items() if name in names}
+        found = await self.features.column(self.run.id, positions)
+        return {task_id: vectors.decode(value)[0] for task_id, value in found.items()}
+
+    def _values(self, vector: FeatureVector) -> Values:
+        by_name: dict[str, float | None] = {}
+        if vector.values is not None and vector.schema_hash in self.schemas:
+            by_name = dict(zip(self.schemas[vector.schema_hash], vectors.decode(vector.values), strict=True))
+        return Values(by_name, vector.reasons or {}, vector.provenance or {})
+
+
+def _row(source: FeatureSource, identity: Identity) -> ResultRow:
+    task, patient = source.task, source.patient
+    return ResultRow(
+        task=task,
+        study=source.study,
+        patient_label=patient_label(patient, identity),
+        region_name=without_patient(task.region.name, patient, identity),
+        error=task.error and without_patient(task.error, patient, identity),
+        is_stale=task.region.content_hash != task.region_hash,
+    )

@@ -1,0 +1,94 @@
+"""Questions about the values of a run: light rows to choose and order by, then the vectors of those that are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager
+
+from backend.models.extraction_task import ExtractionTask, TaskState
+from backend.models.feature_schema import FeatureSchema
+from backend.models.patient import Patient
+from backend.models.region import Region
+from backend.models.series import Series
+from backend.models.study import Study
+
+BYTES_OF_A_VALUE = 8
+
+
+@dataclass(frozen=True)
+class FeatureSource:
+    """A task without its values (`region` and `series` are loaded), and whose images it is about."""
+
+    task: ExtractionTask
+    study: Study
+    patient: Patient
+
+
+@dataclass(frozen=True)
+class FeatureVector:
+    schema_hash: str | None
+    values: bytes | None
+    reasons: dict[str, Any] | None
+    provenance: dict[str, Any] | None
+
+
+class FeatureRowRepository:
+    def __init__(self, db: AsyncSession) -> None:
+        self.db = db
+
+    async def of_run(self, run_id: UUID, only: TaskState | None = None) -> list[FeatureSource]:
+        """Tasks in the order of patient, modality, region: the order of every table and file of a run."""
+        statement = (
+            select(ExtractionTask, Study, Patient)
+            .join(Region, Region.id == ExtractionTask.region_id)
+            .join(Series, Series.id == ExtractionTask.series_id)
+            .join(Study, Study.id == Series.study_id)
+            .join(Patient, Patient.id == Study.patient_id)
+            .options(contains_eager(ExtractionTask.region), contains_eager(ExtractionTask.series))
+            .where(ExtractionTask.run_id == run_id)
+            .order_by(Patient.pseudonym, Series.modality, Series.series_instance_uid, ExtractionTask.id)
+        )
+        if only is not None:
+            statement = statement.where(ExtractionTask.state == only)
+        return [FeatureSource(*row) for row in await self.db.execute(statement)]
+
+    async def vectors(self, task_ids: Sequence[UUID]) -> dict[UUID, FeatureVector]:
+        """The values of some tasks. No objects of the session, which would keep all of a long run in memory."""
+        rows = await self.db.execute(
+            select(
+                ExtractionTask.id,
+                ExtractionTask.schema_hash,
+                ExtractionTask.feature_values,
+                ExtractionTask.reasons,
+                ExtractionTask.provenance,
+            ).where(ExtractionTask.id.in_(task_ids))
+        )
+        return {task_id: FeatureVector(*row) for task_id, *row in rows}
+
+    async def column(self, run_id: UUID, positions: dict[str, int]) -> dict[UUID, bytes]:
+        """One value of every vector of a run, as bytes; `positions` are where it is, by schema."""
+        found: dict[UUID, bytes] = {}
+        for schema_hash, position in positions.items():
+            start = position * BYTES_OF_A_VALUE + 1
+            cut = func.substr(ExtractionTask.feature_values, start, BYTES_OF_A_VALUE, type_=LargeBinary)
+            rows = await self.db.execute(
+                select(ExtractionTask.id, cut).where(
+                    ExtractionTask.run_id == run_id, ExtractionTask.schema_hash == schema_hash
+                )
+            )
+            found |= {task_id: value for task_id, value in rows if value}
+        return found
+
+    async def schemas(self, run_id: UUID) -> dict[str, list[str]]:
+        """Hash → ordered names of all vectors of a run."""
+        used = select(ExtractionTask.schema_hash).where(ExtractionTask.run_id == run_id).distinct()
+        rows = await self.db.scalars(
+            select(FeatureSchema)
+            .where(FeatureSchema.schema_hash.in_(used))
+            .order_by(FeatureSchema.created_at, FeatureSchema.schema_hash)
+        )
+        return {schema.schema_hash: schema.names for schema in rows}
