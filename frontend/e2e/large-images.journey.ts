@@ -14,7 +14,7 @@ type PackageItem = components['schemas']['PackageItemRead']
 
 const repository = resolve(import.meta.dirname, '../..')
 const size = { columns: 9001, rows: 1201 }
-/** The corners of the bright square that large_images.py draws. */
+/** The corners of the bright square that backend/tests/large_images.py draws. */
 const square: readonly [Spot, Spot] = [
   [4400, 500],
   [4600, 700],
@@ -58,9 +58,8 @@ test('images beyond the graphics come smaller, and are read in their own pixels'
 
 function writeLargeImages(): string[] {
   const folder = join(process.env['E2E_DATA_DIR']!, 'large')
-  const script = join(import.meta.dirname, 'support/large_images.py')
-  const env = { ...process.env, PYTHONPATH: repository }
-  execFileSync(join(repository, '.venv/bin/python'), [script, folder], { env })
+  const python = join(repository, '.venv/bin/python')
+  execFileSync(python, ['-m', 'backend.tests.large_images', folder], { cwd: repository })
   return ['large.dcm', 'large.png'].map((name) => join(folder, name))
 }
 
