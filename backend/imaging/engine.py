@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -10,7 +11,7 @@ from backend.core.errors import Unavailable
 from backend.imaging.itk import simple_itk
 from backend.imaging.reading import quietly
 
-PACKAGES = ("pyradiomics", "numpy", "SimpleITK", "PyWavelets", "pydicom")
+PACKAGES = ("pyradiomics", "numpy", "scipy", "SimpleITK", "PyWavelets", "pydicom")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def load_pyradiomics() -> Any:
     return extractor
 
 
+@cache
 def library_versions() -> dict[str, str]:
     versions = {}
     for package in PACKAGES:
