@@ -9,23 +9,28 @@ from sqlalchemy import LargeBinary, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
+from backend.core.permissions import Caller
+from backend.models.examination import Examination
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
 from backend.models.patient import Patient
 from backend.models.region import Region
 from backend.models.series import Series
 from backend.models.study import Study
+from backend.models.user import User
+from backend.repositories.run_figures import task_is_seen
 
 BYTES_OF_A_VALUE = 8
 
 
 @dataclass(frozen=True)
 class FeatureSource:
-    """A task without its values (`region` and `series` are loaded), and whose images it is about."""
+    """A task without its values (`region` and `series` are loaded), whose images it is about, and who drew on them."""
 
     task: ExtractionTask
     study: Study
     patient: Patient
+    reader_name: str | None
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,18 @@ class FeatureRowRepository:
     def __init__(self, db: AsyncSession) -> None:
         self.db = db
 
-    async def of_run(self, run_id: UUID, only: TaskState | None = None) -> list[FeatureSource]:
-        """Tasks in the order of patient, modality, region: the order of every table and file of a run."""
+    async def of_run(self, run_id: UUID, caller: Caller, only: TaskState | None = None) -> list[FeatureSource]:
+        """Tasks that the caller sees, in the order of patient, modality, region: that of every table and file."""
         statement = (
-            select(ExtractionTask, Study, Patient)
+            select(ExtractionTask, Study, Patient, User.name)
             .join(Region, Region.id == ExtractionTask.region_id)
             .join(Series, Series.id == ExtractionTask.series_id)
             .join(Study, Study.id == Series.study_id)
             .join(Patient, Patient.id == Study.patient_id)
+            .outerjoin(Examination, Examination.id == Region.examination_id)
+            .outerjoin(User, User.id == Examination.reader_id)
             .options(contains_eager(ExtractionTask.region), contains_eager(ExtractionTask.series))
-            .where(ExtractionTask.run_id == run_id)
+            .where(ExtractionTask.run_id == run_id, task_is_seen(caller))
             .order_by(Patient.pseudonym, Series.modality, Series.series_instance_uid, ExtractionTask.id)
         )
         if only is not None:

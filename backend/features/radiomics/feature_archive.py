@@ -34,7 +34,7 @@ def _tables(results: RunResults) -> dict[str, list[ResultRow]]:
     by_kind: dict[tuple[str, str], list[ResultRow]] = {}
     for row in results.rows:
         if row.task.state is TaskState.DONE:
-            by_kind.setdefault((row.modality, row.region_name), []).append(row)
+            by_kind.setdefault((row.modality, results.rois[row.task.id]), []).append(row)
     tables: dict[str, list[ResultRow]] = {}
     taken: set[str] = set()
     for kind, rows in by_kind.items():
@@ -54,13 +54,13 @@ async def _table(results: RunResults, rows: Sequence[ResultRow]) -> AsyncIterato
     yield line([*HEADER, *columns])
     async for row, values in results.with_values(rows):
         cells = (number(values.by_name.get(name)) for name in columns)
-        yield line([text(row.patient_label), text(row.modality), text(row.region_name), *cells])
+        yield line([text(row.patient_label), text(row.modality), text(results.rois[row.task.id]), *cells])
 
 
 async def _reasons(results: RunResults) -> AsyncIterator[str]:
     yield line([*HEADER, "feature", "reason"])
     async for row, values in results.with_values(results.rows):
-        who = [text(row.patient_label), text(row.modality), text(row.region_name)]
+        who = [text(row.patient_label), text(row.modality), text(results.rois[row.task.id])]
         if row.error is not None:
             yield line([*who, "", text(row.error)])
         for name, reason in values.reasons.items():

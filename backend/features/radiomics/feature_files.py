@@ -1,6 +1,7 @@
 """The values of a run as CSV: a row per region, a row per value, or, as QuantImage has it, a row per patient."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -57,53 +58,51 @@ async def _per_region(results: RunResults) -> AsyncIterator[str]:
 async def _long(results: RunResults, names: FeatureNames) -> AsyncIterator[str]:
     """A row per value; a region without any has one row, which says why."""
     yield line([*DESCRIBING, *VALUE_COLUMNS])
-    name_of = _naming(names)
     async for row, values in results.with_values(results.rows):
         described = describe(results, row, values)
         if not values.by_name:
             yield line([*described, "", "", text(row.error)])
             continue
+        named = {name: feature_id(results, row, name) for name in values.by_name}
         yield "".join(
-            line([*described, text(name_of(row, name)), number(value), text(values.reasons.get(name))])
+            line(
+                [
+                    *described,
+                    text(named[name] if names is FeatureNames.QUANTIMAGE else name),
+                    number(value),
+                    text(values.reasons.get(name)),
+                ]
+            )
             for name, value in values.by_name.items()
         )
 
 
-async def _per_patient(results: RunResults, studies: dict[UUID, list[ResultRow]]) -> AsyncIterator[str]:
+async def _per_patient(results: RunResults, studies: Sequence[Sequence[ResultRow]]) -> AsyncIterator[str]:
     """A row per patient and study with every modality and region in columns of its own."""
     columns = _ids(results)
     yield line(["PatientID", "StudyInstanceUID", *map(text, columns)])
-    rows = [row for group in studies.values() for row in group]
-    cells: dict[str, str] = {}
-    study: ResultRow | None = None
-    async for row, values in results.with_values(rows):
-        if study is not None and study.study.id != row.study.id:
-            yield _patient_line(study, cells, columns)
-            cells = {}
-        study = row
-        cells |= {feature_id(row, name): number(value) for name, value in values.by_name.items()}
-    if study is not None:
-        yield _patient_line(study, cells, columns)
+    for rows in studies:
+        cells: dict[str, str] = {}
+        async for row, values in results.with_values(rows):
+            cells |= {feature_id(results, row, name): number(value) for name, value in values.by_name.items()}
+        known = [text(rows[0].patient_label), rows[0].study.study_instance_uid]
+        yield line([*known, *(cells.get(name, "") for name in columns)])
 
 
-def _patient_line(row: ResultRow, cells: dict[str, str], columns: Sequence[str]) -> str:
-    return line([text(row.patient_label), row.study.study_instance_uid, *(cells.get(name, "") for name in columns)])
-
-
-def _studies(results: RunResults) -> dict[UUID, list[ResultRow]]:
+def _studies(results: RunResults) -> list[list[ResultRow]]:
     """The regions of each study. Raises ColumnsClash where two of them have one name and modality."""
     studies: dict[UUID, list[ResultRow]] = {}
     for row in results.rows:
         studies.setdefault(row.study.id, []).append(row)
     for rows in studies.values():
-        done = [(row.modality, row.region_name) for row in rows if row.task.state is TaskState.DONE]
-        twice = next((key for key in done if done.count(key) > 1), None)
-        if twice is not None:
+        counts = Counter((row.modality, results.rois[row.task.id]) for row in rows if row.task.state is TaskState.DONE)
+        (modality, roi), count = counts.most_common(1)[0] if counts else (("", ""), 0)
+        if count > 1:
             raise ColumnsClash(
-                f"A study has two regions {twice[1]} on {twice[0]}, which would share their columns. "
+                f"A study has {count} regions {roi} on {modality}, which would share their columns. "
                 "Take the long form, or extract again with keys that tell the series apart."
             )
-    return studies
+    return list(studies.values())
 
 
 def _ids(results: RunResults) -> list[str]:
@@ -111,20 +110,16 @@ def _ids(results: RunResults) -> list[str]:
     kinds: dict[tuple[str, str], set[str]] = {}
     for row in results.rows:
         if row.task.schema_hash is not None:
-            kinds.setdefault((row.modality, row.region_name), set()).add(row.task.schema_hash)
+            kinds.setdefault((row.modality, results.rois[row.task.id]), set()).add(row.task.schema_hash)
     return [
-        str(FeatureId(modality, region, name))
-        for (modality, region), hashes in kinds.items()
+        str(FeatureId(modality, roi, name))
+        for (modality, roi), hashes in kinds.items()
         for name in results.columns_of(hashes)
     ]
 
 
-def _naming(names: FeatureNames) -> Callable[[ResultRow, str], str]:
-    return feature_id if names is FeatureNames.QUANTIMAGE else lambda _, name: name
-
-
-def feature_id(row: ResultRow, name: str) -> str:
-    return str(FeatureId(row.modality, row.region_name, name))
+def feature_id(results: RunResults, row: ResultRow, name: str) -> str:
+    return str(FeatureId(row.modality, results.rois[row.task.id], name))
 
 
 def describe(results: RunResults, row: ResultRow, values: Values) -> list[str]:

@@ -4,6 +4,7 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.core.schemas import Schema
+from backend.models.region import RegionOrigin
 
 
 class Layout(StrEnum):
@@ -27,6 +28,8 @@ class FeatureRow(Schema):
     modality: str
     modality_key: str = Field(description="The section of the preset it was computed by.")
     region_name: str
+    origin: RegionOrigin
+    reader_name: str | None = Field(description="Who drew it, if a reader did.")
     is_stale: bool = Field(description="The region has changed since its features were computed.")
     reused: bool = Field(description="Taken over from an earlier run over the same images, region and settings.")
     values: list[float | None] = Field(description="In the order of `columns`; null: not computable.")

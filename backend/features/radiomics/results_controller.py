@@ -74,12 +74,12 @@ async def download_features(
     database = request.app.state.database
     async with begin_reading(database) as work:
         run = await RadiomicsService(work).visible_run(run_id, caller)
-        csv_lines(await RunResults.open(work, run), layout, names)  # what cannot be given is refused here
+        csv_lines(await RunResults.open(work, run, caller), layout, names)  # what cannot be given is refused here
 
     async def lines() -> AsyncIterator[str]:
         async with begin_reading(database) as work:
             run = await RadiomicsService(work).visible_run(run_id, caller)
-            async for line in csv_lines(await RunResults.open(work, run), layout, names):
+            async for line in csv_lines(await RunResults.open(work, run, caller), layout, names):
                 yield line
 
     return StreamingResponse(lines(), media_type="text/csv", headers=attachment(f"features-{run_id}.csv"))
@@ -99,7 +99,7 @@ async def download_feature_archive(run_id: UUID, caller: CurrentCaller, request:
     async def parts() -> AsyncIterator[bytes]:
         async with begin_reading(database) as work:
             run = await RadiomicsService(work).visible_run(run_id, caller)
-            results = await RunResults.open(work, run)
+            results = await RunResults.open(work, run, caller)
             async with archive_of(results) as path:
                 with path.open("rb") as file:
                     while part := await asyncio.to_thread(file.read, PART_BYTES):

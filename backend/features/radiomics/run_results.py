@@ -1,12 +1,16 @@
 """The regions of a run with what may be said of them, and their values, a few at a time."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Container, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
+from uuid import UUID
 
+from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
 from backend.features.radiomics.service import RadiomicsService
+from backend.features.radiomics.staleness import Staleness
 from backend.features.samples.anonymous import patient_label, without_patient
 from backend.imaging.preset import ANY
 from backend.models.extraction_run import ExtractionRun
@@ -26,6 +30,7 @@ class ResultRow:
     study: Study
     patient_label: str | None
     region_name: str
+    reader_name: str | None
     error: str | None
     is_stale: bool
 
@@ -53,13 +58,16 @@ class RunResults:
         self.run = run
         self.rows = rows
         self.schemas = schemas
+        self.rois = _rois(rows)
 
     @classmethod
-    async def open(cls, work: UnitOfWork, run: ExtractionRun, only: TaskState | None = None) -> Self:
-        """Read what there is of a run, but the values."""
+    async def open(cls, work: UnitOfWork, run: ExtractionRun, caller: Caller, only: TaskState | None = None) -> Self:
+        """Ask for all that the caller sees of a run, but the values."""
         features = FeatureRowRepository(work.db)
         identity = await RadiomicsService(work).identity_of(run)
-        rows = [_row(source, identity) for source in await features.of_run(run.id, only)]
+        stale = await Staleness(work).of_run(run.id, caller)
+        sources = await features.of_run(run.id, caller, only)
+        rows = [_row(source, identity, is_stale=source.task.id in stale) for source in sources]
         return cls(work, run, rows, await features.schemas(run.id))
 
     @property
@@ -81,7 +89,7 @@ class RunResults:
                 if row.task.id in found:
                     yield row, self._values(found[row.task.id])
 
-    async def of_column(self, name: str) -> dict[Any, float | None]:
+    async def of_column(self, name: str) -> dict[UUID, float | None]:
         """One feature of all regions, by task."""
         positions = {key: names.index(name) for key, names in self.schemas.items() if name in names}
         found = await self.features.column(self.run.id, positions)
@@ -94,13 +102,27 @@ class RunResults:
         return Values(by_name, vector.reasons or {}, vector.provenance or {})
 
 
-def _row(source: FeatureSource, identity: Identity) -> ResultRow:
+def _rois(rows: Sequence[ResultRow]) -> dict[UUID, str]:
+    """What QuantImage would call the regions, by task: their names, with the reader's where readers share one."""
+    done = [row for row in rows if row.task.state is TaskState.DONE]
+    counts = Counter((row.study.id, row.modality, row.region_name) for row in done)
+    shared = {(modality, name) for (_, modality, name), count in counts.items() if count > 1}
+    return {
+        row.task.id: f"{row.region_name} ({row.reader_name})"
+        if row.reader_name and (row.modality, row.region_name) in shared
+        else row.region_name
+        for row in rows
+    }
+
+
+def _row(source: FeatureSource, identity: Identity, *, is_stale: bool) -> ResultRow:
     task, patient = source.task, source.patient
     return ResultRow(
         task=task,
         study=source.study,
         patient_label=patient_label(patient, identity),
         region_name=without_patient(task.region.name, patient, identity),
+        reader_name=source.reader_name,
         error=task.error and without_patient(task.error, patient, identity),
-        is_stale=task.region.content_hash != task.region_hash,
+        is_stale=is_stale,
     )

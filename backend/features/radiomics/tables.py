@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from backend.core.paging import Page
@@ -34,7 +33,7 @@ class TableQuery:
     stale: bool | None = None
 
     def keeps(self, row: ResultRow) -> bool:
-        shown = (row.patient_label or "", row.modality, row.region_name)
+        shown = (row.patient_label or "", row.modality, row.region_name, row.reader_name or "")
         return (
             (not self.search or any(self.search.casefold() in text.casefold() for text in shown))
             and self.modality in (None, row.modality)
@@ -61,7 +60,7 @@ class FeatureTables:
 
     async def _open(self, run_id: UUID, caller: Caller) -> RunResults:
         run = await RadiomicsService(self.work).visible_run(run_id, caller)
-        return await RunResults.open(self.work, run, TaskState.DONE)
+        return await RunResults.open(self.work, run, caller, TaskState.DONE)
 
 
 def _chosen(wanted: Sequence[str] | None, columns: list[str]) -> list[str]:
@@ -83,7 +82,7 @@ async def _sorted(rows: list[ResultRow], results: RunResults, sort: str | None) 
         return sorted(rows, key=SORTED_BY[name], reverse=down)
     if name not in results.columns:
         raise UnknownColumn(f"This run cannot be sorted by {name}: it has no such column.")
-    values: dict[Any, float | None] = await results.of_column(name)
+    values: dict[UUID, float | None] = await results.of_column(name)
     known = {task_id: value for task_id, value in values.items() if value is not None}
     computed = [row for row in rows if row.task.id in known]
     missing = [row for row in rows if row.task.id not in known]
@@ -98,6 +97,8 @@ def _read(row: ResultRow, values: Values, columns: Sequence[str]) -> FeatureRow:
         modality=row.task.series.modality,
         modality_key=row.task.modality_key,
         region_name=row.region_name,
+        origin=row.task.region.origin,
+        reader_name=row.reader_name,
         is_stale=row.is_stale,
         reused=row.task.reused,
         values=[values.by_name.get(name) for name in columns],

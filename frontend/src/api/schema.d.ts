@@ -2593,6 +2593,12 @@ export interface components {
             modality_key: string;
             /** Region Name */
             region_name: string;
+            origin: components["schemas"]["RegionOrigin"];
+            /**
+             * Reader Name
+             * @description Who drew it, if a reader did.
+             */
+            reader_name: string | null;
             /**
              * Is Stale
              * @description The region has changed since its features were computed.
