@@ -32,7 +32,7 @@ _REFUSALS: tuple[tuple[str, type[Unprocessable], str], ...] = (
     (
         r"number of dimensions (\d+), minimum required (\d+)",
         TooFewDimensions,
-        "The region extends along {} axes; this preset asks for {} (minimumROIDimensions).",
+        "The region extends along {} of the three axes; this preset asks for {} (minimumROIDimensions).",
     ),
     (
         r"minimum size: ([\d.e+]+), ROI size: ([\d.e+]+)",
