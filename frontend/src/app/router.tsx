@@ -166,6 +166,12 @@ const setExtraction = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetExtraction'),
 })
 
+const setPlan = createRoute({
+  getParentRoute: () => set,
+  path: '/extraction/plan',
+  component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetPlan'),
+})
+
 const setSettings = createRoute({
   getParentRoute: () => set,
   path: '/settings',
@@ -200,6 +206,49 @@ const study = createRoute({
   getParentRoute: () => shell,
   path: '/studies/$studyId',
   component: lazyRouteComponent(() => import('./pages/study-page'), 'StudyPage'),
+})
+
+const studyPlan = createRoute({
+  getParentRoute: () => shell,
+  path: '/studies/$studyId/extraction',
+  component: lazyRouteComponent(() => import('./pages/study-page'), 'StudyPlanPage'),
+})
+
+/** Runs and presets stand side by side. */
+const radiomics = createRoute({
+  getParentRoute: () => shell,
+  id: 'radiomics',
+  component: lazyRouteComponent(() => import('./pages/radiomics-page'), 'RadiomicsPage'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => radiomics,
+  path: '/extraction-runs',
+  component: lazyRouteComponent(() => import('./pages/radiomics-page'), 'RadiomicsRuns'),
+})
+
+const presets = createRoute({
+  getParentRoute: () => radiomics,
+  path: '/extraction-presets',
+  component: lazyRouteComponent(() => import('./pages/radiomics-page'), 'RadiomicsPresets'),
+})
+
+const newPreset = createRoute({
+  getParentRoute: () => shell,
+  path: '/extraction-presets/new',
+  component: lazyRouteComponent(() => import('./pages/preset-page'), 'NewPresetPage'),
+})
+
+const preset = createRoute({
+  getParentRoute: () => shell,
+  path: '/extraction-presets/$presetId',
+  component: lazyRouteComponent(() => import('./pages/preset-page'), 'PresetPage'),
+})
+
+const newPresetVersion = createRoute({
+  getParentRoute: () => shell,
+  path: '/extraction-presets/$presetId/new-version',
+  component: lazyRouteComponent(() => import('./pages/preset-page'), 'NewPresetVersionPage'),
 })
 
 const run = createRoute({
@@ -304,6 +353,7 @@ const routeTree = root.addChildren([
         setPackages,
         setLabels,
         setExtraction,
+        setPlan,
         setUpload,
         setSettings,
       ]),
@@ -311,6 +361,11 @@ const routeTree = root.addChildren([
       upload,
       studies,
       study,
+      studyPlan,
+      radiomics.addChildren([runs, presets]),
+      newPreset,
+      preset,
+      newPresetVersion,
       run.addChildren([runFeatures, runTasks]),
       profile,
       organization.addChildren([organizationMembers, organizationGroups, organizationSettings]),

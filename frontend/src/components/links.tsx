@@ -9,7 +9,7 @@ export function AnchorButton(props: AnchorButtonProps) {
   return <Button component="a" {...props} />
 }
 
-function AnchorMenuItem(props: MenuItemProps & Omit<ComponentProps<'a'>, keyof MenuItemProps>) {
+export function AnchorMenuItem(props: MenuItemProps & Omit<ComponentProps<'a'>, keyof MenuItemProps>) {
   return <Menu.Item component="a" {...props} />
 }
 

@@ -18,6 +18,13 @@ export interface ListSearch {
   package?: string
   /** Which of a list that keeps archived things. */
   shown?: string
+  /** A region by its name. */
+  region?: string
+  preset?: string
+  /** Which columns of a wide table: by image type, by class, by words. */
+  types?: string
+  classes?: string
+  find?: string
 }
 
 /** The page, order and filter of a list, kept in the address. */
@@ -34,7 +41,22 @@ export function useListSearch() {
   return { ...search, page: search.page ?? 1, change }
 }
 
-const words = ['sort', 'q', 'outcome', 'code', 'modality', 'state', 'reader', 'package', 'shown'] as const
+const words = [
+  'sort',
+  'q',
+  'outcome',
+  'code',
+  'modality',
+  'state',
+  'reader',
+  'package',
+  'shown',
+  'region',
+  'preset',
+  'types',
+  'classes',
+  'find',
+] as const
 
 /** Reads what an address says of a list; what makes no sense is left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {

@@ -11,14 +11,15 @@ import { Trail } from '@/components/trail'
 import {
   EngineNotice,
   FeatureTable,
+  RunActions,
   RunFacts,
   RunProgress,
   runQuery,
   TaskList,
   useExtractionText,
 } from '@/features/extraction'
-import { JobActions } from '@/features/jobs'
 import { setQuery, useSetText } from '@/features/sets'
+import { useStudyText } from '@/features/studies'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs } from '../shell/tabs'
 
@@ -40,7 +41,7 @@ export function RunPage() {
         <Page
           title={data.name}
           trail={<RunTrail run={data} />}
-          actions={<JobActions job={{ ...data.job, result_url: null }} />}
+          actions={<RunActions run={data} />}
           tabs={
             <Tabs
               label={t('tabs')}
@@ -76,19 +77,34 @@ export function RunPage() {
 
 function RunTrail({ run }: { run: ExtractionRun }) {
   const t = useSetText()
-  const setId = run.set_id ?? ''
-  const set = useQuery({ ...setQuery(setId), enabled: Boolean(setId) })
-  return (
-    set.data && (
+  const studies = useStudyText()
+  const extraction = useExtractionText()
+  const { set_id: setId, study_id: studyId } = run
+  const set = useQuery({ ...setQuery(setId ?? ''), enabled: Boolean(setId) })
+  if (setId)
+    return (
       <Trail>
         <LinkAnchor to="/sets/$setId" params={{ setId }}>
-          {set.data.name}
+          {set.data?.name ?? '…'}
         </LinkAnchor>
         <LinkAnchor to="/sets/$setId/extraction" params={{ setId }}>
           {t('tabs.extraction')}
         </LinkAnchor>
       </Trail>
     )
+  if (studyId)
+    return (
+      <Trail>
+        <LinkAnchor to="/studies">{studies('title')}</LinkAnchor>
+        <LinkAnchor to="/studies/$studyId" params={{ studyId }}>
+          {studies('one')}
+        </LinkAnchor>
+      </Trail>
+    )
+  return (
+    <Trail>
+      <LinkAnchor to="/extraction-runs">{extraction('radiomics')}</LinkAnchor>
+    </Trail>
   )
 }
 
@@ -97,6 +113,5 @@ export function RunFeatures() {
 }
 
 export function RunTasks() {
-  const { runId } = route.useParams()
-  return <TaskList runId={runId} />
+  return <QueryView query={useRun()}>{(run) => <TaskList run={run} />}</QueryView>
 }

@@ -9,7 +9,7 @@ import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { meQuery } from '@/features/auth'
-import { RunList, StartExtraction } from '@/features/extraction'
+import { PlanView, RunList, useExtractionText } from '@/features/extraction'
 import { membersQuery } from '@/features/groups'
 import { LabelList } from '@/features/labels'
 import { PackageList } from '@/features/packages'
@@ -80,11 +80,31 @@ export function SetExtraction() {
     <QueryView query={useSet()}>
       {(set) => (
         <Stack gap="xl">
-          {mayReview(set.my_role) && isOpen(set) && <StartExtraction set={set} />}
-          <RunList setId={set.id} />
+          <RunList scope={{ set_id: set.id }} actions={<ExtractButton set={set} size="xs" />} />
           <SetRegions setId={set.id} />
         </Stack>
       )}
+    </QueryView>
+  )
+}
+
+/** Extraction is for those who see everybody's readings, of sets that are open. */
+function ExtractButton({ set, size }: { set: ReadingSet; size?: string }) {
+  const t = useExtractionText()
+  if (!mayExtract(set)) return null
+  return (
+    <LinkButton to="/sets/$setId/extraction/plan" params={{ setId: set.id }} {...(size && { size })}>
+      {t('plan.open')}
+    </LinkButton>
+  )
+}
+
+const mayExtract = (set: ReadingSet) => mayReview(set.my_role) && isOpen(set)
+
+export function SetPlan() {
+  return (
+    <QueryView query={useSet()}>
+      {(set) => (mayExtract(set) ? <PlanView scope={{ set_id: set.id }} /> : <ReviewersOnly />)}
     </QueryView>
   )
 }
@@ -124,6 +144,15 @@ export function SetSettingsPage() {
         )
       }
     </QueryView>
+  )
+}
+
+function ReviewersOnly() {
+  const t = useExtractionText()
+  return (
+    <Panel flush>
+      <Empty title={t('plan.notYoursTitle')}>{t('plan.notYours')}</Empty>
+    </Panel>
   )
 }
 

@@ -1,32 +1,42 @@
 import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { LinkAnchor } from '@/components/links'
+import type { StudyDetail } from '@/api/types'
+import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { Panel } from '@/components/panel'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
+import { PlanView, RunList, useExtractionText } from '@/features/extraction'
 import { RegionTable } from '@/features/regions'
 import { SeriesList, StudyFacts, studyQuery, useStudyText } from '@/features/studies'
 
 const route = getRouteApi('/signed-in/shell/studies/$studyId')
 
+const planRoute = getRouteApi('/signed-in/shell/studies/$studyId/extraction')
+
+const titleOf = (study: StudyDetail, t: ReturnType<typeof useStudyText>) =>
+  study.description || t('titleOf', { modalities: study.modalities.join(', '), patient: study.patient_label })
+
 export function StudyPage() {
   const t = useStudyText()
+  const extraction = useExtractionText()
   const { studyId } = route.useParams()
   const study = useQuery(studyQuery(studyId))
   return (
     <PageView query={study}>
       {(data) => (
         <Page
-          title={
-            data.description ||
-            t('titleOf', { modalities: data.modalities.join(', '), patient: data.patient_label })
-          }
+          title={titleOf(data, t)}
           trail={
             <Trail>
               <LinkAnchor to="/studies">{t('title')}</LinkAnchor>
             </Trail>
+          }
+          actions={
+            <LinkButton to="/studies/$studyId/extraction" params={{ studyId }}>
+              {extraction('plan.open')}
+            </LinkButton>
           }
         >
           <Stack gap="xl">
@@ -35,7 +45,34 @@ export function StudyPage() {
             </Panel>
             <SeriesList series={data.series} />
             <RegionTable regions={data.series.flatMap((series) => series.regions)} />
+            <RunList scope={{ study_id: studyId }} />
           </Stack>
+        </Page>
+      )}
+    </PageView>
+  )
+}
+
+export function StudyPlanPage() {
+  const t = useStudyText()
+  const extraction = useExtractionText()
+  const { studyId } = planRoute.useParams()
+  const study = useQuery(studyQuery(studyId))
+  return (
+    <PageView query={study}>
+      {(data) => (
+        <Page
+          title={extraction('plan.pageTitle')}
+          trail={
+            <Trail>
+              <LinkAnchor to="/studies">{t('title')}</LinkAnchor>
+              <LinkAnchor to="/studies/$studyId" params={{ studyId }}>
+                {titleOf(data, t)}
+              </LinkAnchor>
+            </Trail>
+          }
+        >
+          <PlanView scope={{ study_id: studyId }} />
         </Page>
       )}
     </PageView>

@@ -1,10 +1,12 @@
 /** What the palette finds: places of the product, of my groups, and studies that the server looks for. */
 import { useDebouncedValue } from '@mantine/hooks'
 import {
+  IconAdjustments,
   IconFileSearch,
   IconHome,
   IconScan,
   IconStack2,
+  IconTable,
   IconUpload,
   IconUserCircle,
   IconUsers,
@@ -31,6 +33,8 @@ export function usePages(go: Go): Command[] {
     { path: '/', label: app('nav.home'), icon: IconHome },
     { path: '/groups', label: app('nav.groups'), icon: IconUsers },
     { path: '/studies', label: app('nav.studies'), icon: IconScan },
+    { path: '/extraction-runs', label: app('nav.radiomics'), icon: IconTable },
+    { path: '/extraction-presets', label: t('presets'), icon: IconAdjustments },
     { path: '/uploads', label: app('nav.uploads'), icon: IconUpload },
     { path: '/profile', label: t('profile'), icon: IconUserCircle },
   ]

@@ -11,9 +11,10 @@ import classes from './shell.module.css'
 
 const places = [
   { to: '/', label: 'nav.home', exact: true },
-  // Sets and their runs lie within a group, whatever their address.
-  { to: '/groups', label: 'nav.groups', exact: false, holds: /^\/(sets|extraction-runs)\// },
+  // Sets lie within a group, whatever their address; so do presets beside the runs.
+  { to: '/groups', label: 'nav.groups', exact: false, holds: /^\/sets\// },
   { to: '/studies', label: 'nav.studies', exact: false },
+  { to: '/extraction-runs', label: 'nav.radiomics', exact: false, holds: /^\/extraction-presets/ },
   { to: '/uploads', label: 'nav.uploads', exact: false },
 ] as const
 

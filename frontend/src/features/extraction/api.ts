@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { ExtractionRun } from '@/api/types'
+import type { ExtractionRun, ExtractionTask, RunCreate } from '@/api/types'
 
 const ofRun = (runId: string) => ({ path: { run_id: runId } })
 
@@ -10,16 +10,13 @@ export const engineQuery = queryOptions({
   staleTime: 60_000,
 })
 
-export const presetsQuery = queryOptions({
-  queryKey: ['extraction-presets'],
-  queryFn: () => unwrap(api.GET('/api/v1/extraction-presets', { params: { query: { page_size: 500 } } })),
-  staleTime: 60_000,
-})
+/** Of a set, of a study, or all that one may see. */
+export type RunScope = { set_id?: string; study_id?: string }
 
-export const runsQuery = (setId: string, page = 1) =>
+export const runsQuery = (scope: RunScope, page = 1) =>
   queryOptions({
-    queryKey: ['extraction-runs', 'list', setId, page],
-    queryFn: () => unwrap(api.GET('/api/v1/extraction-runs', { params: { query: { set_id: setId, page } } })),
+    queryKey: ['extraction-runs', 'list', scope, page],
+    queryFn: () => unwrap(api.GET('/api/v1/extraction-runs', { params: { query: { ...scope, page } } })),
     placeholderData: keepPreviousData,
   })
 
@@ -37,37 +34,66 @@ export const runQuery = (runId: string) =>
     refetchInterval: (query) => (query.state.data && isWorking(query.state.data) ? 5_000 : false),
   })
 
-export const tasksQuery = (runId: string, page = 1) =>
+export type TaskState = ExtractionTask['state']
+
+export interface TaskFilter {
+  state?: TaskState | undefined
+  search?: string | undefined
+}
+
+export const tasksQuery = (runId: string, { state, search }: TaskFilter, page = 1) =>
   queryOptions({
-    queryKey: ['extraction-runs', runId, 'tasks', page],
+    queryKey: ['extraction-runs', runId, 'tasks', state ?? null, search ?? '', page],
     queryFn: () => {
-      const params = { ...ofRun(runId), query: { page, page_size: 100 } }
-      return unwrap(api.GET('/api/v1/extraction-runs/{run_id}/tasks', { params }))
+      const query = { page, page_size: 100, ...(state && { state }), ...(search && { search }) }
+      return unwrap(api.GET('/api/v1/extraction-runs/{run_id}/tasks', { params: { ...ofRun(runId), query } }))
     },
     placeholderData: keepPreviousData,
   })
-
-export const featuresQuery = (runId: string, page = 1) =>
-  queryOptions({
-    queryKey: ['extraction-runs', runId, 'features', page],
-    queryFn: () => {
-      const params = { ...ofRun(runId), query: { page, page_size: 100 } }
-      return unwrap(api.GET('/api/v1/extraction-runs/{run_id}/features', { params }))
-    },
-    placeholderData: keepPreviousData,
-  })
-
-export const csvUrl = (runId: string) => `/api/v1/extraction-runs/${runId}/features.csv`
 
 export function useStartRun() {
+  const remember = useRemember()
+  return useMutation({
+    mutationFn: (body: RunCreate) => unwrap(api.POST('/api/v1/extraction-runs', { body })),
+    meta: { showsError: true },
+    onSuccess: remember,
+  })
+}
+
+/** Computes again what failed or was cancelled, and nothing else. */
+export function useRetryRun(runId: string) {
+  const remember = useRemember()
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/extraction-runs/{run_id}/retry', { params: ofRun(runId) })),
+    meta: { showsError: true },
+    onSuccess: remember,
+  })
+}
+
+/** A new run of the same request, over what is there now. */
+export function useRunAgain(runId: string) {
+  const remember = useRemember()
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/extraction-runs/{run_id}/again', { params: ofRun(runId) })),
+    meta: { showsError: true },
+    onSuccess: remember,
+  })
+}
+
+export function useCancelRun({ id, job }: ExtractionRun) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (body: { preset_id: string; set_id: string }) =>
-      unwrap(api.POST('/api/v1/extraction-runs', { body })),
+    mutationFn: () =>
+      unwrap(api.POST('/api/v1/jobs/{job_id}/cancel', { params: { path: { job_id: job.id } } })),
     meta: { showsError: true },
-    onSuccess: (run) => {
-      queryClient.setQueryData(runQuery(run.id).queryKey, run)
-      return queryClient.invalidateQueries({ queryKey: ['extraction-runs', 'list'] })
-    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['extraction-runs', id] }),
   })
+}
+
+function useRemember() {
+  const queryClient = useQueryClient()
+  return (run: ExtractionRun) => {
+    queryClient.setQueryData(runQuery(run.id).queryKey, run)
+    return queryClient.invalidateQueries({ queryKey: ['extraction-runs'] })
+  }
 }

@@ -1,102 +1,136 @@
-import { CloseButton, Group, Text, TextInput } from '@mantine/core'
-import { IconFilter } from '@tabler/icons-react'
+import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { ExtractionRun, FeatureTable as FeaturePage } from '@/api/types'
-import { AnchorButton } from '@/components/links'
-import { useText as useCommonText } from '@/components/messages'
+import { useMemo, useState } from 'react'
+import type { ExtractionRun, FeatureColumn, FeatureRow, FeatureTable as FeaturePage } from '@/api/types'
 import { Pager } from '@/components/pager'
 import { Panel } from '@/components/panel'
-import { hasNone, QueryView } from '@/components/query-view'
+import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatCount } from '@/lib/format'
-import { csvUrl, featuresQuery, isWorking } from '../api'
-import { matchingColumns } from '../matching-columns'
+import { isWorking } from '../api'
+import { chosenColumns } from '../column-choice'
 import { useText } from '../messages'
+import { columnsQuery, columnsToAsk, featuresQuery, type RowFilter } from '../results-api'
+import { useColumnChoice } from '../use-column-choice'
+import { ColumnPicker } from './column-picker'
+import { DownloadMenu } from './download-menu'
 import { FeatureGrid } from './feature-grid'
+import { RegionValuesDrawer } from './region-values-drawer'
+import { RowFilters } from './row-filters'
 
 /** The values of a run: a row for each region, a column for each feature. */
 export function FeatureTable({ run }: { run: ExtractionRun }) {
   const t = useText()
-  const { page, change } = useListSearch()
-  const [filter, setFilter] = useState('')
-  const features = useQuery(featuresQuery(run.id, page))
-  const shown = matchingColumns(features.data?.columns ?? [], filter)
+  const columns = useQuery(columnsQuery(run))
+  const { choice } = useColumnChoice()
+  const shown = useMemo(() => chosenColumns(columns.data ?? [], choice), [columns.data, choice])
   return (
     <Panel
       title={t('features')}
-      note={
-        features.data && features.data.total > 0 && <ColumnCount shown={shown.length} of={features.data} />
+      actions={
+        <>
+          <RowFilters run={run} />
+          {columns.data && <ColumnPicker columns={columns.data} shownCount={shown.length} />}
+          <DownloadMenu run={run} />
+        </>
       }
-      actions={<Tools run={run} filter={filter} onFilter={setFilter} />}
       flush
     >
-      <QueryView
-        query={features}
-        isEmpty={hasNone}
-        empty={
-          <Empty title={t('noFeaturesTitle')}>{isWorking(run) ? t('noFeatures') : t('noFeaturesDone')}</Empty>
-        }
-      >
-        {(table) => (
-          <>
-            {shown.length > 0 ? (
-              <FeatureGrid table={table} shown={shown} />
-            ) : (
-              <Empty title={t('noColumnsTitle')}>{t('noColumns', { text: filter })}</Empty>
-            )}
-            <Pager list={table} onPage={(page) => change({ page })} />
-          </>
-        )}
-      </QueryView>
+      <QueryView query={columns}>{(all) => <Rows run={run} all={all} shown={shown} />}</QueryView>
     </Panel>
   )
 }
 
-function ColumnCount({ shown, of }: { shown: number; of: FeaturePage }) {
+interface RowsProps {
+  run: ExtractionRun
+  all: FeatureColumn[]
+  shown: FeatureColumn[]
+}
+
+function Rows({ run, all, shown }: RowsProps) {
   const t = useText()
-  const { sort } = useListSearch()
+  const { change, ...search } = useListSearch()
+  const [opened, setOpened] = useState<FeatureRow | null>(null)
+  const filter = rowFilter(search)
+  const features = useQuery(featuresQuery(run, filter, columnsToAsk(all, shown)))
+  const isFiltered = Boolean(filter.search ?? filter.modality ?? filter.region ?? filter.stale)
   return (
-    <Text span size="sm">
-      {t('columnsOf', { shown: formatCount(shown), total: formatCount(of.columns.length) })}
-      {sort && of.total > of.page_size && `, ${t('sortHint')}`}
-    </Text>
+    <QueryView
+      query={features}
+      isEmpty={({ total }) => total === 0}
+      empty={isFiltered ? <NoMatch /> : <NoValues run={run} />}
+    >
+      {(table) => (
+        <>
+          <Legend table={table} />
+          {shown.length > 0 ? (
+            <FeatureGrid table={table} shown={shown} onShow={setOpened} />
+          ) : (
+            <Empty title={t('noColumnsTitle')}>{t('noColumns')}</Empty>
+          )}
+          <Pager list={table} onPage={(page) => change({ page })} />
+          <RegionValuesDrawer run={run} row={opened} onClose={() => setOpened(null)} />
+        </>
+      )}
+    </QueryView>
   )
 }
 
-interface ToolsProps {
-  run: ExtractionRun
-  filter: string
-  onFilter: (filter: string) => void
-}
+const rowFilter = ({
+  page,
+  sort,
+  q,
+  modality,
+  region,
+  shown,
+}: Omit<ReturnType<typeof useListSearch>, 'change'>): RowFilter => ({
+  page,
+  sort,
+  search: q,
+  modality,
+  region,
+  stale: shown === 'stale' || undefined,
+})
 
-function Tools({ run, filter, onFilter }: ToolsProps) {
+/** How much there is, and what the marks mean that are on this page. */
+function Legend({ table }: { table: FeaturePage }) {
   const t = useText()
-  const common = useCommonText()
+  const missing = table.items.reduce((sum, row) => sum + Object.keys(row.reasons).length, 0)
   return (
-    <Group gap="sm">
-      <TextInput
-        size="xs"
-        w={260}
-        aria-label={t('filter')}
-        placeholder={t('filter')}
-        value={filter}
-        onChange={(event) => onFilter(event.currentTarget.value)}
-        leftSection={<IconFilter size={14} aria-hidden />}
-        rightSection={
-          filter && <CloseButton size="xs" aria-label={common('clear')} onClick={() => onFilter('')} />
-        }
-      />
-      <AnchorButton
-        href={csvUrl(run.id)}
-        download
-        size="xs"
-        variant="default"
-        disabled={run.done_count === 0}
-      >
-        {t('download')}
-      </AnchorButton>
+    <Group gap="lg" px="lg" py={6}>
+      <Text size="sm" c="dimmed" role="status">
+        {t('rowCount', { count: table.total, number: formatCount(table.total) })}
+      </Text>
+      {missing > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('missingLegend', { count: missing, number: formatCount(missing) })}
+        </Text>
+      )}
     </Group>
   )
+}
+
+function NoMatch() {
+  const t = useText()
+  const { change } = useListSearch()
+  const showAll = () =>
+    change({ q: undefined, modality: undefined, region: undefined, shown: undefined, page: undefined })
+  return (
+    <Empty
+      title={t('noRowsTitle')}
+      action={
+        <Button variant="default" onClick={showAll}>
+          {t('allRows')}
+        </Button>
+      }
+    >
+      {t('noRows')}
+    </Empty>
+  )
+}
+
+function NoValues({ run }: { run: ExtractionRun }) {
+  const t = useText()
+  return <Empty title={t('noFeaturesTitle')}>{isWorking(run) ? t('noFeatures') : t('noFeaturesDone')}</Empty>
 }

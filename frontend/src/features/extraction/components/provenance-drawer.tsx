@@ -22,13 +22,19 @@ export function ProvenanceDrawer({ task, onClose }: { task: ExtractionTask | nul
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <Stack gap="xl">
-        {Object.entries(task?.provenance ?? {}).map(([name, value]) => (
-          <Part key={name} name={name} value={value} />
-        ))}
-      </Stack>
+      {task && (
+        <Stack gap="xl">
+          <Provenance task={task} />
+        </Stack>
+      )}
     </Drawer>
   )
+}
+
+export function Provenance({ task }: { task: ExtractionTask }) {
+  return Object.entries(task.provenance ?? {}).map(([name, value]) => (
+    <Part key={name} name={name} value={value} />
+  ))
 }
 
 function Part({ name, value }: { name: string; value: unknown }) {

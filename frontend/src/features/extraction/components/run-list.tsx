@@ -1,5 +1,7 @@
+import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { ExtractionRun } from '@/api/types'
 import type { Column } from '@/components/data-table'
 import { LinkAnchor } from '@/components/links'
@@ -7,22 +9,37 @@ import { ListPanel } from '@/components/list-panel'
 import { Meter } from '@/components/meter'
 import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
+import { useListSearch } from '@/components/use-list-search'
 import { formatCount, formatInstant } from '@/lib/format'
-import { runsQuery, stateOf } from '../api'
+import { runsQuery, stateOf, type RunScope } from '../api'
 import { useText } from '../messages'
 
-export function RunList({ setId }: { setId: string }) {
+interface RunListProps {
+  /** Of a set or a study; else all runs that one may see. */
+  scope?: RunScope
+  actions?: ReactNode
+  /** What to do where there is none. */
+  emptyAction?: ReactNode
+}
+
+export function RunList({ scope = {}, actions, emptyAction }: RunListProps) {
   const t = useText()
+  const { page } = useListSearch()
   const navigate = useNavigate()
   const columns = useRunColumns()
   return (
     <ListPanel
       title={t('runsTitle')}
-      query={useQuery(runsQuery(setId))}
+      query={useQuery(runsQuery(scope, page))}
       columns={columns}
       rowKey={(run) => run.id}
       onOpen={(run) => void navigate({ to: '/extraction-runs/$runId', params: { runId: run.id } })}
-      empty={<Empty title={t('noRunsTitle')}>{t('noRuns')}</Empty>}
+      actions={actions}
+      empty={
+        <Empty title={t('noRunsTitle')} action={emptyAction}>
+          {t('noRuns')}
+        </Empty>
+      }
     />
   )
 }
@@ -41,14 +58,24 @@ function useRunColumns(): Column<ExtractionRun>[] {
     },
     {
       id: 'preset',
-      header: t('preset'),
+      header: t('preset.one'),
       cell: ({ preset }) => t('presetName', { name: preset.name, version: preset.version }),
+    },
+    {
+      id: 'modalities',
+      header: t('run.modalities'),
+      cell: (run) => run.modalities.join(', '),
     },
     {
       id: 'state',
       header: t('state'),
-      width: 180,
-      cell: (run) => <StateBadge state={stateOf(run)} />,
+      width: 240,
+      cell: (run) => (
+        <Group gap="sm" wrap="nowrap">
+          <StateBadge state={stateOf(run)} />
+          {run.stale_count > 0 && <StateBadge state="stale" />}
+        </Group>
+      ),
     },
     {
       id: 'tasks',
