@@ -26,8 +26,8 @@ from backend.features.ingest.service import IngestService
 from backend.features.labels.schemas import LabelCreate
 from backend.features.labels.service import LabelService
 from backend.features.radiomics.engine import Engine
-from backend.features.radiomics.schemas import RunCreate
-from backend.features.radiomics.service import RadiomicsService
+from backend.features.radiomics.schemas import RegionSource, RunCreate
+from backend.features.radiomics.starting import RunStarting
 from backend.features.sets.schemas import SetCreate
 from backend.features.sets.service import SetService
 from backend.features.users.service import UserService
@@ -35,7 +35,7 @@ from backend.imaging.phantom_faults import write_faulty_delivery
 from backend.imaging.phantoms import write_demo_hospital
 from backend.models.sample_set import Task
 from backend.models.user import User
-from backend.repositories.extraction import ExtractionPresetRepository
+from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.users import UserRepository
 from backend.worker.local import LocalProduct
 
@@ -198,6 +198,8 @@ async def _extract(product: LocalProduct, lead: Caller, set_id: UUID, tell: Call
         preset = await ExtractionPresetRepository(work.db).named(organization_id, "pyradiomics defaults", 1)
         if preset is None:
             return
-        run = await RadiomicsService(work).start(RunCreate(preset_id=preset.id, set_id=set_id), lead)
+        run = await RunStarting(work).start(
+            RunCreate(preset_id=preset.id, set_id=set_id, origins=[RegionSource.IMPORTED]), lead
+        )
     await product.finish(run.job.id)
     tell("Features are extracted.")

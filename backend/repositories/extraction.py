@@ -1,25 +1,24 @@
 """Questions about presets, runs, tasks and their values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import selectinload, undefer
 
+from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
 from backend.models.instance import Instance
-from backend.models.patient import Patient
+from backend.models.region import Region
 from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.stored_file import StoredFile
-from backend.models.study import Study
 from backend.repositories.base import Repository
+from backend.repositories.regions import imported
 
 
 class ExtractionRunRepository(Repository[ExtractionRun]):
@@ -62,13 +61,7 @@ class ExtractionRunRepository(Repository[ExtractionRun]):
         return await self.one_or_none(statement)
 
 
-@dataclass(frozen=True)
-class TaskInContext:
-    """A task with whose region it is, and where that lies."""
-
-    task: ExtractionTask
-    patient: Patient
-    series_instance_uid: str
+ENDED = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
 
 
 class ExtractionTaskRepository(Repository[ExtractionTask]):
@@ -85,41 +78,56 @@ class ExtractionTaskRepository(Repository[ExtractionTask]):
             counts.setdefault(run_id, {})[state] = count
         return counts
 
-    async def of_run(
-        self, run_id: UUID, page: Page, *, only: TaskState | None = None, with_values: bool = False
-    ) -> Listing[TaskInContext]:
-        """Tasks in the order of patient, modality, region: the order of every table and file of a run."""
-        statement = self.select().where(ExtractionTask.run_id == run_id)
-        if only is not None:
-            statement = statement.where(ExtractionTask.state == only)
-        total = await self.count(statement)
-        options: list[Any] = [selectinload(ExtractionTask.region), selectinload(ExtractionTask.series)]
-        options.append(undefer(ExtractionTask.provenance))
-        if with_values:
-            options += [undefer(ExtractionTask.feature_values), undefer(ExtractionTask.reasons)]
-        rows = await self.db.execute(
-            statement.join(Series, Series.id == ExtractionTask.series_id)
-            .join(Study, Study.id == Series.study_id)
-            .join(Patient, Patient.id == Study.patient_id)
-            .add_columns(Patient, Series.series_instance_uid)
-            .order_by(Patient.pseudonym, Series.modality, Series.series_instance_uid, ExtractionTask.id)
-            .options(*options)
-            .limit(page.page_size)
-            .offset(page.offset)
+    async def region_ids(self, run_id: UUID) -> list[UUID]:
+        """The regions of a run that came with files."""
+        rows = await self.db.scalars(
+            select(Region.id)
+            .join(ExtractionTask, ExtractionTask.region_id == Region.id)
+            .where(ExtractionTask.run_id == run_id, imported)
+            .distinct()
         )
-        items = [TaskInContext(task, patient, uid) for task, patient, uid in rows]
-        return Listing(items, total, page.page, page.page_size)
+        return list(rows)
+
+    async def series_with(self, run_id: UUID, states: Sequence[TaskState]) -> set[UUID]:
+        """The series of a run that have tasks in one of these states."""
+        rows = await self.db.scalars(
+            select(ExtractionTask.series_id)
+            .where(ExtractionTask.run_id == run_id, ExtractionTask.state.in_(states))
+            .distinct()
+        )
+        return set(rows)
 
     async def unfinished(self, run_id: UUID, series_id: UUID) -> list[ExtractionTask]:
         return await self.all(
             self._of_series(run_id, series_id)
             .where(ExtractionTask.state.in_((TaskState.QUEUED, TaskState.RUNNING)))
-            .options(selectinload(ExtractionTask.region))
+            .options(selectinload(ExtractionTask.region).undefer(Region.shapes))
             .order_by(ExtractionTask.id)
+            .execution_options(populate_existing=True)
         )
 
     async def by_ids(self, task_ids: Sequence[UUID]) -> dict[UUID, ExtractionTask]:
-        return {task.id: task for task in await self.all(self.select().where(ExtractionTask.id.in_(task_ids)))}
+        found = self.select().where(ExtractionTask.id.in_(task_ids)).options(selectinload(ExtractionTask.region))
+        return {task.id: task for task in await self.all(found)}
+
+    async def with_values_of(self, organization_id: UUID, reuse_keys: Collection[str]) -> dict[str, ExtractionTask]:
+        """Of each of these keys a task of the centre that was computed, with its values."""
+        found = await self.all(
+            self.select()
+            .where(
+                ExtractionTask.reuse_key.in_(reuse_keys),
+                ExtractionTask.organization_id == organization_id,
+                ExtractionTask.state == TaskState.DONE,
+                ExtractionTask.reused.is_(False),
+            )
+            .order_by(ExtractionTask.id)
+            .options(
+                undefer(ExtractionTask.feature_values),
+                undefer(ExtractionTask.reasons),
+                undefer(ExtractionTask.provenance),
+            )
+        )
+        return {task.reuse_key: task for task in found if task.reuse_key}
 
     async def move(
         self, run_id: UUID, series_id: UUID, states: Sequence[TaskState], to: TaskState, error: str | None = None
@@ -132,7 +140,15 @@ class ExtractionTaskRepository(Repository[ExtractionTask]):
                 ExtractionTask.series_id == series_id,
                 ExtractionTask.state.in_(states),
             )
-            .values(state=to, error=error)
+            .values(state=to, error=error, finished_at=now() if to in ENDED else None)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def move_all(self, run_id: UUID, states: Sequence[TaskState], to: TaskState) -> None:
+        await self.db.execute(
+            update(ExtractionTask)
+            .where(ExtractionTask.run_id == run_id, ExtractionTask.state.in_(states))
+            .values(state=to, error=None, finished_at=None)
             .execution_options(synchronize_session=False)
         )
 

@@ -1,12 +1,13 @@
 """Questions about patients."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
 from backend.models.patient import Patient
 from backend.models.sample import Sample
+from backend.models.series import Series
 from backend.models.study import Study
 from backend.repositories.base import Repository
 
@@ -23,6 +24,16 @@ class PatientRepository(Repository[Patient]):
     async def by_ids(self, patient_ids: Sequence[UUID]) -> dict[UUID, Patient]:
         found = await self.all(self.select().where(Patient.id.in_(patient_ids)))
         return {patient.id: patient for patient in found}
+
+    async def of_series(self, series_ids: Collection[UUID]) -> dict[UUID, Patient]:
+        """Whose images some series are."""
+        rows = await self.db.execute(
+            select(Series.id, Patient)
+            .join(Study, Study.id == Series.study_id)
+            .join(Patient, Patient.id == Study.patient_id)
+            .where(Series.id.in_(series_ids))
+        )
+        return dict(rows.all())
 
     async def taken_pseudonyms(self, organization_id: UUID, pseudonyms: Sequence[str]) -> set[str]:
         rows = await self.db.scalars(

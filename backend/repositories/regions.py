@@ -19,6 +19,7 @@ from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.repositories.base import Repository
+from backend.repositories.patients import PatientRepository
 from backend.repositories.series import visible_series
 
 
@@ -76,13 +77,7 @@ class RegionRepository(Repository[Region]):
 
     async def patients(self, regions: Sequence[Region]) -> dict[UUID, Patient]:
         """Whose images regions lie on, by their series."""
-        rows = await self.db.execute(
-            select(Series.id, Patient)
-            .join(Study, Study.id == Series.study_id)
-            .join(Patient, Patient.id == Study.patient_id)
-            .where(Series.id.in_({region.series_id for region in regions if region.series_id}))
-        )
-        return dict(rows.all())
+        return await PatientRepository(self.db).of_series({item.series_id for item in regions if item.series_id})
 
     async def visible_by_ids(self, region_ids: Sequence[UUID], caller: Caller) -> list[Region]:
         """Those of the regions that the caller sees, and whose series, with their series."""

@@ -1,6 +1,6 @@
 """The life of a job: begun as rows, taken by workers, ended once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -99,19 +99,19 @@ class JobService:
         job = await self.jobs.locked(job_id)
         if job is None or job.state not in (JobState.FAILED, JobState.CANCELLED):
             raise JobNotEnded
-        for step in await self.steps.of_job(job_id):
-            if step.state is not JobState.DONE:
-                step.state, step.error, step.finished_at = JobState.QUEUED, None, None
-                step.worker = step.heartbeat_at = None
-                step.attempts_allowed = step.attempt + MAX_ATTEMPTS
-                await kind_of[job.kind].reopen(self.work, step.params)
-                self.work.enqueue(Message(step.id, step.attempt, step.lane))
-        job.state = JobState.QUEUED
-        job.cancel_requested_at = job.finished_at = job.message = job.error_code = None
-        job.updated_at = now()
-        audit.record(self.work, caller, "job.retried", job.id, organization_id=job.organization_id)
+        for step in await self._run_again(job, lambda step: step.state is not JobState.DONE, caller):
+            await kind_of[job.kind].reopen(self.work, step.params)
         await self.work.flush()
         return job
+
+    async def rerun(self, job_id: UUID, wanted: Callable[[JobStep], bool], caller: Caller) -> None:
+        """Run chosen steps of a job that has ended once more, even if they were done. Who may, the caller has asked."""
+        job = await self.jobs.locked(job_id)
+        if job is None or job.state not in FINISHED:
+            raise JobNotEnded
+        await self._run_again(job, wanted, caller)
+        job.started_at = None  # it begins anew: what is left is estimated from now on
+        await self.work.flush()
 
     async def claim(self, step_id: UUID, worker: str) -> tuple[JobStep, Job] | None:
         """Take a waiting step for this worker; nothing if it is not to be had."""
@@ -155,6 +155,19 @@ class JobService:
         step.state, step.worker, step.heartbeat_at = JobState.QUEUED, None, None
         await self.work.flush()
         self.work.enqueue(Message(step.id, step.attempt, step.lane))
+
+    async def _run_again(self, job: Job, wanted: Callable[[JobStep], bool], caller: Caller) -> list[JobStep]:
+        steps = [step for step in await self.steps.of_job(job.id) if wanted(step)]
+        for step in steps:
+            step.state, step.error, step.finished_at = JobState.QUEUED, None, None
+            step.worker = step.heartbeat_at = None
+            step.attempts_allowed = step.attempt + MAX_ATTEMPTS
+            self.work.enqueue(Message(step.id, step.attempt, step.lane))
+        job.state = JobState.QUEUED
+        job.cancel_requested_at = job.finished_at = job.message = job.error_code = None
+        job.updated_at = now()
+        audit.record(self.work, caller, "job.retried", job.id, organization_id=job.organization_id)
+        return steps
 
     async def _end_if_over(self, job: Job) -> None:
         job.updated_at = now()

@@ -1,58 +1,49 @@
-"""Runs of feature extraction: asked for, watched, looked at."""
+"""Runs of feature extraction, as far as somebody may see them."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from backend.core import audit
-from backend.core.database import new_id
+from backend.core.database import now
 from backend.core.paging import Listing, Page
-from backend.core.permissions import Action, Caller
-from backend.core.queue import Lane
+from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
 from backend.features.jobs.schemas import JobRead
 from backend.features.jobs.service import JobService
-from backend.features.radiomics.errors import NothingToExtract, PresetNotFound, RunNotFound
-from backend.features.radiomics.schemas import PresetOfRun, RunCreate, RunRead, TaskRead
-from backend.features.regions.errors import RegionNotFound
+from backend.features.radiomics.errors import RunNotFound
+from backend.features.radiomics.schemas import PresetOfRun, RunRead, TaskRead
+from backend.features.radiomics.staleness import Staleness
 from backend.features.samples.anonymous import patient_label, without_patient
-from backend.features.sets.service import SetService
 from backend.models.extraction_run import ExtractionRun
-from backend.models.extraction_task import ExtractionTask, TaskState
-from backend.models.job import JobKind
-from backend.models.region import Region, RegionState
+from backend.models.extraction_task import TaskState
+from backend.models.job import JobState
+from backend.models.patient import Patient
 from backend.models.sample_set import Identity
-from backend.repositories.extraction import (
-    ExtractionRunRepository,
-    ExtractionTaskRepository,
-    TaskInContext,
-)
-from backend.repositories.extraction_presets import ExtractionPresetRepository
-from backend.repositories.regions import RegionRepository
+from backend.repositories.extraction import ENDED, ExtractionRunRepository
+from backend.repositories.patients import PatientRepository
+from backend.repositories.run_figures import RunFigures
+from backend.repositories.run_tasks import NamedTask, RunTaskRepository, TaskInContext
 from backend.repositories.sample_sets import SampleSetRepository
 
 
 class RadiomicsService:
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
-        self.presets = ExtractionPresetRepository(work.db)
         self.runs = ExtractionRunRepository(work.db)
-        self.tasks = ExtractionTaskRepository(work.db)
-        self.regions = RegionRepository(work.db)
+        self.tasks = RunTaskRepository(work.db)
+        self.figures = RunFigures(work.db)
         self.sets = SampleSetRepository(work.db)
 
     async def list_runs(
         self, caller: Caller, page: Page, *, set_id: UUID | None, study_id: UUID | None
     ) -> Listing[RunRead]:
         listing = await self.runs.visible(caller, page, set_id=set_id, study_id=study_id)
-        counts = await self.tasks.state_counts([run.id for run in listing.items])
-        jobs = await JobService(self.work).read_all([run.job for run in listing.items])
-        items = [_run(run, job, counts.get(run.id, {})) for run, job in zip(listing.items, jobs, strict=True)]
+        items = await self._read(listing.items, caller)
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def get_run(self, run_id: UUID, caller: Caller) -> RunRead:
-        run = await self.visible_run(run_id, caller)
-        counts = await self.tasks.state_counts([run_id])
-        return _run(run, await JobService(self.work).read(run.job), counts.get(run_id, {}))
+        return (await self._read([await self.visible_run(run_id, caller)], caller))[0]
 
     async def visible_run(self, run_id: UUID, caller: Caller) -> ExtractionRun:
         run = await self.runs.get_visible(run_id, caller)
@@ -65,93 +56,91 @@ class RadiomicsService:
     ) -> Listing[TaskRead]:
         run = await self.visible_run(run_id, caller)
         identity = await self.identity_of(run)
-        found = await self.tasks.of_run(run_id, page, only=state)
-        items = [_task(item, identity) for item in found.items]
-        return Listing(items, found.total, found.page, found.page_size)
-
-    async def start(self, body: RunCreate, caller: Caller) -> RunRead:
-        """Plan a task per region, and a step of the job per series."""
-        preset = await self.presets.get_visible(body.preset_id, caller)
-        if preset is None:
-            raise PresetNotFound
-        name, organization_id, regions = await self._scope(body, caller)
-        ready = [region for region in regions if region.state is RegionState.READY and region.series_id]
-        if not ready or organization_id != preset.organization_id:
-            raise NothingToExtract
-        run_id = new_id()
-        series_ids = list(dict.fromkeys(region.series_id for region in ready))
-        job = await JobService(self.work).begin(
-            JobKind.EXTRACTION,
-            f"Extract features: {name}",
-            [{"run_id": str(run_id), "series_id": str(series_id)} for series_id in series_ids],
-            lane=Lane.HEAVY,
-            caller=caller,
-            organization_id=organization_id,
-            params={"run_id": str(run_id)},
-            total=len(ready),
-            result_url=f"/extraction-runs/{run_id}",
-        )
-        run = self.runs.add(
-            ExtractionRun(
-                id=run_id,
-                organization_id=organization_id,
-                owner_id=caller.user_id,
-                set_id=body.set_id,
-                preset_id=preset.id,
-                job_id=job.id,
-                name=name[:200],
-            )
-        )
-        await self.work.flush()
-        self.tasks.add_all([_planned(run, region) for region in ready])
-        audit.record(
-            self.work, caller, "extraction_run.started", run_id, organization_id=organization_id, regions=len(ready)
-        )
-        await self.work.flush()
-        return await self.get_run(run_id, caller)
+        if search is None:
+            ids, total = await self.tasks.page(run_id, caller, state, page)
+        else:
+            named = await self.tasks.named(run_id, caller, state)
+            found = [item.id for item in named if _mentions(item, search, identity)]
+            ids, total = found[page.offset : page.offset + page.page_size], len(found)
+        stale = await Staleness(self.work).of_run(run_id, caller)
+        items = [_task(item, identity, is_stale=item.task.id in stale) for item in await self.tasks.in_context(ids)]
+        return Listing(items, total, page.page, page.page_size)
 
     async def identity_of(self, run: ExtractionRun) -> Identity:
         """What a run's tables may show of patients: its set's rule; without a set, pseudonyms."""
         sample_set = await self.sets.get(run.set_id) if run.set_id else None
         return sample_set.identity if sample_set else Identity.PSEUDONYM
 
-    async def _scope(self, body: RunCreate, caller: Caller) -> tuple[str, UUID, Sequence[Region]]:
-        if body.set_id is not None:
-            sample_set = await SetService(self.work).visible(body.set_id, caller)
-            caller.require(Action.EXTRACT_FROM_SET, in_=sample_set.group_id)
-            return sample_set.name, sample_set.organization_id, await self.regions.of_set(sample_set.id)
-        wanted = list(dict.fromkeys(body.region_ids or []))
-        regions = await self.regions.visible_by_ids(wanted, caller)
-        if len(regions) != len(wanted):
-            raise RegionNotFound
-        organization_id = regions[0].organization_id
-        caller.require(Action.EXTRACT_FEATURES, in_=organization_id)
-        if any(region.organization_id != organization_id for region in regions):
-            raise NothingToExtract("The regions belong to several centres: extract them one centre at a time.")
-        return f"{len(regions)} regions", organization_id, regions
+    async def _read(self, runs: Sequence[ExtractionRun], caller: Caller) -> list[RunRead]:
+        ids = [run.id for run in runs]
+        counts = await self.figures.state_counts(ids, caller)
+        reused = await self.figures.reused(ids, caller)
+        stale = await Staleness(self.work).of_runs(ids, caller)
+        modalities = await self.figures.modalities(ids, caller)
+        pace = await self.figures.ended_since_start(ids)
+        jobs = await JobService(self.work).read_all([run.job for run in runs])
+        names = await self._region_names(runs, caller)
+        return [
+            _run(
+                run,
+                _as_seen(job, counts.get(run.id, {})),
+                counts.get(run.id, {}),
+                names[run.id],
+                modalities.get(run.id, []),
+                pace.get(run.id),
+            ).model_copy(update={"reused_count": reused.get(run.id, 0), "stale_count": len(stale[run.id])})
+            for run, job in zip(runs, jobs, strict=True)
+        ]
+
+    async def _region_names(self, runs: Sequence[ExtractionRun], caller: Caller) -> dict[UUID, list[str]]:
+        found = await self.figures.region_names([run.id for run in runs], caller)
+        series_ids = {series_id for rows in found.values() for series_id, _ in rows}
+        patients = await PatientRepository(self.work.db).of_series(series_ids)
+        names: dict[UUID, list[str]] = {}
+        for run in runs:
+            identity = await self.identity_of(run)
+            shown = (
+                without_patient(name, patients.get(series_id), identity) for series_id, name in found.get(run.id, [])
+            )
+            names[run.id] = sorted(set(shown))
+        return names
 
 
-def _planned(run: ExtractionRun, region: Region) -> ExtractionTask:
-    assert region.series_id is not None  # noqa: S101 - only regions on a series are ready
-    assert region.content_hash is not None  # noqa: S101 - only regions with a mask are ready
-    assert region.mask_key is not None  # noqa: S101 - as above
-    return ExtractionTask(
-        organization_id=run.organization_id,
-        run_id=run.id,
-        series_id=region.series_id,
-        region_id=region.id,
-        region_version=region.version,
-        region_hash=region.content_hash,
-        mask_key=region.mask_key,
-        modality_key="any",
+def _mentions(item: NamedTask, search: str, identity: Identity) -> bool:
+    """Only what is shown is searched: a name that is left out must not be found either."""
+    shown = (
+        patient_label(item.patient, identity) or "",
+        without_patient(item.region_name, item.patient, identity),
+        item.modality,
+        item.modality_key,
     )
+    return all(any(word in text.casefold() for text in shown) for word in search.casefold().split())
 
 
-def _run(run: ExtractionRun, job: JobRead, counts: dict[TaskState, int]) -> RunRead:
+def _as_seen(job: JobRead, counts: dict[TaskState, int]) -> JobRead:
+    """A job counts all regions; who may not see some of them is not told that they are there."""
+    total = sum(counts.values())
+    if total == job.total:
+        return job
+    ended = sum(counts.get(state, 0) for state in ENDED)
+    failed = counts.get(TaskState.FAILED, 0)
+    message = f"{failed} could not be computed" if failed else None
+    return job.model_copy(update={"done": ended, "total": total, "message": message})
+
+
+def _run(
+    run: ExtractionRun,
+    job: JobRead,
+    counts: dict[TaskState, int],
+    region_names: list[str],
+    modalities: list[str],
+    pace: tuple[int, datetime] | None,
+) -> RunRead:
     return RunRead(
         id=run.id,
         name=run.name,
         set_id=run.set_id,
+        study_id=run.study_id,
         preset=PresetOfRun.model_validate(run.preset),
         job=job,
         task_count=sum(counts.values()),
@@ -160,31 +149,46 @@ def _run(run: ExtractionRun, job: JobRead, counts: dict[TaskState, int]) -> RunR
         cancelled_count=counts.get(TaskState.CANCELLED, 0),
         reused_count=0,
         stale_count=0,
-        modalities=[],
-        region_names=[],
-        seconds_left=None,
-        study_id=run.study_id,
+        modalities=modalities,
+        region_names=region_names,
+        seconds_left=_seconds_left(job, counts, pace),
         created_at=run.created_at,
     )
 
 
-def _task(item: TaskInContext, identity: Identity) -> TaskRead:
+def _seconds_left(job: JobRead, counts: dict[TaskState, int], pace: tuple[int, datetime] | None) -> float | None:
+    """At the pace since the job began; what was taken over from before took no time, and tells nothing."""
+    if pace is None or job.state is not JobState.RUNNING:
+        return None
+    ended, started_at = pace
+    waiting = counts.get(TaskState.QUEUED, 0) + counts.get(TaskState.RUNNING, 0)
+    return round((now() - started_at).total_seconds() / ended * waiting, 1)
+
+
+def _task(item: TaskInContext, identity: Identity, *, is_stale: bool) -> TaskRead:
     task = item.task
     return TaskRead(
         id=task.id,
         region_id=task.region_id,
         region_name=without_patient(task.region.name, item.patient, identity),
+        origin=task.region.origin,
+        reader_name=item.reader_name,
         series_id=task.series_id,
         modality=task.series.modality,
+        modality_key=task.modality_key,
         patient_label=patient_label(item.patient, identity),
         state=task.state,
-        modality_key=task.modality_key,
-        origin=task.region.origin,
-        reader_name=None,
-        reused=task.reused,
-        warnings=task.warnings or [],
         error=task.error and without_patient(task.error, item.patient, identity),
+        warnings=task.warnings or [],
         seconds=task.seconds,
-        is_stale=task.region.content_hash != task.region_hash,
-        provenance=task.provenance,
+        reused=task.reused,
+        is_stale=is_stale,
+        provenance=_provenance(task.provenance, item.patient, identity),
     )
+
+
+def _provenance(kept: dict[str, Any] | None, patient: Patient, identity: Identity) -> dict[str, Any] | None:
+    """The name of the region is in it."""
+    if kept is None or "label" not in kept:
+        return kept
+    return {**kept, "label": without_patient(str(kept["label"]), patient, identity)}

@@ -29,7 +29,7 @@ from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.models.upload_job import UploadJob
 from backend.models.user import User
-from backend.repositories.extraction import ExtractionPresetRepository
+from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.tests.factories.images import create_sample, create_series
 from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_label, create_set
