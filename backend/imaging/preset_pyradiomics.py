@@ -65,7 +65,10 @@ SETTINGS: dict[str, Rule] = {
     "sigma": list_of(number(above=0)),
     "start_level": integer(0),
     "level": integer(1),
-    "wavelet": Rule(lambda value: value in WAVELETS, "the name of a discrete wavelet, such as coif1, haar or db2"),
+    "wavelet": Rule(
+        lambda value: isinstance(value, str) and value in WAVELETS,
+        "the name of a discrete wavelet, such as coif1, haar or db2",
+    ),
     "gradientUseSpacing": boolean(),
     "lbp2DRadius": number(above=0),
     "lbp2DSamples": integer(1),
@@ -81,7 +84,7 @@ SETTINGS: dict[str, Rule] = {
 VOXEL_SETTINGS: dict[str, Rule] = {
     "kernelRadius": integer(1),
     "maskedKernel": boolean(),
-    "initValue": number(),
+    "initValue": either(number(), choice("nan")),
     "voxelBatch": integer(1),
 }
 
@@ -191,9 +194,8 @@ def _check_together(block: Entry, errors: Errors) -> None:
     """What pyradiomics passes over with a warning that nobody reads."""
     settings = _mapping(block, "setting")
     image_types, classes = _mapping(block, "imageType"), _mapping(block, "featureClass")
-    log = image_types.get("LoG")
-    if log is not None and "sigma" not in settings and "sigma" not in (log.value or {}):
-        errors.append(log.error("LoG needs its widths in mm: `LoG: {sigma: [1.0, 3.0]}`."))
+    if "LoG" in image_types and "sigma" not in {**settings, **_mapping(block.value["imageType"], "LoG")}:
+        errors.append(image_types["LoG"].error("LoG needs its widths in mm: `LoG: {sigma: [1.0, 3.0]}`."))
     force_2d = settings.get("force2D")
     if "shape2D" in classes and not (force_2d and force_2d.value is True):
         errors.append(classes["shape2D"].error("shape2D needs `force2D: true` among the settings."))
