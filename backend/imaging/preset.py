@@ -15,7 +15,7 @@ from backend.core.errors import Unprocessable
 from backend.imaging.preset_pyradiomics import BLOCKS
 from backend.imaging.preset_sections import ANY, is_modality_key, normal_section
 from backend.imaging.preset_values import Errors, check_map, choice, text
-from backend.imaging.preset_yaml import Entry, InvalidPreset, SourceError, read_yaml
+from backend.imaging.preset_yaml import MOST_ERRORS, Entry, InvalidPreset, SourceError, read_yaml
 
 __all__ = [
     "ANY",
@@ -93,7 +93,8 @@ def read_preset(source: str) -> PresetFile:
     read = _parameter_file if _is_parameter_file(root.value) else _preset
     found = read(root, errors)
     if errors:
-        raise InvalidPreset(errors=tuple(sorted(errors, key=lambda error: (error.line, error.column))))
+        in_order = sorted(errors, key=lambda error: (error.line, error.column))
+        raise InvalidPreset(errors=tuple(in_order[:MOST_ERRORS]))
     return found
 
 

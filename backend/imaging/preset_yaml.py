@@ -18,6 +18,8 @@ from backend.core.errors import Unprocessable
 
 MOST_ENTRIES = 20_000  # an alias may stand for much, and for aliases
 DEEPEST = 20
+MOST_BRACKETS = 2_000  # the reader takes seconds over more
+MOST_ERRORS = 100
 TAG = "tag:yaml.org,2002:"
 SCALARS = {f"{TAG}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp")}
 
@@ -69,6 +71,8 @@ class Entry:
 
 def read_yaml(source: str) -> Entry:
     """Read one document. Raises InvalidPreset with the place of what cannot be read."""
+    if source.count("[") + source.count("{") > MOST_BRACKETS:
+        raise _invalid((1, 1), "", "This has too many brackets.")
     reader = YAML(typ="safe", pure=True)
     try:
         node = reader.compose(source)

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from backend.core.schemas import Characters, Name, Schema
 
-MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 50_000
 
 PresetSource = Annotated[
     str,
