@@ -12,6 +12,7 @@ from pydicom.uid import UID
 
 from backend.core.errors import Unprocessable
 from backend.imaging.gdcm_frames import decode_grey_frames, is_ours
+from backend.imaging.header_scan import ScannedHeader
 from backend.imaging.reading import quietly, read_dataset
 
 LARGEST_FRAME_BYTES = 2**30
@@ -86,7 +87,7 @@ def transfer_syntax(header: Dataset) -> UID:
     return UID("1.2.840.10008.1.2.1" if is_little else "1.2.840.10008.1.2.2")
 
 
-def frame_count(header: Dataset) -> int:
+def frame_count(header: Dataset | ScannedHeader) -> int:
     try:
         return int(header.get("NumberOfFrames") or 1)
     except ValueError as error:

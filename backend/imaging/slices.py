@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import Dataset
 
 from backend.core.errors import Unprocessable
 from backend.imaging.pixels import frame_count
-from backend.imaging.plain_pixels import PlainPixels, read_some
+from backend.imaging.plain_pixels import Header, PlainPixels, read_some
 from backend.imaging.reading import refusing_damage
 
 Vector = tuple[float, float, float]
@@ -86,7 +86,7 @@ def _slices_of(path: Path) -> list[Slice]:
 
 
 def _slice(
-    path: Path, header: FileDataset, index: int, sources: tuple[Dataset, ...], pixels: PlainPixels | None
+    path: Path, header: Header, index: int, sources: tuple[Dataset | Header, ...], pixels: PlainPixels | None
 ) -> Slice:
     place = _Place(path, sources)
     orientation = place.numbers("PlaneOrientationSequence", "ImageOrientationPatient", 6)
@@ -123,7 +123,7 @@ class _Place:
     """Looks an attribute up in the file itself, or in its functional groups: the frame's own before the shared."""
 
     path: Path
-    sources: tuple[Dataset, ...]
+    sources: tuple[Dataset | Header, ...]
 
     def optional(self, group: str, keyword: str) -> float | None:
         value = self._find(group, keyword)
@@ -156,7 +156,7 @@ def _vector(numbers: tuple[float, ...]) -> Vector:
     return numbers[0], numbers[1], numbers[2]
 
 
-def _whole(path: Path, header: FileDataset, keyword: str) -> int:
+def _whole(path: Path, header: Header, keyword: str) -> int:
     value = header.get(keyword)
     if not isinstance(value, int) or value < 1:
         raise Unprocessable(f"{path.name} has no usable {keyword}.")
