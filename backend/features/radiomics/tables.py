@@ -34,8 +34,9 @@ class TableQuery:
 
     def keeps(self, row: ResultRow) -> bool:
         shown = (row.patient_label or "", row.modality, row.region_name, row.reader_name or "")
+        words = (self.search or "").casefold().split()
         return (
-            (not self.search or any(self.search.casefold() in text.casefold() for text in shown))
+            all(any(word in text.casefold() for text in shown) for word in words)
             and self.modality in (None, row.modality)
             and self.region in (None, row.region_name)
             and self.stale in (None, row.is_stale)
