@@ -150,7 +150,7 @@ async function expectViewer(page: Page, hands: Hands, set: string) {
 async function expectAnnotator(page: Page, hands: Hands, setId: string) {
   await page.goto(`/sets/${setId}/extraction`)
   await expect(page.getByRole('region', { name: 'Regions' })).toBeVisible()
-  await expect(button(page, 'Extract features')).toBeHidden()
+  await expect(link(page, 'Extract features')).toBeHidden()
   await page.goto(`/sets/${setId}`)
   await hands.press(takePackage(page))
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
@@ -158,7 +158,7 @@ async function expectAnnotator(page: Page, hands: Hands, setId: string) {
 
 async function expectReviewer(page: Page, setId: string) {
   await page.goto(`/sets/${setId}/extraction`)
-  await expect(button(page, 'Extract features')).toBeVisible()
+  await expect(link(page, 'Extract features')).toBeVisible()
 }
 
 async function expectAdmin(page: Page, hands: Hands, groupId: string) {
