@@ -41,7 +41,7 @@ export class Arranger {
     const wanted = { name, task: 'detection', readers_per_sample: readers }
     const setId = await this.made(`/groups/${groupId}/sets`, wanted)
     for (const label of labels) await this.made(`/sets/${setId}/labels`, { name: label, color: '#E69F00' })
-    await this.upload(setId, files)
+    if (files.length > 0) await this.upload(setId, files)
     return setId
   }
 

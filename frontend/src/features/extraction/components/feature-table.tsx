@@ -2,9 +2,11 @@ import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { ExtractionRun, FeatureColumn, FeatureRow, FeatureTable as FeaturePage } from '@/api/types'
+import { LinkAnchor } from '@/components/links'
 import { Pager } from '@/components/pager'
 import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
+import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatCount } from '@/lib/format'
@@ -63,7 +65,7 @@ function Rows({ run, all, shown }: RowsProps) {
     >
       {(table) => (
         <>
-          <Legend table={table} />
+          <Legend run={run} table={table} />
           {shown.length > 0 ? (
             <FeatureGrid table={table} shown={shown} onShow={setOpened} />
           ) : (
@@ -94,7 +96,7 @@ const rowFilter = ({
 })
 
 /** How much there is, and what the marks mean that are on this page. */
-function Legend({ table }: { table: FeaturePage }) {
+function Legend({ run, table }: { run: ExtractionRun; table: FeaturePage }) {
   const t = useText()
   const missing = table.items.reduce((sum, row) => sum + Object.keys(row.reasons).length, 0)
   return (
@@ -107,6 +109,23 @@ function Legend({ table }: { table: FeaturePage }) {
           {t('missingLegend', { count: missing, number: formatCount(missing) })}
         </Text>
       )}
+      <Absent run={run} />
+    </Group>
+  )
+}
+
+/** Regions that have no row: not to be overlooked by whoever reads the table alone. */
+function Absent({ run }: { run: ExtractionRun }) {
+  const t = useText()
+  const absent = run.failed_count + run.cancelled_count
+  if (absent === 0) return null
+  const state = run.failed_count > 0 ? 'failed' : 'cancelled'
+  return (
+    <Group gap="xs">
+      <StateBadge state={state} label={t('run.noValues', { count: absent, number: formatCount(absent) })} />
+      <LinkAnchor to="/extraction-runs/$runId/regions" params={{ runId: run.id }} search={{ state }}>
+        {t('run.seeWhy')}
+      </LinkAnchor>
     </Group>
   )
 }

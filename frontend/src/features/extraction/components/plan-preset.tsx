@@ -23,10 +23,11 @@ export function PlanPreset({ presets, preset, onChoose }: PlanPresetProps) {
   return (
     <Panel title={t('plan.presetTitle')}>
       <Stack gap="md">
-        <Group align="flex-end" gap="md">
+        <Group align="flex-end" gap="md" wrap="nowrap">
           <Select
             label={t('preset.one')}
-            w={360}
+            flex={1}
+            maw={400}
             data={presets.map(({ id, name, version }) => ({
               value: id,
               label: t('presetName', { name, version }),
@@ -39,6 +40,7 @@ export function PlanPreset({ presets, preset, onChoose }: PlanPresetProps) {
           {preset && (
             <Button
               variant="default"
+              style={{ flex: 'none' }}
               onClick={toggle}
               aria-expanded={isOpen}
               aria-controls={detailsId}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Grid, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ExtractionPreset } from '@/api/types'
@@ -31,7 +31,7 @@ export function PlanView({ scope }: { scope: Scope }) {
 function Plan({ scope, presets }: { scope: Scope; presets: ExtractionPreset[] }) {
   const t = useText()
   const { preset: asked, change } = useListSearch()
-  const first = presets.find(({ id }) => id === asked) ?? presets[0]
+  const first = presets.find(({ id }) => id === asked) ?? plainest(presets)
   const planning = usePlan(scope, first?.id ?? null)
   const preset = presets.find(({ id }) => id === planning.choice.presetId)
   const choose = (id: string | null) => {
@@ -47,12 +47,25 @@ function Plan({ scope, presets }: { scope: Scope; presets: ExtractionPreset[] })
   return (
     <Stack gap="xl">
       <EngineNotice onlyWhenMissing />
-      <PlanPreset presets={presets} preset={preset} onChoose={choose} />
-      <PlanRegions planning={planning} hasReaders={'set_id' in scope} />
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <PlanPreset presets={presets} preset={preset} onChoose={choose} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <PlanRegions planning={planning} hasReaders={'set_id' in scope} />
+        </Grid.Col>
+      </Grid>
       {planning.mappable.length > 0 && <PlanMapping planning={planning} />}
       <Outcome planning={planning} />
     </Stack>
   )
+}
+
+/** The one that does least: what somebody who has chosen nothing would expect. */
+function plainest(presets: readonly ExtractionPreset[]): ExtractionPreset | undefined {
+  const size = ({ sections }: ExtractionPreset) =>
+    sections.reduce((sum, { image_types: types }) => sum + types.length, 0)
+  return presets.toSorted((a, b) => size(a) - size(b))[0]
 }
 
 /** What would be extracted, what not, and why; and the button that does it. */

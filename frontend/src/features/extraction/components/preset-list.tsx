@@ -11,6 +11,7 @@ import { useListSearch } from '@/components/use-list-search'
 import { formatCount, formatDate } from '@/lib/format'
 import { useText } from '../messages'
 import { presetsQuery } from '../presets-api'
+import { sectionName } from './preset-sections'
 
 /** The presets of one's organisations, each in its newest version. */
 export function PresetList() {
@@ -86,14 +87,15 @@ function usePresetColumns(): Column<ExtractionPreset>[] {
     {
       id: 'modalities',
       header: t('preset.modalities'),
-      cell: ({ sections }) => sections.map(({ modality }) => sectionName(modality, t)).join(', '),
+      cell: ({ sections }) =>
+        sections.map((section) => sectionName(section, sections.length === 1, t)).join(', '),
     },
     { id: 'types', header: t('imageTypes'), cell: ({ sections }) => imageTypes(sections) },
     { id: 'description', header: t('preset.description'), cell: (preset) => preset.description },
     {
       id: 'by',
       header: t('preset.by'),
-      width: 160,
+      width: 120,
       sortValue: (preset) => creatorOf(preset, t),
       cell: (preset) => creatorOf(preset, t),
     },
@@ -102,14 +104,12 @@ function usePresetColumns(): Column<ExtractionPreset>[] {
       header: t('preset.created'),
       width: 120,
       sortValue: (preset) => preset.created_at,
-      cell: (preset) => formatDate(preset.created_at),
+      cell: (preset) => <span style={{ whiteSpace: 'nowrap' }}>{formatDate(preset.created_at)}</span>,
     },
   ]
 }
 
 type Text = ReturnType<typeof useText>
-
-const sectionName = (modality: string, t: Text) => (modality === 'any' ? t('preset.any') : modality)
 
 const imageTypes = (sections: ExtractionPreset['sections']) =>
   [...new Set(sections.flatMap((section) => section.image_types))].join(', ')

@@ -9,18 +9,18 @@ export function PresetSections({ sections }: { sections: readonly PresetSection[
   return (
     <div className={classes['sections']}>
       {sections.map((section) => (
-        <Section key={section.modality} section={section} />
+        <Section key={section.modality} section={section} isOnly={sections.length === 1} />
       ))}
     </div>
   )
 }
 
-function Section({ section }: { section: PresetSection }) {
+function Section({ section, isOnly }: { section: PresetSection; isOnly: boolean }) {
   const t = useText()
-  const { modality, intensity, preprocessing, mask_preprocessing: mask } = section
+  const { intensity, preprocessing, mask_preprocessing: mask } = section
   return (
     <section className={classes['section']}>
-      <Title order={3}>{modality === 'any' ? t('preset.any') : modality}</Title>
+      <Title order={3}>{sectionName(section, isOnly, t)}</Title>
       <dl className={classes['facts']}>
         <Part name={t('preset.intensity')}>{intensity}</Part>
         <Part name={t('preset.image')}>
@@ -85,4 +85,13 @@ function Settings({ settings }: { settings: PresetSection['settings'] }) {
   )
 }
 
-const inWords = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+/** "Any other" says nothing where there is no other. */
+export function sectionName({ modality }: PresetSection, isOnly: boolean, t: ReturnType<typeof useText>) {
+  if (modality !== 'any') return modality
+  return isOnly ? t('preset.anyAtAll') : t('preset.any')
+}
+
+function inWords(value: unknown): string {
+  if (value === null) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,4 +1,4 @@
-import { Drawer, Stack, Text, Title } from '@mantine/core'
+import { Drawer, Stack, Title } from '@mantine/core'
 import type { ExtractionTask } from '@/api/types'
 import { useText as useCommonText } from '@/components/messages'
 import { useText } from '../messages'
@@ -32,37 +32,44 @@ export function ProvenanceDrawer({ task, onClose }: { task: ExtractionTask | nul
 }
 
 export function Provenance({ task }: { task: ExtractionTask }) {
-  return Object.entries(task.provenance ?? {}).map(([name, value]) => (
-    <Part key={name} name={name} value={value} />
-  ))
+  const t = useText()
+  const entries = Object.entries(task.provenance ?? {})
+  const single = entries.filter(([, value]) => !isRecord(value))
+  const grouped = entries.flatMap(([name, value]) => (isRecord(value) ? [{ name, value }] : []))
+  return (
+    <>
+      <Part name={t('provenance')} value={Object.fromEntries(single)} />
+      {grouped.map(({ name, value }) => (
+        <Part key={name} name={inSentence(name)} value={value} />
+      ))}
+    </>
+  )
 }
 
-function Part({ name, value }: { name: string; value: unknown }) {
+function Part({ name, value }: { name: string; value: Record<string, unknown> }) {
   return (
     <section>
       <Title order={3} mb={4}>
-        {name.replaceAll('_', ' ')}
+        {name}
       </Title>
-      {isRecord(value) ? (
-        <dl className={classes['list']}>
-          {Object.entries(value).map(([key, entry]) => (
-            <div key={key}>
-              <dt>{key}</dt>
-              <dd>{inWords(entry)}</dd>
-            </div>
-          ))}
-        </dl>
-      ) : (
-        <Text ff="monospace" size="xs" className={classes['value']}>
-          {inWords(value)}
-        </Text>
-      )}
+      <dl className={classes['list']}>
+        {Object.entries(value).map(([key, entry]) => (
+          <div key={key}>
+            <dt>{key.replaceAll('_', ' ')}</dt>
+            <dd>{inWords(entry)}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   )
 }
 
+/** `mask_hash` → "Mask hash". */
+const inSentence = (name: string) => (name[0] ?? '').toUpperCase() + name.slice(1).replaceAll('_', ' ')
+
 function inWords(value: unknown): string {
   if (typeof value === 'string') return value
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '–'
   const short = JSON.stringify(value)
   return short.length <= oneLine ? short : JSON.stringify(value, null, 1)
 }
