@@ -47,6 +47,14 @@ async def create_file(work: UnitOfWork, organization: Organization, **fields: An
     return file
 
 
+async def create_study(work: UnitOfWork, organization: Organization, *, patient: Patient | None = None) -> Study:
+    patient = patient or await create_patient(work, organization)
+    study = Study(organization_id=organization.id, patient_id=patient.id, study_instance_uid=generate_uid())
+    work.db.add(study)
+    await work.flush()
+    return study
+
+
 async def create_series(
     work: UnitOfWork,
     organization: Organization,
@@ -55,12 +63,10 @@ async def create_series(
     modality: str = "CT",
     slices: int = 3,
     uploaded_by: Any = None,
+    study: Study | None = None,
 ) -> tuple[Series, list[Instance]]:
-    """A series of 512 by 512 slices in a study of its own."""
-    patient = patient or await create_patient(work, organization)
-    study = Study(organization_id=organization.id, patient_id=patient.id, study_instance_uid=generate_uid())
-    work.db.add(study)
-    await work.flush()
+    """A series of 512 by 512 slices, in a study of its own unless another is given."""
+    study = study or await create_study(work, organization, patient=patient)
     series = Series(
         organization_id=organization.id,
         study_id=study.id,
