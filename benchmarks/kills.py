@@ -3,7 +3,8 @@
 Two servers and two workers share a MariaDB, a Redis and a folder. In each round an import and an extraction run while
 one process is killed at a moment from the seed: in turn a computing process, a worker, a server. What was killed is
 started again a second later, as a service manager does. The import must hold every file once, the extraction every
-value as an undisturbed run gives it.
+value as an undisturbed run gives it: of two regions of a file and one that a reader drew, anew in each round, by a
+preset that crops, resamples and standardises, and of which nothing was computed before.
 """
 
 import argparse
@@ -23,6 +24,7 @@ import httpx
 
 from backend.tests.production import Process, Production, production
 from benchmarks.patients import REGIONS, write_patients
+from benchmarks.reading_site import VERSIONS, ReadingSite
 from benchmarks.report import commit
 
 SLICES, SIDE = 40, 96
@@ -104,8 +106,9 @@ class Work:
     def get(self, path: str, **params: Any) -> Any:
         return self.asked(lambda: self.cluster.client.get(path, params=params))
 
-    def upload(self, files: list[Path], root: Path) -> str:
-        upload_id: str = self.asked(lambda: self.cluster.client.post("/uploads", json={}))["id"]
+    def upload(self, files: list[Path], root: Path, set_id: str | None = None) -> str:
+        body = {"set_id": set_id} if set_id else {}
+        upload_id: str = self.asked(lambda: self.cluster.client.post("/uploads", json=body))["id"]
         for path in files:
             content, params = path.read_bytes(), {"path": str(path.relative_to(root))}
             address = f"/uploads/{upload_id}/files"
@@ -117,10 +120,9 @@ class Work:
         job: dict[str, str] = self.asked(lambda: self.cluster.client.post(f"/uploads/{upload_id}/finish"))
         return job["id"]
 
-    def extract(self, region_ids: list[str]) -> Any:
+    def extract(self, set_id: str, preset_id: str) -> Any:
         """Begin an extraction. If the answer got lost there may be two: both must be right."""
-        preset = self.get("/extraction-presets")["items"][0]["id"]
-        body = {"preset_id": preset, "region_ids": region_ids}
+        body = {"preset_id": preset_id, "set_id": set_id}
         return self.asked(lambda: self.cluster.client.post("/extraction-runs", json=body))
 
     def wait(self, job_id: str, until: float) -> dict[str, Any]:
@@ -132,15 +134,15 @@ class Work:
                 raise AssertionError(f"{self.name}: a job has not ended a minute after the kill: {job}")
             time.sleep(0.2)
 
-    def regions(self, study_ids: list[str]) -> list[str]:
-        details = [self.get(f"/studies/{study_id}") for study_id in study_ids]
-        return [region["id"] for study in details for series in study["series"] for region in series["regions"]]
-
     def features(self, run_id: str) -> dict[str, list[float | None]]:
         """Region → values; each region once."""
         tasks = self.get(f"/extraction-runs/{run_id}/tasks", page_size=500)["items"]
         rows = self.get(f"/extraction-runs/{run_id}/features", page_size=500)["items"]
         region_of = {task["id"]: task["region_id"] for task in tasks}
+        _must_equal(f"{self.name}: regions", len(set(region_of.values())), len(REGIONS) + 1)
+        _must_equal(f"{self.name}: tasks", len(tasks), len(REGIONS) + 1)
+        _must_equal(f"{self.name}: taken over", {task["reused"] for task in tasks}, {False})
+        _must_equal(f"{self.name}: stale", {task["is_stale"] for task in tasks}, {False})
         _must_equal(f"{self.name}: rows", sorted(row["task_id"] for row in rows), sorted(region_of))
         return {region_of[row["task_id"]]: row["values"] for row in rows}
 
@@ -150,32 +152,39 @@ class Soak:
     cluster: Production
     seed: int
     folder: Path
-    reference: dict[str, list[float | None]] = field(default_factory=dict)
+    references: list[dict[str, list[float | None]]] = field(default_factory=list)
     slowest: float = 0.0
 
     def prepare(self) -> None:
         """A patient whose features are computed in peace: what every round must come to."""
         work = Work(self.cluster, "preparation")
         write_patients(self.folder / f"calm-{self.seed}", 1, SLICES, SIDE)
-        job = work.wait(self._import(work, f"calm-{self.seed}")[1], time.monotonic() + END_SECONDS)
+        self.site = ReadingSite(self.cluster, SIDE)
+        upload_id = work.upload(self._files(f"calm-{self.seed}"), self.folder, self.site.set_id)
+        job = work.wait(work.finish(upload_id), time.monotonic() + END_SECONDS)
         _must_equal("import in peace", job["state"], "done")
-        regions = work.regions([study["id"] for study in work.get("/studies", page_size=500)["items"]])
-        _must_equal("regions", len(regions), len(REGIONS))
-        run = work.extract(regions)
-        job = work.wait(run["job"]["id"], time.monotonic() + END_SECONDS)
-        _must_equal("extraction in peace", job["state"], "done")
-        self.reference = work.features(run["id"])
+        self.site.begin(self._files(f"calm-{self.seed}"))
+        for version in range(len(VERSIONS)):
+            self.site.draw(version)
+            run = work.extract(self.site.set_id, self.site.preset(version))
+            job = work.wait(run["job"]["id"], time.monotonic() + END_SECONDS)
+            _must_equal("extraction in peace", job["state"], "done")
+            self.references.append(work.features(run["id"]))
+        assert self.references[0] != self.references[1], "what was drawn differs, and the values do not"
 
     def round(self, number: int) -> None:
         victim = ("computing process", "worker", "server")[number % 3]
         name = f"{self.seed}-{number}"
         work = Work(self.cluster, f"round {name} ({victim})")
         write_patients(self.folder / name, 1, SLICES, SIDE)
+        version = number % len(VERSIONS)
+        self.site.draw(version)
+        preset_id = self.site.preset(len(VERSIONS) + number)
         kill = Kill(self.cluster, victim, random.Random(name))
         upload_id = work.upload(self._files(name), self.folder)
         kill.arm()
         import_id = work.finish(upload_id)
-        run = work.extract(list(self.reference))
+        run = work.extract(self.site.set_id, preset_id)
         kill.wait()
         assert kill.killed_at is not None, f"{work.name}: nothing was there to kill"
         jobs = {kind: work.wait(job, kill.killed_at + END_SECONDS) for kind, job in self._jobs(import_id, run)}
@@ -185,7 +194,7 @@ class Soak:
             _must_equal(f"{work.name}: {kind} ({job['message']})", job["state"], "done")
         counts = work.get(f"/uploads/{upload_id}")["counts"]
         _must_equal(f"{work.name}: files kept", counts["stored"] + counts["stored_with_warning"], SLICES + 1)
-        _must_equal(f"{work.name}: features", work.features(run["id"]), self.reference)
+        _must_equal(f"{work.name}: features", work.features(run["id"]), self.references[version])
         self._check_orphans(work.name, kill.orphans)
         print(f"{work.name}: killed at {kill.at:.2f} s, all had ended {ended:.1f} s later", flush=True)
 
@@ -201,10 +210,6 @@ class Soak:
     @staticmethod
     def _jobs(import_id: str, run: Any) -> list[tuple[str, str]]:
         return [("import", import_id), ("extraction", run["job"]["id"])]
-
-    def _import(self, work: Work, name: str) -> tuple[str, str]:
-        upload_id = work.upload(self._files(name), self.folder)
-        return upload_id, work.finish(upload_id)
 
     def _files(self, name: str) -> list[Path]:
         return sorted((self.folder / name).rglob("*.dcm"))

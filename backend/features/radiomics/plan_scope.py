@@ -21,6 +21,7 @@ from backend.models.sample_set import Identity
 from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.extraction_scope import ExtractionScopeRepository, ImageSize, ScopedSeries
 from backend.repositories.regions import ReaderKey, RegionRepository
+from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.studies import StudyRepository
 
 
@@ -58,11 +59,11 @@ class ScopeReading:
         self.readers = ReaderRegions(work)
         self.studies = StudyRepository(work.db)
 
-    async def read(self, body: RunCreate, caller: Caller) -> Scope:
+    async def read(self, body: RunCreate, caller: Caller, *, hold: bool = False) -> Scope:
         preset = await self.presets.get_visible(body.preset_id, caller)
         if preset is None:
             raise PresetNotFound
-        scope = await self._scope(body, caller)
+        scope = await self._scope(body, caller, hold=hold)
         if scope.organization_id != preset.organization_id:
             raise OneCentre
         scope.preset_row, scope.preset = preset, json.loads(preset.content)
@@ -73,16 +74,18 @@ class ScopeReading:
         )
         return scope
 
-    async def _scope(self, body: RunCreate, caller: Caller) -> Scope:
+    async def _scope(self, body: RunCreate, caller: Caller, *, hold: bool) -> Scope:
         if body.set_id is not None:
-            return await self._of_set(body, body.set_id, caller)
+            return await self._of_set(body, body.set_id, caller, hold=hold)
         if body.study_id is not None:
             return await self._of_study(body, body.study_id, caller)
         return await self._of_regions(body.region_ids or [], caller)
 
-    async def _of_set(self, body: RunCreate, set_id: UUID, caller: Caller) -> Scope:
+    async def _of_set(self, body: RunCreate, set_id: UUID, caller: Caller, *, hold: bool) -> Scope:
         sample_set = await SetService(self.work).visible(set_id, caller)
         caller.require(Action.EXTRACT_FROM_SET, in_=sample_set.group_id)
+        if hold:  # two runs begun together freeze the same regions of readers: one after the other
+            await SampleSetRepository(self.work.db).locked(set_id)
         series = await self.images.of_set(set_id)
         studies = {item.study.id for item in series}
         scope = Scope(sample_set.name, sample_set.organization_id, series, dict.fromkeys(studies, sample_set.identity))

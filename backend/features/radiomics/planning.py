@@ -44,8 +44,8 @@ class RunPlanning:
         )
 
     async def pairs(self, body: RunCreate, caller: Caller) -> tuple[Scope, Sequence[Pair]]:
-        """The same, for a run to begin with."""
-        scope = await self.scopes.read(body, caller)
+        """The same, for a run to begin with: no other run of the set begins meanwhile."""
+        scope = await self.scopes.read(body, caller, hold=True)
         return scope, list(pairs_of(scope, body))
 
 

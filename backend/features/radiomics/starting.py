@@ -17,7 +17,6 @@ from backend.features.radiomics.planning import RunPlanning
 from backend.features.radiomics.schemas import RegionSource, RunCreate, RunRead
 from backend.features.radiomics.service import RadiomicsService
 from backend.features.regions.readers import DrawnRegion, ReaderRegions
-from backend.features.sets.service import SetService
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.job import Job, JobKind
@@ -40,9 +39,6 @@ class RunStarting:
 
     async def start(self, body: RunCreate, caller: Caller) -> RunRead:
         """Plan a task per pair that is ready, and a step of the job per series."""
-        if body.set_id is not None and RegionSource.READING in body.origins:
-            await SetService(self.work).visible(body.set_id, caller)
-            await self.sets.locked(body.set_id)  # two runs begun together freeze the same regions
         scope, pairs = await RunPlanning(self.work).pairs(body, caller)
         ready = [pair for pair in pairs if pair.is_ready]
         if not ready:
