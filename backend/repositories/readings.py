@@ -110,6 +110,11 @@ OBJECTS = (
     .where(_OBJECTS.c.examination_id == _READING_ID)
     .order_by(_OBJECTS.c.created_at, _OBJECTS.c.id)
 )
+OBJECTS_OF_ALL = (
+    select(_OBJECTS.c.examination_id, *[_OBJECTS.c[name] for name in _OBJECT_FIELDS])
+    .where(_OBJECTS.c.examination_id.in_(bindparam("reading_ids", expanding=True)))
+    .order_by(_OBJECTS.c.created_at, _OBJECTS.c.id)
+)
 JOURNALED = select(_JOURNAL.c.id).where(
     _JOURNAL.c.examination_id == _READING_ID, _JOURNAL.c.id.in_(bindparam("operation_ids", expanding=True))
 )
@@ -143,6 +148,15 @@ class ReadingRepository:
         rows = await self.db.execute(OBJECTS, {"reading_id": reading.id})
         objects = {row[0]: DrawnObject(*row) for row in rows}
         return Reading(**_row(reading, _READING_FIELDS), objects=objects)
+
+    async def all_with_objects(self, readings: Sequence[Examination]) -> list[Reading]:
+        """Several readings, their objects asked for at once."""
+        keys = [reading.id for reading in readings]
+        rows = await self.db.execute(OBJECTS_OF_ALL, {"reading_ids": keys}) if keys else ()
+        objects: dict[UUID, dict[UUID, DrawnObject]] = {key: {} for key in keys}
+        for reading_id, *row in rows:
+            objects[reading_id][row[0]] = DrawnObject(*row)
+        return [Reading(**_row(reading, _READING_FIELDS), objects=objects[reading.id]) for reading in readings]
 
     async def write(self, before: Reading, after: Reading, entries: Sequence[JournalEntry]) -> None:
         """Write what has become of a reading, and what the journal says of it."""

@@ -37,15 +37,17 @@ class Checks:
             if operation.no_finding and reading.objects:
                 raise ObjectsContradictNoFinding
         elif isinstance(operation, SetState):
-            says_something = reading.objects or reading.no_finding or reading.bad_quality
-            if operation.state is ExaminationState.DONE and not says_something:
-                raise NothingRead
+            self._check_state(reading, operation)
 
     def _check_object(self, reading: Reading, new: AnnotationWrite) -> None:
         check_kind(new.kind, self.task)
         check_shape(new.geometry)
         self._check_label(reading, new)
         self.places.check(new)
+
+    def _check_state(self, reading: Reading, new: SetState) -> None:
+        if new.state is ExaminationState.DONE and not _says_something(reading):
+            raise NothingRead
 
     def _check_label(self, reading: Reading, new: AnnotationWrite) -> None:
         word = self.words.get(new.label_id)
@@ -54,3 +56,11 @@ class Checks:
         before = reading.objects.get(new.id)
         if word.archived_at is not None and (before is None or before.label_id != word.id):
             raise LabelArchived(f"The label {word.name} is archived: objects keep it, but no new ones get it.")
+
+
+def is_done_with_nothing(reading: Reading) -> bool:
+    return reading.state is ExaminationState.DONE and not _says_something(reading)
+
+
+def _says_something(reading: Reading) -> bool:
+    return bool(reading.objects) or reading.no_finding or reading.bad_quality

@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import now
-from backend.features.examinations.checks import Checks
-from backend.features.examinations.errors import InvalidOperation
+from backend.features.examinations.checks import Checks, is_done_with_nothing
+from backend.features.examinations.errors import InvalidOperation, NothingRead
 from backend.features.examinations.places import Places
 from backend.features.examinations.projection import project
 from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import ReadingPlaceRepository
 from backend.repositories.readings import JournalEntry, Reading, ReadingRepository
+
+EMPTIED = "This reading is done: open it again, or say no finding or bad quality, before the last of it goes."
 
 
 class Journal:
@@ -32,6 +34,7 @@ class Journal:
         after = copy(before)
         after.objects = dict(before.objects)
         entries = [_apply(after, operation, checks, actor_id) for operation in operations]
+        _require_said(before, after, operations)
         await self.readings.write(before, after, entries)
         return after
 
@@ -50,6 +53,25 @@ class Journal:
             return Places(images)
         organization_id = next(iter(images.values())).organization_id
         return Places(images, await self.under.slices(organization_id, uids))
+
+
+def _require_said(before: Reading, after: Reading, operations: Sequence[Operation]) -> None:
+    """A reading that is done still says something when a batch is over; one that said nothing before may go on so."""
+    if is_done_with_nothing(after) and not is_done_with_nothing(before):
+        raise NothingRead(EMPTIED, {"operation_id": str(_emptied_by(before, operations).id)})
+
+
+def _emptied_by(before: Reading, operations: Sequence[Operation]) -> Operation:
+    """The operation after which a done reading said nothing, up to the end."""
+    reading = copy(before)
+    reading.objects = dict(before.objects)
+    culprit = operations[-1]
+    for operation in operations:
+        was_empty = is_done_with_nothing(reading)
+        project(reading, operation, reading.updated_at)
+        if is_done_with_nothing(reading) and not was_empty:
+            culprit = operation
+    return culprit
 
 
 def _apply(reading: Reading, operation: Operation, checks: Checks, actor_id: UUID) -> JournalEntry:

@@ -85,10 +85,12 @@ class ExaminationService:
         if sample is None or sample.set_id != set_id:
             raise SampleNotFound
         listing = await self.examinations.of_sample(sample_id, caller, page)
-        items = []
-        for examination, reader_name in listing.items:
-            answer = await self._answer(await self.readings.with_objects(examination))
-            items.append(ReaderExaminationRead(reader_name=reader_name, **dict(answer)))
+        readings = await self.readings.all_with_objects([examination for examination, _ in listing.items])
+        measured = await calibrations(self.examinations, readings)
+        items = [
+            ReaderExaminationRead(reader_name=name, **dict(read_examination(reading, scales)))
+            for reading, scales, (_, name) in zip(readings, measured, listing.items, strict=True)
+        ]
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def apply(self, examination_id: UUID, batch: OperationBatch, caller: Caller) -> Acknowledgement:
@@ -152,7 +154,8 @@ class ExaminationService:
         )
 
     async def _answer(self, reading: Reading) -> ExaminationRead:
-        return read_examination(reading, await calibrations(self.examinations, reading.objects.values()))
+        (scales,) = await calibrations(self.examinations, [reading])
+        return read_examination(reading, scales)
 
 
 def _once(operations: list[Operation], known: set[UUID]) -> list[Operation]:

@@ -2,11 +2,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.core.work import UnitOfWork
 from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
+from backend.models.examination import Examination, ExaminationState
 from backend.models.group import Group
 from backend.models.instance import Instance
 from backend.models.package import Package
@@ -277,3 +278,50 @@ class TestRules:
 
         assert response.json()["examination"]["state"] == "done"
         assert (await client.get(f"/api/v1/packages/{package.id}")).json()["status"] == "done"
+
+    async def test_what_is_done_is_not_emptied(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        await send(client, reading, put(box), state("done"))
+        emptying, after = delete(box["id"]), flags(tentative=True)
+
+        refused = await send(client, reading, flags(comment="a"), emptying, after, base=2)
+
+        assert refused.status_code == 422
+        assert (refused.json()["error"], refused.json()["operation_id"]) == ("NothingRead", emptying["id"])
+        kept = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()
+        assert (len(kept["annotations"]), kept["state"], kept["version"]) == (1, "done", 2)
+
+    @pytest.mark.parametrize("said", ["no_finding", "bad_quality"])
+    async def test_what_is_done_is_not_taken_back(self, client: Client, reading: dict[str, Any], said: str) -> None:
+        await send(client, reading, flags(**{said: True}), state("done"))
+
+        refused = await send(client, reading, flags(**{said: False}), base=2)
+
+        assert refused.json()["error"] == "NothingRead"
+
+    async def test_what_is_done_may_say_something_else(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        await send(client, reading, put(box), state("done"))
+
+        response = await send(client, reading, delete(box["id"]), flags(no_finding=True), base=2)
+
+        answer = response.json()["examination"]
+        assert (answer["annotations"], answer["no_finding"], answer["state"]) == ([], True, "done")
+
+    async def test_what_is_done_is_opened_and_undone(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        await send(client, reading, put(box), state("done"))
+
+        undone = await send(client, reading, state("open"), delete(box["id"]), base=2)
+
+        assert (undone.status_code, undone.json()["examination"]["annotations"]) == (200, [])
+
+    async def test_what_had_been_emptied_before_can_still_be_changed(
+        self, client: Client, work: UnitOfWork, reading: dict[str, Any]
+    ) -> None:
+        await work.db.execute(update(Examination).values(state=ExaminationState.DONE))
+
+        assert (await send(client, reading, flags(tentative=True))).status_code == 200

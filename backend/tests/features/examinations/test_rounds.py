@@ -1,9 +1,11 @@
 """A set is read again: everything is unread, and what was read stays."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from backend.core.work import UnitOfWork
 from backend.models.audit_entry import AuditEntry
@@ -206,3 +208,32 @@ class TestListExaminations:
         assert (latest["round"], latest["reader_name"], latest["annotations"]) == (2, "Somebody else", [])
         assert (first["round"], first["reader_name"]) == (1, annotator.name)
         assert [item["id"] for item in first["annotations"]] == [box["id"]]
+
+    async def test_objects_are_asked_for_once(
+        self, client: Client, work: UnitOfWork, sample: Sample, reading: dict[str, Any], box: dict[str, Any], lead: User
+    ) -> None:
+        await send(client, reading, put(box))
+        for round_ in (2, 3):
+            await create_examination(work, sample, await create_user(work), round_=round_)
+        sign_in(client, lead)
+
+        with statements() as asked:
+            listed = await readings_of(client, sample)
+
+        assert [len(each["annotations"]) for each in listed] == [0, 0, 1]
+        assert sum("FROM annotations" in statement for statement in asked) == 1
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the databases are asked meanwhile, each on one line."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

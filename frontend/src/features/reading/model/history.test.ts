@@ -7,6 +7,7 @@ import {
   putAnnotation,
   redo,
   remember,
+  reopened,
   setFlags,
   undo,
   type Change,
@@ -52,6 +53,14 @@ test('a change of a finished reading opens it again', () => {
   const done = examination({ state: 'done', bad_quality: true })
 
   expect(after(done, putAnnotation(done, annotation('a')).forward).state).toBe('open')
+})
+
+test('a step back from a finished reading opens it again, so that it may be emptied', () => {
+  const done = examination({ state: 'done', annotations: [annotation('a')] })
+  const { backward } = putAnnotation(examination(), annotation('a'))
+
+  expect(after(done, reopened(done, backward))).toMatchObject({ state: 'open', annotations: [] })
+  expect(reopened(examination(), backward)).toEqual(backward)
 })
 
 describe('undo and redo', () => {

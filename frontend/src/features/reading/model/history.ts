@@ -36,6 +36,12 @@ export function redo({ undo: past, redo: future }: History): { change: Change; h
 const reopening = (examination: Examination): OperationBody[] =>
   examination.state === 'done' ? [{ kind: 'set_state', state: 'open' }] : []
 
+/** Steps back and forth reopen it as well: the server keeps a reading that is done from being emptied. */
+export const reopened = (
+  examination: Examination,
+  step: readonly OperationBody[],
+): readonly OperationBody[] => (step[0]?.kind === 'set_state' ? step : [...reopening(examination), ...step])
+
 function draftOf(annotation: AnnotationDraft): AnnotationDraft {
   const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment } =
     annotation

@@ -1,7 +1,7 @@
 /** One reading at work: edits go in, the screen reads the projection, the queue drains to the server. */
 import { asApiError, type ApiError } from '@/api/errors'
 import type { Examination, Operation, OperationBody } from './examination'
-import { emptyHistory, redo, remember, undo, type Change, type History } from './history'
+import { emptyHistory, redo, remember, reopened, undo, type Change, type History } from './history'
 import type { Journal, JournalKey } from './journal'
 import { newId } from './new-id'
 import * as queues from './queue'
@@ -98,14 +98,14 @@ export class ExaminationSession {
     const step = undo(this.history)
     if (!step) return
     this.remember(step.history)
-    this.enqueue(step.change.backward)
+    this.enqueue(reopened(this.snapshot.examination, step.change.backward))
   }
 
   redo(): void {
     const step = redo(this.history)
     if (!step) return
     this.remember(step.history)
-    this.enqueue(step.change.forward)
+    this.enqueue(reopened(this.snapshot.examination, step.change.forward))
   }
 
   /** Send what the server refused once more. */
