@@ -12,6 +12,7 @@ import uvicorn
 from backend.core.errors import ApplicationError, Unavailable
 from backend.core.logging import configure_logging
 from backend.core.settings import Settings, get_settings
+from backend.features.radiomics.feature_forms import FeatureNames, Layout
 
 # A process that answers gives no sign of life while it imports; on a busy machine that takes a while.
 STARTS_WITHIN_SECONDS = 60
@@ -136,6 +137,44 @@ def import_folder(
             return await import_from_folder(product, folder, set_id=set_id, email=email, tell=typer.echo)
 
     try:
+        complete = asyncio.run(run())
+    except ApplicationError as error:
+        raise _fail(error) from error
+    if not complete:
+        raise typer.Exit(2)
+
+
+@app.command()
+def extract(
+    preset: Annotated[str, typer.Option(help="The name of a preset, its newest version; or a YAML file.")],
+    set_id: Annotated[UUID | None, typer.Option("--set", help="Extract from this set.")] = None,
+    study: Annotated[str | None, typer.Option(help="Extract from the study of this Study Instance UID.")] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Extract all regions that came with files.")] = False,
+    regions: Annotated[
+        list[str] | None, typer.Option("--region", help="Only regions of this name; repeatable.")
+    ] = None,
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", help="SERIES_INSTANCE_UID=KEY, as MR_T1; repeatable.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where to; `.zip`: a table per modality and region.")] = Path(
+        "features.csv"
+    ),
+    layout: Annotated[Layout, typer.Option(help="A row per region, or per value.")] = Layout.WIDE,
+    names: Annotated[FeatureNames, typer.Option(help="How features are called.")] = FeatureNames.PYRADIOMICS,
+    email: Annotated[str | None, typer.Option("--as", help="Who extracts; needed with --set.")] = None,
+) -> None:
+    """Compute features, and write them to a file; say what is left out, and why."""
+    from backend.extracting import Wanted, extract
+    from backend.worker.local import local_product
+
+    wanted = Wanted(preset, out, set_id, study, is_all, regions or (), mapped or (), layout, names, email)
+
+    async def run() -> bool:
+        async with local_product(_settings()) as product:
+            return await extract(product, wanted, typer.echo)
+
+    try:
+        wanted.check()
         complete = asyncio.run(run())
     except ApplicationError as error:
         raise _fail(error) from error

@@ -57,7 +57,7 @@ class ExtractionPresetRepository(Repository[ExtractionPreset]):
         told = {preset_id: (name, bool(is_latest)) for preset_id, name, is_latest in rows}
         return [PresetInContext(preset, *told[preset.id]) for preset in presets]
 
-    async def insert(self, preset: ExtractionPreset) -> bool:
+    async def add_new(self, preset: ExtractionPreset) -> bool:
         """Write a version; false if it is there already, even by somebody who was a moment quicker."""
         try:
             async with self.db.begin_nested():

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from backend.features.radiomics.csv_lines import line, number, text
+from backend.features.radiomics.feature_forms import FeatureNames, Layout
 from backend.features.radiomics.feature_ids import FeatureId
 from backend.features.radiomics.result_errors import ColumnsClash
-from backend.features.radiomics.result_schemas import FeatureNames, Layout
 from backend.features.radiomics.run_results import ResultRow, RunResults, Values
 from backend.models.extraction_task import TaskState
 

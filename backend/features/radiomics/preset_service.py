@@ -50,7 +50,7 @@ class PresetService:
         organization_id = _centre_for(body, caller)
         file = await asyncio.to_thread(read_preset, body.source)
         preset = _version(organization_id, body.name, 1, body, file, caller)
-        if not await self.presets.insert(preset):
+        if not await self.presets.add_new(preset):
             raise PresetNameTaken
         return await self._keep(preset, caller, "extraction_preset.created")
 
@@ -67,9 +67,27 @@ class PresetService:
             raise PresetUnchanged
         following = _version(preset.organization_id, preset.name, latest.version + 1, body, file, caller)
         following.description = following.description or latest.description
-        if not await self.presets.insert(following):
+        if not await self.presets.add_new(following):
             raise PresetVersionTaken
         return await self._keep(following, caller, "extraction_preset.version_created")
+
+    async def take(self, name: str, source: str, organization_id: UUID, caller: Caller) -> PresetRead:
+        """The version of this name that says what the source says; made now, if there is none."""
+        wanted = preset_hash((await asyncio.to_thread(read_preset, source)).preset)
+        versions = await self.presets.versions_of(organization_id, [name])
+        for preset in reversed(versions):
+            if preset_hash(json.loads(preset.content)) == wanted:
+                return await self._read(preset, caller)
+        if versions:
+            return await self.create_version(versions[-1].id, PresetVersionCreate(source=source), caller)
+        return await self.create(PresetCreate(name=name, source=source, organization_id=organization_id), caller)
+
+    async def named(self, name: str, organization_id: UUID, caller: Caller) -> PresetRead:
+        """The newest version of a preset of a centre."""
+        versions = await self.presets.versions_of(organization_id, [name])
+        if not versions or organization_id not in caller.organizations_where(Action.EXTRACT_FEATURES):
+            raise PresetNotFound(f"There is no preset {name} in your centre.")
+        return await self._read(versions[-1], caller)
 
     async def _keep(self, preset: ExtractionPreset, caller: Caller, action: str) -> PresetRead:
         audit.record(

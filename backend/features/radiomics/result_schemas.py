@@ -1,24 +1,9 @@
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field
 
 from backend.core.schemas import Schema
 from backend.models.region import RegionOrigin
-
-
-class Layout(StrEnum):
-    """wide: a row per region (of QuantImage: per patient and study); long: a row per value."""
-
-    WIDE = "wide"
-    LONG = "long"
-
-
-class FeatureNames(StrEnum):
-    """pyradiomics: as it names them; quantimage: modality, region and feature, joined by U+2011."""
-
-    PYRADIOMICS = "pyradiomics"
-    QUANTIMAGE = "quantimage"
 
 
 class FeatureRow(Schema):

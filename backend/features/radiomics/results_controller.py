@@ -15,8 +15,9 @@ from backend.features.auth.caller import CurrentCaller
 from backend.features.radiomics.errors import RunNotFound
 from backend.features.radiomics.feature_archive import archive_of
 from backend.features.radiomics.feature_files import csv_lines
+from backend.features.radiomics.feature_forms import FeatureNames, Layout
 from backend.features.radiomics.result_errors import ColumnsClash, UnknownColumn
-from backend.features.radiomics.result_schemas import FeatureColumn, FeatureNames, FeatureTable, Layout
+from backend.features.radiomics.result_schemas import FeatureColumn, FeatureTable
 from backend.features.radiomics.run_results import RunResults
 from backend.features.radiomics.service import RadiomicsService
 from backend.features.radiomics.tables import FeatureTables, TableQuery
