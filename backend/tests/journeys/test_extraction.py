@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 import SimpleITK as sitk
+import yaml
 
 from backend.tests.journeys.conftest import ADMIN, Server, run_command
+from backend.tests.journeys.plain_script import PlainCase, read_series, run_plain_script, sarcoma_series
 
 RELATIVE, FLOOR = 1e-9, 1e-12
-ENOUGH_SECONDS = 240
-pytestmark = [pytest.mark.shared_data, pytest.mark.timeout(600)]
+ENOUGH_SECONDS = 600
+pytestmark = [pytest.mark.shared_data, pytest.mark.timeout(1200)]
 
 
 def import_all(server: Server, *folders: Path) -> None:
@@ -31,9 +33,20 @@ def image_series(server: Server) -> list[dict[str, Any]]:
     return [series for study in studies(server) for series in study["series"] if series["modality"] != "RTSTRUCT"]
 
 
-def start_run(server: Server, region_ids: list[str]) -> str:
-    preset = server.get("/extraction-presets")["items"][0]["id"]
-    response = server.client.post("/extraction-runs", json={"preset_id": preset, "region_ids": region_ids})
+def preset_called(server: Server, name: str) -> str:
+    found = server.get("/extraction-presets", page_size=100)["items"]
+    (preset,) = (preset for preset in found if preset["name"] == name)
+    return str(preset["id"])
+
+
+def sections_of(server: Server, preset_id: str) -> dict[str, Any]:
+    source: dict[str, Any] = yaml.safe_load(server.client.get(f"/extraction-presets/{preset_id}/source").text)
+    return source
+
+
+def start_run(server: Server, region_ids: list[str], preset: str = "pyradiomics defaults", **choice: Any) -> str:
+    body = {"preset_id": preset_called(server, preset), "region_ids": region_ids, **choice}
+    response = server.client.post("/extraction-runs", json=body)
     assert response.status_code == 202, response.text
     return str(response.json()["id"])
 
@@ -48,12 +61,6 @@ def wait(server: Server, run_id: str, *, until_done: int | None = None) -> dict[
             return run
         assert time.monotonic() < deadline, run
         time.sleep(0.05)
-
-
-def read_series(folder: Path) -> Any:
-    reader = sitk.ImageSeriesReader()
-    reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
-    return reader.Execute()
 
 
 def by_hand(image: Any, mask: Any) -> dict[str, float]:
@@ -119,6 +126,46 @@ def test_twelve_series_survive_a_kill_in_the_middle(product: Server, shared_data
     assert len({item["task_id"] for item in table["items"]}) == table["total"] == 12
     assert all(len(item["values"]) == 107 and None not in item["values"] for item in table["items"])
     assert len(product.get(f"/extraction-runs/{run_id}/tasks", page_size=100)["items"]) == 12
+
+
+def test_twelve_series_by_two_presets_at_once_equal_a_plain_script(
+    product: Server, shared_data: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("radiomics.featureextractor", reason="pyradiomics is not built here")
+    import_all(product, *sorted((shared_data / "sts_multimodal").glob("STS_*")))
+    product.start()
+    product.sign_in()
+    series = image_series(product)
+    uid_of = {one["id"]: one["series_instance_uid"] for one in series}
+    drawn_on = {region["id"]: one["id"] for one in series for region in one["regions"]}
+    mr_t1 = {one["id"]: "MR_T1" for one in series if one["modality"] == "MR"}
+
+    pet_ct = start_run(product, list(drawn_on), "QuantImage PET/CT")
+    mri = start_run(product, list(drawn_on), "QuantImage MRI", modality_map=mr_t1)
+    ended = [wait(product, run_id) for run_id in (pet_ct, mri)]
+
+    assert [(run["done_count"], run["failed_count"]) for run in ended] == [(24, 0), (4, 0)]
+    presets = {pet_ct: "QuantImage PET/CT", mri: "QuantImage MRI"}
+    found: dict[str, dict[str, float | None]] = {}
+    cases = []
+    for run_id, name in presets.items():
+        sections = sections_of(product, preset_called(product, name))
+        tasks = product.get(f"/extraction-runs/{run_id}/tasks", page_size=100)["items"]
+        for task in tasks:
+            own = uid_of[drawn_on[task["region_id"]]]
+            cases.append(PlainCase(task["id"], uid_of[task["series_id"]], own, sections[task["modality_key"]]))
+        found |= values_of(product, run_id)
+    assert len({(case.series_uid, case.drawn_on_uid) for case in cases}) == 28
+    assert {case.series_uid for case in cases} == set(uid_of.values())
+    plain = run_plain_script(cases, sarcoma_series(shared_data / "sts_multimodal"), tmp_path)
+    assert {key: differences(found[key], expected) for key, expected in plain.items()} == {key: [] for key in found}
+    assert all(len(values) == 107 for values in plain.values())
+
+
+def values_of(server: Server, run_id: str) -> dict[str, dict[str, float | None]]:
+    """Task → feature → value."""
+    table = server.get(f"/extraction-runs/{run_id}/features", page_size=100)
+    return {row["task_id"]: dict(zip(table["columns"], row["values"], strict=True)) for row in table["items"]}
 
 
 def test_no_process_outlives_a_killed_server(product: Server) -> None:
