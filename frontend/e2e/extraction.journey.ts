@@ -78,6 +78,7 @@ async function sort(page: Page): Promise<FeatureTable> {
 }
 
 test('what a reader outlines is measured, and marked when it changes', async ({ page, request }) => {
+  test.setTimeout(240_000)
   const arranger = await Arranger.signedIn(request)
   const groupId = await arranger.group('outlines')
   const setId = await arranger.setIn(groupId, 'Outlines', ['Nodule'], images().ct_series)
@@ -149,7 +150,7 @@ async function moveOutline(page: Page, packageId: string) {
 async function expectStale(page: Page, runId: string) {
   await page.goto(`/extraction-runs/${runId}`)
   await expect(page.getByText(/^1 region has changed since its values were computed/)).toBeVisible()
-  await expect(page.getByRole('rowheader', { name: 'Nodule stale' })).toBeVisible()
+  await expect(page.getByRole('rowheader', { name: /^Nodule\s?stale$/ })).toBeVisible()
   const { stale_count } = await ask<ExtractionRun>(page, `/extraction-runs/${runId}`)
   expect(stale_count).toBe(1)
 }

@@ -33,7 +33,9 @@ export function FeatureTable({ run }: { run: ExtractionRun }) {
       actions={
         <>
           <RowFilters run={run} />
-          {columns.data && <ColumnPicker columns={columns.data} shownCount={shown.length} />}
+          {columns.data && columns.data.length > 0 && (
+            <ColumnPicker columns={columns.data} shownCount={shown.length} />
+          )}
           <DownloadMenu run={run} />
         </>
       }

@@ -73,7 +73,7 @@ function placeCaret(field: HTMLTextAreaElement | null, line: number, column: num
   const start = before.reduce((sum, text) => sum + text.length + 1, 0) + Math.max(0, column - 1)
   field.focus({ preventScroll: true })
   field.setSelectionRange(start, start)
-  const frame = field.parentElement
   const lineHeight = parseFloat(getComputedStyle(field).lineHeight)
-  frame?.scrollTo({ top: Math.max(0, (line - 4) * lineHeight), left: 0 })
+  const frame = field.parentElement
+  if (frame) frame.scrollTop = Math.max(0, (line - 4) * lineHeight)
 }
