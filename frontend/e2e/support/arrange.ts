@@ -58,10 +58,13 @@ export class Arranger {
     }
     await this.request.post(`${path}/finish`, { headers: this.headers })
     await expect
-      .poll(async () => {
-        const answer = await this.request.get(path, { headers: this.headers })
-        return ((await answer.json()) as { state: string }).state
-      })
+      .poll(
+        async () => {
+          const answer = await this.request.get(path, { headers: this.headers })
+          return ((await answer.json()) as { state: string }).state
+        },
+        { timeout: 60_000 },
+      )
       .toBe('done')
   }
 
