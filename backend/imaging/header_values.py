@@ -25,10 +25,18 @@ class HeaderValues:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.invalid: list[str] = []
+        self._read: dict[str, object] = {}
 
     def raw(self, keyword: str) -> object:
+        """The value of an element, None where there is none. Read once: pydicom takes its time for each."""
+        if keyword not in self._read:
+            self._read[keyword] = self._value(keyword)
+        return self._read[keyword]
+
+    def _value(self, keyword: str) -> object:
+        tag = tag_for_keyword(keyword)
         try:
-            return self.dataset.get(keyword)
+            return self.dataset[tag].value if tag is not None and tag in self.dataset else None
         except Exception:  # noqa: BLE001 - pydicom raises many kinds for values it cannot convert
             self._note(keyword)
             return None

@@ -53,11 +53,12 @@ def _text_bytes(dataset: Dataset, tag: BaseTag) -> bytes | None:
     if tag.is_private or not isinstance(element, RawDataElement) or not isinstance(element.value, bytes):
         return None
     try:
-        kind = element.VR or dictionary_VR(tag)
+        if (element.VR or dictionary_VR(tag)) not in _TEXT_VRS:
+            return None
         dictionary_keyword(tag)
     except KeyError:
         return None
-    return element.value if kind in _TEXT_VRS else None
+    return element.value
 
 
 def _fits(content: bytes, encoding: str) -> bool:

@@ -66,17 +66,16 @@ def _tags(keywords: frozenset[str]) -> frozenset[int]:
 
 _SEQUENCE_TAGS = _tags(_SEQUENCES)
 _VALUE_TAGS = _tags(_IDENTIFIERS | _ACQUISITION | _GEOMETRY | _PIXELS)
+_ALLOWED = _SEQUENCE_TAGS | _VALUE_TAGS
 
 
 def viewer_attributes(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Give the allowed attributes as a DICOM JSON model (PS3.18 F.2); what is no valid JSON value is left out."""
     attributes: dict[str, dict[str, Any]] = {}
-    for tag in sorted(dataset.keys()):
-        if tag not in _VALUE_TAGS and tag not in _SEQUENCE_TAGS:
-            continue
+    for tag in sorted(_ALLOWED & set(map(int, dataset.keys()))):  # as numbers: tags are slow to compare
         value = _sequence(dataset, tag) if tag in _SEQUENCE_TAGS else _value(dataset, tag)
         if value is not None:
-            attributes[f"{int(tag):08X}"] = value
+            attributes[f"{tag:08X}"] = value
     return attributes
 
 

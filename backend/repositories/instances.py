@@ -24,6 +24,8 @@ from backend.repositories.base import Repository
 from backend.repositories.series import without_set
 from backend.repositories.uploads import NEW
 
+PIXEL_SPACING = ("00280030", "Value")
+
 
 @dataclass(frozen=True)
 class FrameSource:
@@ -63,7 +65,7 @@ class SliceRow:
     frame_count: int
     image_position_mm: list[Any] | None
     image_orientation: list[Any] | None
-    attributes: dict[str, Any]
+    pixel_spacing_mm: list[Any] | None
 
 
 class InstanceRepository(Repository[Instance]):
@@ -74,14 +76,14 @@ class InstanceRepository(Repository[Instance]):
         statement = self.select().where(Instance.id == instance_id).options(undefer(Instance.referenced_uids))
         return await self.one_or_none(statement.with_for_update())
 
-    async def by_uids(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, StoredFile]]:
-        """Which SOP Instance UIDs are taken, and by which bytes."""
+    async def claims(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, str, str, UUID | None]]:
+        """Which SOP Instance UIDs are taken, by which bytes, of what name, and whose."""
         rows = await self.db.execute(
-            select(Instance.sop_instance_uid, StoredFile)
+            select(Instance.sop_instance_uid, StoredFile.sha256, StoredFile.file_name, StoredFile.uploaded_by_id)
             .join(StoredFile, StoredFile.id == Instance.file_id)
             .where(Instance.organization_id == organization_id, Instance.sop_instance_uid.in_(uids))
         )
-        return list(rows)
+        return [(uid, sha256, name, owner) for uid, sha256, name, owner in rows]
 
     async def series_of_uids(self, organization_id: UUID, uids: Sequence[str]) -> set[UUID]:
         """The series that instances belong to."""
@@ -124,7 +126,7 @@ class InstanceRepository(Repository[Instance]):
                 Instance.frame_count,
                 Instance.image_position_mm,
                 Instance.image_orientation,
-                Instance.attributes,
+                Instance.attributes[PIXEL_SPACING],  # taken out by the database: it is one of many
             )
             .join(StoredFile, StoredFile.id == Instance.file_id)
             .where(Instance.series_id == series_id, Instance.is_image.is_(True))

@@ -79,6 +79,15 @@ class SeriesRepository(Repository[Series]):
         )
         return {series.series_instance_uid: series for series in found}
 
+    async def studies_of(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, str]]:
+        """Which Series Instance UIDs are taken, and the studies (UIDs) that they belong to."""
+        rows = await self.db.execute(
+            select(Series.series_instance_uid, Study.study_instance_uid)
+            .join(Study, Study.id == Series.study_id)
+            .where(Series.organization_id == organization_id, Series.series_instance_uid.in_(uids))
+        )
+        return [(series, study) for series, study in rows]
+
     async def patient_of(self, series_id: UUID) -> UUID | None:
         statement = select(Study.patient_id).join(Series, Series.study_id == Study.id)
         return await self.db.scalar(statement.where(Series.id == series_id))

@@ -22,11 +22,14 @@ AT_ONCE = 500
 class StoredFileRepository(Repository[StoredFile]):
     model = StoredFile
 
-    async def by_hashes(self, organization_id: UUID, hashes: Sequence[str]) -> dict[str, StoredFile]:
-        found = await self.all(
-            self.select().where(StoredFile.organization_id == organization_id, StoredFile.sha256.in_(hashes))
+    async def known_hashes(self, organization_id: UUID, hashes: Sequence[str]) -> set[str]:
+        """Those of the hashes whose bytes the centre has."""
+        rows = await self.db.scalars(
+            select(StoredFile.sha256).where(
+                StoredFile.organization_id == organization_id, StoredFile.sha256.in_(hashes)
+            )
         )
-        return {file.sha256: file for file in found}
+        return set(rows)
 
     async def hold_intake(self, organization_id: UUID) -> None:
         """One import of a centre files at a time, so that no two accept the same UID."""

@@ -38,9 +38,14 @@ class StudyRepository(Repository[Study]):
         )
         return {study.study_instance_uid: study for study in found}
 
-    async def by_ids(self, study_ids: Sequence[UUID]) -> dict[UUID, Study]:
-        found = await self.all(self.select().where(Study.id.in_(study_ids)))
-        return {study.id: study for study in found}
+    async def claims(self, organization_id: UUID, uids: Sequence[str]) -> list[tuple[str, str | None, str | None]]:
+        """Which Study Instance UIDs are taken, and by whom: Patient ID and its issuer."""
+        rows = await self.db.execute(
+            select(Study.study_instance_uid, Patient.medical_record_number, Patient.issuer)
+            .join(Patient, Patient.id == Study.patient_id)
+            .where(Study.organization_id == organization_id, Study.study_instance_uid.in_(uids))
+        )
+        return [(uid, number, issuer) for uid, number, issuer in rows]
 
     def visible_to(self, caller: Caller) -> Select[Study, Patient]:
         return (

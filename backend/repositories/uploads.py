@@ -1,11 +1,12 @@
 """Questions about deliveries of files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, delete, exists, func, select, update
+from sqlalchemy import Select, Text, and_, bindparam, cast, delete, exists, func, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
@@ -157,9 +158,16 @@ class UploadItemRepository(Repository[UploadItem]):
             .limit(limit)
         )
 
-    async def by_ids(self, item_ids: Sequence[UUID]) -> dict[UUID, UploadItem]:
-        found = await self.all(self.select().where(UploadItem.id.in_(item_ids)))
-        return {item.id: item for item in found}
+    async def write_outcomes(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write outcome, remarks, storage_key and media_type of many items (item_id), past the session."""
+        table = UploadItem.__table__
+        if rows:
+            await self.db.execute(
+                update(table)
+                .where(table.c.id == bindparam("item_id"))
+                .values({name: bindparam(name) for name in ("outcome", "remarks", "storage_key", "media_type")}),
+                list(rows),
+            )
 
     async def with_hashes(self, upload_id: UUID, hashes: Sequence[str]) -> list[UploadItem]:
         """The files of a delivery that were newly stored and have these bytes."""

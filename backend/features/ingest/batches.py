@@ -20,7 +20,6 @@ from backend.imaging.facts import DicomFacts, Remark
 from backend.models.upload_item import Outcome
 from backend.models.upload_job import UploadJob
 from backend.repositories.instances import InstanceRepository
-from backend.repositories.patients import PatientRepository
 from backend.repositories.series import SeriesRepository
 from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.studies import StudyRepository
@@ -36,7 +35,7 @@ class Batches:
         """Give each file its outcome. One that somebody else's import overtook stays open for the next round."""
         async with self.ctx.begin_reading() as work:
             planned = [*map((await self._claims(work, candidates)).decide, candidates)]
-        keys = {decision.candidate.item_id: await self._move(decision) for decision in planned}
+        keys = await self._move(planned)
         async with self.ctx.begin() as work:
             await StoredFileRepository(work.db).hold_intake(self.upload.organization_id)
             decided = [*map((await self._claims(work, candidates)).decide, candidates)]
@@ -51,60 +50,64 @@ class Batches:
         listed = list(candidates)
         facts = [one.inspection.dicom for one in listed if one.inspection and one.inspection.dicom]
         organization_id = self.upload.organization_id
-        known = await StoredFileRepository(work.db).by_hashes(organization_id, [one.sha256 for one in listed])
-        claims = Claims(self.ctx.caller.user_id, bytes_known=set(known))
+        known = await StoredFileRepository(work.db).known_hashes(organization_id, [one.sha256 for one in listed])
+        claims = Claims(self.ctx.caller.user_id, bytes_known=known)
         if facts:
             await self._claimed_uids(work, claims, facts)
         return claims
 
     async def _claimed_uids(self, work: UnitOfWork, claims: Claims, facts: Sequence[DicomFacts]) -> None:
         organization_id = self.upload.organization_id
-        taken = await InstanceRepository(work.db).by_uids(
+        instances = await InstanceRepository(work.db).claims(
             organization_id, [one.instance.sop_instance_uid for one in facts]
         )
-        claims.instances = {uid: Owner(file.sha256, file.file_name, file.uploaded_by_id) for uid, file in taken}
-        series = await SeriesRepository(work.db).by_uids(
-            organization_id, [one.series.series_instance_uid for one in facts]
-        )
-        studies = StudyRepository(work.db)
-        parents = await studies.by_ids([one.study_id for one in series.values()])
-        claims.study_of_series = {uid: parents[one.study_id].study_instance_uid for uid, one in series.items()}
-        known = await studies.by_uids(organization_id, [one.study.study_instance_uid for one in facts])
-        patients = await PatientRepository(work.db).by_ids([study.patient_id for study in known.values()])
-        for uid, study in known.items():
-            patient = patients[study.patient_id]
-            claims.patient_of_study[uid] = PatientKey(patient.medical_record_number or "", patient.issuer or "")
+        claims.instances = {uid: Owner(*owner) for uid, *owner in instances}
+        series = {one.series.series_instance_uid for one in facts}
+        claims.study_of_series = dict(await SeriesRepository(work.db).studies_of(organization_id, sorted(series)))
+        studies = {one.study.study_instance_uid for one in facts}
+        for uid, patient_id, issuer in await StudyRepository(work.db).claims(organization_id, sorted(studies)):
+            claims.patient_of_study[uid] = PatientKey(patient_id or "", issuer or "")
 
-    async def _move(self, decision: Decision) -> str | None:
-        """Bring the bytes to where their outcome wants them; what is not kept is deleted later."""
-        candidate = decision.candidate
+    async def _move(self, decisions: Sequence[Decision]) -> dict[UUID, str | None]:
+        """Bring the bytes to where their outcomes want them; what is not kept is deleted later."""
+        keys: dict[UUID, str | None] = {}
+        moves: dict[str, str] = {}
+        for decision in decisions:
+            candidate = decision.candidate
+            target = keys[candidate.item_id] = self._target(decision)
+            if target is None or candidate.key is None or candidate.key == target:
+                continue
+            if candidate.key.startswith(INCOMING):
+                moves[candidate.key] = target
+            else:  # at a key that others may share: leave it there
+                limit = self.ctx.settings.max_upload_bytes
+                copy = await self.ctx.storage.receive(self.ctx.storage.stream(candidate.key), limit)
+                moves[copy.key] = target
+        await self.ctx.storage.move_all(list(moves.items()))
+        return keys
+
+    def _target(self, decision: Decision) -> str | None:
         if decision.is_new:
-            target = content_key(self.upload.organization_id, candidate.sha256)
-        elif decision.outcome is Outcome.QUARANTINED:
-            target = quarantine_key(self.upload, candidate.item_id)
-        else:
-            return candidate.key
-        if candidate.key is None or candidate.key == target:
-            return target
-        if candidate.key.startswith(INCOMING):
-            await self.ctx.storage.move(candidate.key, target)
-        else:  # at a key that others may share: leave it there
-            limit = self.ctx.settings.max_upload_bytes
-            copy = await self.ctx.storage.receive(self.ctx.storage.stream(candidate.key), limit)
-            await self.ctx.storage.move(copy.key, target)
-        return target
+            return content_key(self.upload.organization_id, decision.candidate.sha256)
+        if decision.outcome is Outcome.QUARANTINED:
+            return quarantine_key(self.upload, decision.candidate.item_id)
+        return decision.candidate.key
 
     async def _write_outcomes(
         self, work: UnitOfWork, decisions: Sequence[Decision], keys: dict[UUID, str | None]
     ) -> None:
-        items = await UploadItemRepository(work.db).by_ids([one.candidate.item_id for one in decisions])
-        for decision in decisions:
-            item = items[decision.candidate.item_id]
-            item.outcome = decision.outcome
-            item.remarks = [as_json(remark) for remark in decision.remarks]
-            item.storage_key = keys[item.id]
-            if decision.candidate.inspection is not None:
-                item.media_type = decision.candidate.inspection.media_type
+        await UploadItemRepository(work.db).write_outcomes(
+            [
+                {
+                    "item_id": decision.candidate.item_id,
+                    "outcome": decision.outcome,
+                    "remarks": [as_json(remark) for remark in decision.remarks],
+                    "storage_key": keys[decision.candidate.item_id],
+                    "media_type": inspection.media_type if (inspection := decision.candidate.inspection) else None,
+                }
+                for decision in decisions
+            ]
+        )
 
 
 def as_json(remark: Remark) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from backend.core import audit
@@ -14,13 +14,13 @@ from backend.features.ingest.claims import Decision
 from backend.features.ingest.paths import showable
 from backend.features.ingest.patient_keys import ID_LENGTH, identity_key, new_pseudonym
 from backend.imaging.facts import DicomFacts, Inspection
-from backend.models.instance import Instance
 from backend.models.patient import Patient
 from backend.models.series import Series
-from backend.models.stored_file import StoredFile
 from backend.models.study import Study
+from backend.repositories.instances import InstanceRepository
 from backend.repositories.patients import PatientRepository
 from backend.repositories.series import SeriesRepository
+from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.studies import StudyRepository
 
 NAME_LENGTH = 400
@@ -36,7 +36,7 @@ class Accepted:
 
 
 class Filing:
-    """Files the accepted ones of a batch, with one flush a table."""
+    """Files the accepted ones of a batch, one statement a table."""
 
     def __init__(self, work: UnitOfWork, organization_id: UUID, caller: Caller) -> None:
         self.work = work
@@ -55,9 +55,10 @@ class Filing:
         facts = [one.facts for one in accepted if one.facts is not None]
         studies = await self._studies(facts)
         series = await self._series(facts, studies)
-        files = await self._added(self._file(one) for one in accepted)
-        await self._added(
-            self._instance(one.facts, file, series[one.facts.series.series_instance_uid])
+        files = [self._file(one) for one in accepted]
+        await StoredFileRepository(self.work.db).insert_all(files)
+        await InstanceRepository(self.work.db).insert_all(
+            self._instance(one.facts, file["id"], series[one.facts.series.series_instance_uid].id)
             for one, file in zip(accepted, files, strict=True)
             if one.facts is not None
         )
@@ -177,45 +178,45 @@ class Filing:
             frame_of_reference_uid=_clipped(facts.series.frame_of_reference_uid, 64),
         )
 
-    def _file(self, accepted: Accepted) -> StoredFile:
+    def _file(self, accepted: Accepted) -> dict[str, Any]:
         candidate, photo = accepted.decision.candidate, accepted.inspection.photo
-        return StoredFile(
-            id=new_id(),
-            organization_id=self.organization_id,
-            sha256=candidate.sha256,
-            size_bytes=candidate.size_bytes,
-            media_type=accepted.inspection.media_type,
-            storage_key=content_key(self.organization_id, candidate.sha256),
-            file_name=candidate.path[-NAME_LENGTH:],
-            uploaded_by_id=self.caller.user_id,
-            pixel_width=photo.width if photo else None,
-            pixel_height=photo.height if photo else None,
-            display_key=candidate.display_key,
-        )
+        return {
+            "id": new_id(),
+            "organization_id": self.organization_id,
+            "sha256": candidate.sha256,
+            "size_bytes": candidate.size_bytes,
+            "media_type": accepted.inspection.media_type,
+            "storage_key": content_key(self.organization_id, candidate.sha256),
+            "file_name": candidate.path[-NAME_LENGTH:],
+            "uploaded_by_id": self.caller.user_id,
+            "pixel_width": photo.width if photo else None,
+            "pixel_height": photo.height if photo else None,
+            "display_key": candidate.display_key,
+        }
 
-    def _instance(self, facts: DicomFacts, file: StoredFile, series: Series) -> Instance:
+    def _instance(self, facts: DicomFacts, file_id: UUID, series_id: UUID) -> dict[str, Any]:
         image = facts.instance
         references = {"series": list(facts.referenced_series_uids), "sop": list(facts.referenced_sop_uids)}
-        return Instance(
-            id=new_id(),
-            organization_id=self.organization_id,
-            series_id=series.id,
-            file_id=file.id,
-            sop_instance_uid=image.sop_instance_uid,
-            sop_class_uid=_clipped(image.sop_class_uid, 64) or "",
-            transfer_syntax_uid=_clipped(image.transfer_syntax_uid, 64) or "",
-            instance_number=_whole(image.instance_number),
-            row_count=_whole(image.rows),
-            column_count=_whole(image.columns),
-            frame_count=image.frame_count,
-            is_image=facts.is_image,
-            structure=facts.structure,
-            image_position_mm=_listed(image.image_position_mm),
-            image_orientation=_listed(image.image_orientation),
-            attributes=facts.attributes,
-            frame_ranges=[[list(part) for part in frame] for frame in facts.frame_ranges or ()] or None,
-            referenced_uids=references if facts.structure else None,
-        )
+        return {
+            "id": new_id(),
+            "organization_id": self.organization_id,
+            "series_id": series_id,
+            "file_id": file_id,
+            "sop_instance_uid": image.sop_instance_uid,
+            "sop_class_uid": _clipped(image.sop_class_uid, 64) or "",
+            "transfer_syntax_uid": _clipped(image.transfer_syntax_uid, 64) or "",
+            "instance_number": _whole(image.instance_number),
+            "row_count": _whole(image.rows),
+            "column_count": _whole(image.columns),
+            "frame_count": image.frame_count,
+            "is_image": facts.is_image,
+            "structure": facts.structure,
+            "image_position_mm": _listed(image.image_position_mm),
+            "image_orientation": _listed(image.image_orientation),
+            "attributes": facts.attributes,
+            "frame_ranges": [[list(part) for part in frame] for frame in facts.frame_ranges or ()] or None,
+            "referenced_uids": references if facts.structure else None,
+        }
 
 
 def _describe(patient: Patient, facts: DicomFacts) -> None:

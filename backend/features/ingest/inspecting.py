@@ -36,7 +36,7 @@ class Inspector:
 
     async def inspect(self, items: Sequence[UploadItem], bytes_known: set[str]) -> list[Candidate]:
         """Look at several files at once; the answers come in the order of the files."""
-        found = {item.id: await self._key(item) for item in items if item.sha256 not in bytes_known}
+        found = await self._keys([item for item in items if item.sha256 not in bytes_known])
         sought = [item for item in items if found.get(item.id) is not None]
         groups = [sought[start : start + FILES_PER_CALL] for start in range(0, len(sought), FILES_PER_CALL)]
         answers = await asyncio.gather(*(self._inspections(group, found) for group in groups))
@@ -118,13 +118,16 @@ class Inspector:
             return _unread("parser_crash", f"Reading it failed: {type(error).__name__}.")
         return answer
 
-    async def _key(self, item: UploadItem) -> str | None:
+    async def _keys(self, items: Sequence[UploadItem]) -> dict[UUID, str | None]:
         """Where the bytes are: where they were received, or where a try that was killed had moved them to."""
-        moved = (content_key(self.upload.organization_id, item.sha256), quarantine_key(self.upload, item.id))
-        for key in (item.storage_key, *moved):
-            if key is not None and await self.ctx.storage.exists(key):
-                return key
-        return None
+        there = await self.ctx.storage.existing([item.storage_key for item in items if item.storage_key])
+        found: dict[UUID, str | None] = {item.id: item.storage_key for item in items if item.storage_key in there}
+        moved = {item.id: self._moved(item) for item in items if item.id not in found}
+        there = await self.ctx.storage.existing([key for keys in moved.values() for key in keys])
+        return found | {item_id: next((key for key in keys if key in there), None) for item_id, keys in moved.items()}
+
+    def _moved(self, item: UploadItem) -> tuple[str, str]:
+        return content_key(self.upload.organization_id, item.sha256), quarantine_key(self.upload, item.id)
 
 
 def quarantine_key(upload: UploadJob, item_id: UUID) -> str:

@@ -1,6 +1,7 @@
 """Reading a delivery: every file gets its outcome, then its series their regions and the set its samples."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,8 @@ from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.uploads import UploadItemRepository, UploadRepository
 
 FILES_LOOKED_AHEAD = 400
-FILES_SETTLED_AT_ONCE = 20
+SECONDS_BETWEEN_TOLD = 1.0
+FILES_SETTLED_AT_ONCE = 40
 
 
 async def authorise(work: UnitOfWork, params: dict[str, Any], caller: Caller) -> None:
@@ -75,6 +77,7 @@ IMPORT = StepKind(
 class Import:
     ctx: JobContext
     upload: UploadJob
+    told_at: float = 0.0
 
     @cached_property
     def archives(self) -> Archives:
@@ -98,12 +101,12 @@ class Import:
         await self._tell(await self._summary())
 
     async def _read_files(self) -> None:
-        at_once = FILES_PER_CALL * self.ctx.settings.worker_processes
+        at_once = max(FILES_PER_CALL * self.ctx.settings.worker_processes, FILES_SETTLED_AT_ONCE)
         while items := await self._pending():
             batches = [items[start : start + at_once] for start in range(0, len(items), at_once)]
             async for candidates in self._inspected(batches):
                 await self._settle(await self._prepared(candidates))
-                await self._tell("Reading files")
+                await self._tell_now_and_then("Reading files")
         for mask in self.masks.held:  # their images have come before them now
             await self._settle([await self.masks.placed(mask)])
 
@@ -128,8 +131,8 @@ class Import:
     async def _look_at(self, items: list[UploadItem]) -> asyncio.Task[list[Candidate]]:
         async with self.ctx.begin_reading() as work:
             hashes = [item.sha256 for item in items]
-            known = await StoredFileRepository(work.db).by_hashes(self.upload.organization_id, hashes)
-        return asyncio.create_task(self.inspector.inspect(items, set(known)))
+            known = await StoredFileRepository(work.db).known_hashes(self.upload.organization_id, hashes)
+        return asyncio.create_task(self.inspector.inspect(items, known))
 
     async def _prepared(self, inspected: Sequence[Candidate]) -> list[Candidate]:
         """The files to settle, with what is made of them; archives are opened, and masks wait for their images."""
@@ -193,8 +196,7 @@ class Import:
         """Delete received bytes that are not kept: refused, stored already, or unpacked."""
         async with self.ctx.begin_reading() as work:
             keys = await UploadItemRepository(work.db).left_behind(self.upload.id)
-        for key in keys:
-            await self.ctx.storage.delete(key)
+        await self.ctx.storage.delete_all(keys)
         async with self.ctx.begin() as work:
             await UploadItemRepository(work.db).forget_left_behind(self.upload.id)
 
@@ -202,6 +204,12 @@ class Import:
         async with self.ctx.begin_reading() as work:
             counts = (await UploadRepository(work.db).counts([self.upload.id]))[self.upload.id]
         return ", ".join(f"{counts[one]} {one.value.replace('_', ' ')}" for one in Outcome if counts.get(one))
+
+    async def _tell_now_and_then(self, message: str) -> None:
+        """Counting the files costs more, the more there are; nobody reads it more often than once a second."""
+        if time.monotonic() - self.told_at >= SECONDS_BETWEEN_TOLD:
+            self.told_at = time.monotonic()
+            await self._tell(message)
 
     async def _tell(self, message: str) -> None:
         async with self.ctx.begin_reading() as work:

@@ -6,14 +6,14 @@ from pathlib import Path
 from uuid import UUID
 
 from backend.core.permissions import Caller
-from backend.core.storage import Received, Storage
+from backend.core.storage import Storage
 from backend.core.work import Begin
 from backend.features.ingest.paths import clean_path, showable
 from backend.features.ingest.service import IngestService
 from backend.imaging.archive import is_litter
 
 CHUNK_BYTES = 2**20
-FILES_AT_ONCE = 20
+FILES_AT_ONCE = 50
 
 
 async def add_local_files(
@@ -25,14 +25,14 @@ async def add_local_files(
     """
     found = await asyncio.to_thread(_files_below, folder)
     for start in range(0, len(found), FILES_AT_ONCE):
-        batch: list[tuple[str, Received]] = []
-        for name, path in found[start : start + FILES_AT_ONCE]:
-            batch.append((clean_path(showable(name)), await storage.receive(read_chunks(path), limit_bytes)))
+        some = found[start : start + FILES_AT_ONCE]
+        received = await storage.receive_files([path for _, path in some], limit_bytes)
+        names = [clean_path(showable(name)) for name, _ in some]
         async with begin() as work:
-            registered = await IngestService(work).register_all(upload_id, batch, caller)
-        for one in registered:
-            if one.replaced_key is not None:
-                await storage.delete(one.replaced_key)
+            replaced = await IngestService(work).register_all(
+                upload_id, list(zip(names, received, strict=True)), caller
+            )
+        await storage.delete_all(replaced)
     return len(found)
 
 

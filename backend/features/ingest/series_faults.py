@@ -16,7 +16,6 @@ from backend.repositories.instances import SliceRow
 ORIENTATION_TOLERANCE = 1e-3  # of a unit vector
 SPACING_TOLERANCE = 1e-4  # of the pixel spacing
 STEP_TOLERANCE = 0.01  # of the distance between slices
-PIXEL_SPACING = "00280030"
 
 
 @dataclass(frozen=True)
@@ -87,5 +86,5 @@ def _position_faults(slices: Sequence[SliceRow]) -> list[SeriesFault]:
 
 
 def _pixel_spacing(row: SliceRow) -> list[float] | None:
-    values = row.attributes.get(PIXEL_SPACING, {}).get("Value") or []
+    values = row.pixel_spacing_mm or []
     return [float(value) for value in values] if len(values) == 2 else None  # noqa: PLR2004 - rows, columns

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from backend.core import audit
@@ -113,17 +114,29 @@ class IngestService:
 
     async def register(self, upload_id: UUID, path: str, received: Received, caller: Caller) -> Registered:
         """Make received bytes part of a delivery. The same path again replaces what came before."""
-        (registered,) = await self.register_all(upload_id, [(path, received)], caller)
-        return registered
-
-    async def register_all(
-        self, upload_id: UUID, files: Sequence[tuple[str, Received]], caller: Caller
-    ) -> list[Registered]:
         await self.hold_open(upload_id, caller)
-        known = await self.items.at_paths(upload_id, [path_hash(path) for path, _ in files])
-        registered = [self._register(upload_id, path, received, known) for path, received in files]
+        known = await self.items.at_paths(upload_id, [path_hash(path)])
+        registered = self._register(upload_id, path, received, known)
         await self.work.flush()
         return registered
+
+    async def register_all(self, upload_id: UUID, files: Sequence[tuple[str, Received]], caller: Caller) -> list[str]:
+        """Register many; gives the keys of the bytes that they replaced."""
+        await self.hold_open(upload_id, caller)
+        known = await self.items.at_paths(upload_id, [path_hash(path) for path, _ in files])
+        new: dict[str, tuple[str, Received]] = {}
+        replaced = []
+        for path, received in files:
+            key = path_hash(path)
+            if key in known:
+                replaced.append(self._register(upload_id, path, received, known).replaced_key)
+                continue
+            if key in new:
+                replaced.append(new[key][1].key)
+            new[key] = (path, received)
+        await self.items.insert_all(_new_item(upload_id, path, received) for path, received in new.values())
+        await self.work.flush()
+        return [key for key in replaced if key is not None]
 
     async def finish(self, upload_id: UUID, caller: Caller) -> JobRead:
         """End the sending and begin the reading. Repeated, it answers with the same job."""
@@ -191,6 +204,17 @@ class IngestService:
             known[path_hash(path)] = item
         item.size_bytes, item.sha256, item.storage_key = received.size_bytes, received.sha256, received.key
         return Registered(item, replaced)
+
+
+def _new_item(upload_id: UUID, path: str, received: Received) -> dict[str, Any]:
+    return {
+        "upload_id": upload_id,
+        "path": path,
+        "path_sha256": path_hash(path),
+        "size_bytes": received.size_bytes,
+        "sha256": received.sha256,
+        "storage_key": received.key,
+    }
 
 
 def _read(upload: UploadJob, job: Job | None, counts: dict[Outcome | None, int], incomplete: int) -> UploadRead:

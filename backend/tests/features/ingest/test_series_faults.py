@@ -20,7 +20,7 @@ def slice_at(z: float, *, name: str = "", **changes: Any) -> SliceRow:
         "frame_count": 1,
         "image_position_mm": [0.0, 0.0, z],
         "image_orientation": AXIAL,
-        "attributes": {"00280030": {"vr": "DS", "Value": [0.9, 0.9]}},
+        "pixel_spacing_mm": [0.9, 0.9],
     }
     return SliceRow(**{**fields, **changes})
 
@@ -70,8 +70,7 @@ class TestSeriesFaults:
         assert (fault.remark.code, fault.hashes) == ("mixed_orientation", ("1", "3", "5"))
 
     def test_another_pixel_spacing_is_named(self) -> None:
-        other = {"00280030": {"vr": "DS", "Value": [1.4, 1.4]}}
-        rows = [slice_at(0), slice_at(1), slice_at(2, attributes=other)]
+        rows = [slice_at(0), slice_at(1), slice_at(2, pixel_spacing_mm=[1.4, 1.4])]
 
         (fault,) = series_faults(rows)
 
