@@ -28,6 +28,7 @@ from uuid_utils.compat import uuid7
 
 from backend.core import sqlite_in_loop
 from backend.core.errors import Unavailable
+from backend.core.sqlite_in_threads import SteadyConnection
 
 BUSY_MS = 10_000
 GLANCES_KEPT = 32
@@ -174,7 +175,8 @@ class Database:
             # A session is closed a turn of the loop after its last statement, so that busy requests hold many at once;
             # to open a connection anew for each costs a fifth of a save.
             self.glancer = create_async_engine(in_loop, pool_size=GLANCES_KEPT, max_overflow=-1, **options)
-            self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **options)
+            in_threads = options | {"connect_args": {"async_creator_fn": SteadyConnection}}
+            self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **in_threads)
             _prepare_sqlite(self.writer, sqlite_in_loop.begin_immediate)
             _prepare_sqlite(self.glancer, _begin_to_read)
             _prepare_sqlite(self.reader, _begin_to_read)
