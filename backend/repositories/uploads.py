@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Text, and_, bindparam, cast, delete, exists, func, select, update
 from sqlalchemy.orm import selectinload
 
+from backend.core.database import Base
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.models.instance import Instance
@@ -160,7 +161,7 @@ class UploadItemRepository(Repository[UploadItem]):
 
     async def write_outcomes(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write outcome, remarks, storage_key and media_type of many items (item_id), past the session."""
-        table = UploadItem.__table__
+        table = Base.metadata.tables[UploadItem.__tablename__]
         if rows:
             await self.db.execute(
                 update(table)

@@ -1,4 +1,4 @@
-"""Lets go, from time to time, of what was begun and left: uploads that were never finished, and their bytes."""
+"""Lets go, from time to time, of what was begun and left: unfinished uploads, and bytes that nobody speaks of."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from backend.core.queue import JobQueue
 from backend.core.storage import Storage
 from backend.core.work import begin_reading, begin_work
 from backend.features.ingest.cleaning import drop_abandoned_uploads, drop_unknown_bytes
+from backend.features.ingest.sweeping import sweep_daily
 
 logger = logging.getLogger(__name__)
 INTERVAL_SECONDS = 3600.0
@@ -28,7 +29,9 @@ class Cleaner:
                 logger.exception("cleaner.failed")
 
     async def clean(self) -> None:
-        uploads = await drop_abandoned_uploads(lambda: begin_work(self.database, self.queue), self.storage)
-        files = await drop_unknown_bytes(lambda: begin_reading(self.database), self.storage)
+        begin, reading = (lambda: begin_work(self.database, self.queue)), (lambda: begin_reading(self.database))
+        uploads = await drop_abandoned_uploads(begin, self.storage)
+        files = await drop_unknown_bytes(reading, self.storage)
         if uploads or files:
             logger.info("uploads.abandoned", extra={"uploads": uploads, "unknown_files": files})
+        await sweep_daily(begin, reading, self.storage)

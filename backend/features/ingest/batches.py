@@ -61,7 +61,7 @@ class Batches:
         instances = await InstanceRepository(work.db).claims(
             organization_id, [one.instance.sop_instance_uid for one in facts]
         )
-        claims.instances = {uid: Owner(*owner) for uid, *owner in instances}
+        claims.instances = {uid: Owner(sha256, name, owner_id) for uid, sha256, name, owner_id in instances}
         series = {one.series.series_instance_uid for one in facts}
         claims.study_of_series = dict(await SeriesRepository(work.db).studies_of(organization_id, sorted(series)))
         studies = {one.study.study_instance_uid for one in facts}
