@@ -37,7 +37,8 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/write-images.ts',
   globalTeardown: './e2e/support/tidy.ts',
-  workers: 1, // the machine's other core computes
+  fullyParallel: true,
+  workers: 2, // each waits for the server half of the time
   forbidOnly: process.env['CI'] === 'true',
   timeout: 120_000,
   expect: { timeout: 15_000 },

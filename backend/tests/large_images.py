@@ -11,7 +11,7 @@ from pydicom.uid import ComputedRadiographyImageStorage
 from backend.imaging.phantom_dicom import ArtificialPatient, new_object, save, set_pixels
 
 PATIENT = ArtificialPatient("Phantom^Large", "PH-LARGE", "O", date(1970, 1, 1), date(2026, 1, 12), "Large images")
-ROWS, COLUMNS, HALF_SIDE = 1201, 9001, 100  # odd: blocks at the edges are not whole
+ROWS, COLUMNS, HALF_SIDE = 401, 8301, 100  # odd: blocks at the edges are not whole
 DARK, BRIGHT = 500, 3000
 
 

@@ -26,7 +26,7 @@ for (const [way, hands] of [
   ['keyboard', keyboard],
 ] as const) {
   test(`two readers read the same three images, by ${way}`, async ({ browser, request }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     const arranger = await Arranger.signedIn(request)
     const groupId = await arranger.group(`two by ${way}`)
     const { ct_series, radiograph, photographs } = images()
@@ -37,7 +37,7 @@ for (const [way, hands] of [
     for (const [i, name] of ['Cleo', 'Dora'].entries()) {
       const code = await arranger.joinCode(groupId)
       const page = await readerOf(browser, `${name}-${way}`, code)
-      const plan = shapesOf(7 * i)
+      const plan = shapesOf(10 * i)
       await test.step(`${name} reads`, () => readAll(page, hands, setId, plan))
       kept.push(await test.step(`${name} finds all after a reload`, () => checkAll(page, plan)))
       await page.context().close()
@@ -63,47 +63,48 @@ interface Planned {
 /** One of each shape, in pixels of the CT; the second reader sees everything a little further on. */
 function shapesOf(shift: number): Planned[] {
   const moved = (spots: readonly Spot[]): Spot[] => spots.map(([x, y]) => [x + shift, y + shift])
+  // Near the tens from the middle, where the crosshair begins: an arrow goes one pixel, or with Shift ten.
   const plan: Planned[] = [
     {
       tool: 'box',
       spots: [
-        [40, 50],
-        [62, 71],
+        [46, 55],
+        [66, 76],
       ],
     },
     {
       tool: 'ellipse',
       spots: [
-        [100, 52],
-        [121, 66],
+        [106, 56],
+        [126, 67],
       ],
     },
     {
       tool: 'polygon',
       spots: [
-        [70, 90],
-        [90, 95],
-        [81, 113],
+        [76, 95],
+        [96, 95],
+        [86, 116],
       ],
     },
     // Along rows and columns, as arrows go.
     {
       tool: 'freehand',
       spots: [
-        [110, 100],
-        [130, 100],
-        [130, 120],
-        [117, 120],
-        [117, 130],
-        [110, 130],
+        [116, 106],
+        [136, 106],
+        [136, 126],
+        [126, 126],
+        [126, 137],
+        [116, 137],
       ],
     },
-    { tool: 'point', spots: [[50, 110]] },
+    { tool: 'point', spots: [[56, 117]] },
     {
       tool: 'length',
       spots: [
-        [60, 130],
-        [83, 121],
+        [66, 136],
+        [86, 126],
       ],
     },
   ]

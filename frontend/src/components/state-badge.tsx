@@ -53,7 +53,13 @@ export function StateBadge({ state, label }: { state: State; label?: string }) {
   const tone = tones[state]
   const ToneIcon = icons[tone]
   return (
-    <Group gap={6} wrap="nowrap" component="span" display="inline-flex" className={classes[tone]}>
+    <Group
+      gap={6}
+      wrap="nowrap"
+      component="span"
+      display="inline-flex"
+      className={`${classes['badge']} ${classes[tone]}`}
+    >
       <ToneIcon size={16} stroke={1.75} aria-hidden className={classes['icon']} />
       <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>
         {label ?? t(`state.${state}`)}
