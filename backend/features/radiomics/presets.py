@@ -72,13 +72,6 @@ async def ensure_shipped_presets_everywhere(work: UnitOfWork) -> None:
         await ensure_shipped_presets(work, organization_id)
 
 
-async def ensure_default_preset(work: UnitOfWork, organization_id: UUID) -> ExtractionPreset:
-    """The newest version of pyradiomics' defaults."""
-    await ensure_shipped_presets(work, organization_id)
-    versions = await ExtractionPresetRepository(work.db).versions_of(organization_id, shipped_names()[:1])
-    return versions[-1]
-
-
 def _has_it(versions: Sequence[ExtractionPreset], file: PresetFile) -> bool:
     """Compared by meaning: the first versions were kept as indented text."""
     return any(preset_hash(json.loads(preset.content)) == preset_hash(file.preset) for preset in versions)

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from backend.core.database import now
 from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
+from backend.features.radiomics.presets import shipped_names
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
@@ -17,8 +19,16 @@ from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.user import User
 from backend.repositories.extraction import ExtractionTaskRepository
+from backend.repositories.extraction_presets import ExtractionPresetRepository
 
 MASK = "a" * 64
+
+
+async def default_preset(work: UnitOfWork, organization_id: UUID) -> ExtractionPreset:
+    """The one that is shipped first; every centre has it."""
+    preset = await ExtractionPresetRepository(work.db).named(organization_id, shipped_names()[0], 1)
+    assert preset is not None
+    return preset
 
 
 async def create_run(work: UnitOfWork, sample_set: SampleSet, owner: User, preset: ExtractionPreset) -> ExtractionRun:

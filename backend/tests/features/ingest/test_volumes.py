@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
-from backend.features.radiomics.presets import ensure_default_preset
 from backend.imaging.extraction import engine_status
 from backend.imaging.mask import decode_mask
 from backend.models.instance import Instance
@@ -22,6 +21,7 @@ from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.models.user import User
+from backend.tests.factories.extractions import default_preset
 from backend.tests.factories.users import Client, sign_in
 from backend.tests.features.ingest.deliveries import count, deliver, run_jobs
 from backend.tests.features.ingest.pocket import zipped
@@ -219,7 +219,7 @@ class TestFeatures:
         sample_set: SampleSet, tmp_path: Path, image: bytes, labels: NDArray[np.uint8],
     ) -> None:  # fmt: skip
         sign_in(client, lead)
-        preset = await ensure_default_preset(work, organization.id)
+        preset = await default_preset(work, organization.id)
         mask = volume(tmp_path, (labels == 1).astype(np.uint8))
         await deliver(client, app, {"a.nii.gz": image, "a_mask.nii.gz": mask}, sample_set.id)
 

@@ -12,7 +12,6 @@ import pytest
 from backend.core.database import new_id
 from backend.core.work import UnitOfWork
 from backend.features.radiomics.feature_ids import JOINT, FeatureId, FeatureName, feature_name, parse_feature_id
-from backend.features.radiomics.presets import ensure_default_preset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask
 from backend.models.organization import Organization
@@ -20,7 +19,7 @@ from backend.models.patient import Patient
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.study import Study
 from backend.models.user import User
-from backend.tests.factories.extractions import create_run, create_task
+from backend.tests.factories.extractions import create_run, create_task, default_preset
 from backend.tests.factories.images import create_patient, create_series, create_study
 from backend.tests.factories.users import Client, sign_in
 
@@ -73,7 +72,7 @@ class Results:
 async def results(
     client: Client, work: UnitOfWork, organization: Organization, sample_set: SampleSet, lead: User
 ) -> Results:
-    preset = await ensure_default_preset(work, organization.id)
+    preset = await default_preset(work, organization.id)
     run = await create_run(work, sample_set, lead, preset)
     jane = await create_patient(work, organization, name="DOE^JANE")
     john = await create_patient(work, organization, name="ROE^JOHN")
@@ -358,7 +357,7 @@ class TestSafety:
     async def test_a_run_without_values_gives_its_headers(
         self, client: Client, work: UnitOfWork, sample_set: SampleSet, lead: User, organization: Organization
     ) -> None:
-        run = await create_run(work, sample_set, lead, await ensure_default_preset(work, organization.id))
+        run = await create_run(work, sample_set, lead, await default_preset(work, organization.id))
         sign_in(client, lead)
         address = f"/api/v1/extraction-runs/{run.id}"
 

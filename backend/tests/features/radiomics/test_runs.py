@@ -13,7 +13,6 @@ from backend.core.queue import Lane, RememberingQueue
 from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
 from backend.features.radiomics.computing import SeriesComputing
-from backend.features.radiomics.presets import ensure_default_preset
 from backend.imaging.extraction import TaskResult
 from backend.models.extraction_task import ExtractionTask
 from backend.models.instance import Instance
@@ -25,6 +24,7 @@ from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
 from backend.models.user import User
 from backend.repositories.extraction import ExtractionTaskRepository
+from backend.tests.factories.extractions import default_preset
 from backend.tests.factories.images import create_patient, create_sample, create_series
 from backend.tests.factories.users import Client, sign_in
 from backend.tests.features.ingest.deliveries import run_jobs
@@ -34,7 +34,7 @@ MakeRegion = Callable[..., Coroutine[Any, Any, Region]]
 
 @pytest.fixture
 async def preset_id(work: UnitOfWork, organization: Organization) -> str:
-    return str((await ensure_default_preset(work, organization.id)).id)
+    return str((await default_preset(work, organization.id)).id)
 
 
 @pytest.fixture

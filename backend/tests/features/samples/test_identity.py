@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from backend.core.permissions import GroupRole, OrganizationRole
 from backend.core.work import UnitOfWork
-from backend.features.radiomics.presets import ensure_default_preset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.group import Group
@@ -21,6 +20,7 @@ from backend.models.patient import Patient
 from backend.models.region import Region
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.user import User
+from backend.tests.factories.extractions import default_preset
 from backend.tests.factories.groups import join
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.ingest.deliveries import deliver
@@ -140,7 +140,7 @@ async def telling(
 async def _run(work: UnitOfWork, sample_set: SampleSet, owner: User) -> str:
     """An extraction that failed on the region, in words that name it."""
     region = (await work.db.scalars(select(Region))).one()
-    preset = await ensure_default_preset(work, sample_set.organization_id)
+    preset = await default_preset(work, sample_set.organization_id)
     job = Job(
         organization_id=sample_set.organization_id, owner_id=owner.id, kind=JobKind.EXTRACTION, state=JobState.DONE,
         title="Features", params={},
@@ -157,7 +157,7 @@ async def _run(work: UnitOfWork, sample_set: SampleSet, owner: User) -> str:
         ExtractionTask(
             organization_id=run.organization_id, run_id=run.id, series_id=region.series_id, region_id=region.id,
             region_version=1, region_hash=region.content_hash, mask_key=region.mask_key, state=TaskState.FAILED,
-            error="GTV Zebrowski is too small.",
+            modality_key="CT", error="GTV Zebrowski is too small.",
         )
     )  # fmt: skip
     await work.flush()
