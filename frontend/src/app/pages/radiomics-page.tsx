@@ -1,5 +1,7 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Page } from '@/components/page'
+import { meQuery } from '@/features/auth'
 import { PresetList, RunList, useExtractionText } from '@/features/extraction'
 import { Tabs } from '../shell/tabs'
 
@@ -29,5 +31,6 @@ export function RadiomicsRuns() {
 }
 
 export function RadiomicsPresets() {
-  return <PresetList />
+  const { data: me } = useSuspenseQuery(meQuery)
+  return <PresetList organizations={me.organizations} />
 }

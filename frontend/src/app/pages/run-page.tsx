@@ -34,12 +34,13 @@ export function RunPage() {
   const t = useExtractionText()
   const run = useRun()
   const { runId } = route.useParams()
-  useRememberPage('extraction', `/extraction-runs/${runId}`, { title: run.data?.name, error: run.error })
+  const title = run.data && t('run.title', { name: run.data.name, preset: run.data.preset.name })
+  useRememberPage('extraction', `/extraction-runs/${runId}`, { title, error: run.error })
   return (
     <PageView query={run}>
       {(data) => (
         <Page
-          title={data.name}
+          title={title ?? data.name}
           trail={<RunTrail run={data} />}
           actions={<RunActions run={data} />}
           tabs={

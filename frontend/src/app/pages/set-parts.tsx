@@ -10,7 +10,7 @@ import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { meQuery } from '@/features/auth'
 import { PlanView, RunList, useExtractionText } from '@/features/extraction'
-import { membersQuery } from '@/features/groups'
+import { groupQuery, membersQuery } from '@/features/groups'
 import { LabelList } from '@/features/labels'
 import { PackageList } from '@/features/packages'
 import { SetRegions } from '@/features/regions'
@@ -104,7 +104,18 @@ const mayExtract = (set: ReadingSet) => mayReview(set.my_role) && isOpen(set)
 export function SetPlan() {
   return (
     <QueryView query={useSet()}>
-      {(set) => (mayExtract(set) ? <PlanView scope={{ set_id: set.id }} /> : <ReviewersOnly />)}
+      {(set) => (mayExtract(set) ? <Plan set={set} /> : <ReviewersOnly />)}
+    </QueryView>
+  )
+}
+
+function Plan({ set }: { set: ReadingSet }) {
+  const group = useQuery(groupQuery(set.group_id))
+  return (
+    <QueryView query={group}>
+      {({ organization_id: organizationId }) => (
+        <PlanView scope={{ set_id: set.id }} organizationId={organizationId} />
+      )}
     </QueryView>
   )
 }

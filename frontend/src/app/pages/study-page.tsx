@@ -18,6 +18,8 @@ const planRoute = getRouteApi('/signed-in/shell/studies/$studyId/extraction')
 const titleOf = (study: StudyDetail, t: ReturnType<typeof useStudyText>) =>
   study.description || t('titleOf', { modalities: study.modalities.join(', '), patient: study.patient_label })
 
+const hasRegions = ({ series }: StudyDetail) => series.some(({ regions }) => regions.length > 0)
+
 export function StudyPage() {
   const t = useStudyText()
   const extraction = useExtractionText()
@@ -34,9 +36,11 @@ export function StudyPage() {
             </Trail>
           }
           actions={
-            <LinkButton to="/studies/$studyId/extraction" params={{ studyId }}>
-              {extraction('plan.open')}
-            </LinkButton>
+            hasRegions(data) && (
+              <LinkButton to="/studies/$studyId/extraction" params={{ studyId }}>
+                {extraction('plan.open')}
+              </LinkButton>
+            )
           }
         >
           <Stack gap="xl">
@@ -45,7 +49,7 @@ export function StudyPage() {
             </Panel>
             <SeriesList series={data.series} />
             <RegionTable regions={data.series.flatMap((series) => series.regions)} />
-            <RunList scope={{ study_id: studyId }} />
+            {hasRegions(data) && <RunList scope={{ study_id: studyId }} />}
           </Stack>
         </Page>
       )}

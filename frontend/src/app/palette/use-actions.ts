@@ -9,13 +9,14 @@ import {
   IconPlus,
   IconSettings,
   IconSun,
+  IconTable,
   IconTicket,
   IconUpload,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { asApiError } from '@/api/errors'
-import { mayLead, mayRead } from '@/api/roles'
+import { mayLead, mayRead, mayReview } from '@/api/roles'
 import type { Me, ReadingSet } from '@/api/types'
 import { showFailure } from '@/components/toasts'
 import { inReadingOrder, myPackagesQuery, useClaimPackage } from '@/features/packages'
@@ -85,10 +86,19 @@ function useSetActions(set: ReadingSet | undefined, go: Means['go']): Command[] 
     words: t('words.settings'),
     run: () => go(`/sets/${set.id}/settings`),
   }
+  const extract: Command = {
+    id: 'extract',
+    label: t('extract'),
+    hint: set.name,
+    icon: IconTable,
+    words: t('words.extract'),
+    run: () => go(`/sets/${set.id}/extraction/plan`),
+  }
   const leads = mayLead(set.my_role)
   return [
     ...(mayRead(set.my_role) && isOpen(set) ? [claimNext] : []),
     ...(leads && isOpen(set) ? [upload] : []),
+    ...(mayReview(set.my_role) && isOpen(set) ? [extract] : []),
     ...(leads ? [settings] : []),
   ]
 }

@@ -33,6 +33,8 @@ const row = (region_name: string, change: Partial<FeatureRow> = {}): FeatureRow 
   modality: 'CT',
   modality_key: 'CT',
   region_name,
+  origin: 'rtstruct',
+  reader_name: null,
   is_stale: false,
   reused: false,
   values: [0.123456789, 12],

@@ -10,4 +10,5 @@ export const planQuery = (request: RunCreate | null) =>
     enabled: request !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
+    refetchOnWindowFocus: false,
   })

@@ -49,7 +49,7 @@ const plan: ExtractionPlan = {
   series_to_map: [],
   section_keys: ['any'],
 }
-const series = { modality: 'MR', patient_label: 'P-2' }
+const series = { series_number: 3, modality: 'MR', patient_label: 'P-2' }
 const toMap: ExtractionPlan = {
   ...plan,
   series_to_map: [

@@ -36,10 +36,12 @@ export function FeatureValue({ name, value, reason, onShow }: FeatureValueProps)
 /** The region of a row; a press says all about it. Values of a region that has changed are marked. */
 export function RegionCell({ row, onShow }: { row: FeatureRow; onShow: () => void }) {
   const t = useText()
+  const wholeName = [row.region_name, row.reader_name].filter(Boolean).join(', ')
   return (
-    <UnstyledButton className={classes['open']} onClick={onShow} title={row.region_name}>
+    <UnstyledButton className={classes['open']} onClick={onShow} title={wholeName}>
       <Group gap={6} wrap="nowrap" component="span">
         <span className={classes['name']}>{row.region_name}</span>
+        {row.reader_name && <span className={classes['reader']}>{row.reader_name}</span>}
         {row.is_stale && (
           <span className={classes['stale']}>
             <IconAlertTriangle size={14} aria-hidden />

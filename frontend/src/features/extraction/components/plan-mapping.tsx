@@ -64,7 +64,7 @@ function useMappingColumns(
   }
   return [
     { id: 'patient', header: t('patient'), width: 160, cell: (series) => series.patient_label ?? '–' },
-    { id: 'series', header: t('series'), cell: (series) => series.description ?? t('plan.unnamedSeries') },
+    { id: 'series', header: t('series'), cell: (series) => seriesName(series, t) },
     { id: 'modality', header: t('modality'), width: 100, cell: (series) => series.modality },
     {
       id: 'key',
@@ -75,7 +75,7 @@ function useMappingColumns(
           <Select
             size="xs"
             w={180}
-            aria-label={t('plan.keyOf', { series: series.description ?? t('plan.unnamedSeries') })}
+            aria-label={t('plan.keyOf', { series: seriesName(series, t) })}
             placeholder={t('plan.noKey')}
             data={optionsFor(series.modality)}
             value={keys[series.series_id] ?? null}
@@ -91,6 +91,12 @@ function useMappingColumns(
       ),
     },
   ]
+}
+
+/** Descriptions may be hidden, as they can name people; numbers tell series of a study apart. */
+function seriesName({ description, series_number: number }: Mappable, t: ReturnType<typeof useText>) {
+  if (description) return description
+  return number === null ? t('plan.unnamedSeries') : t('plan.numberedSeries', { number })
 }
 
 function withKey(keys: Readonly<Record<string, string>>, seriesId: string, key: string | null) {

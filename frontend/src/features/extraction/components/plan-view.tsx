@@ -18,12 +18,19 @@ import { PlanMapping } from './plan-mapping'
 import { PlanPreset } from './plan-preset'
 import { PlanRegions } from './plan-regions'
 
+interface PlanViewProps {
+  scope: Scope
+  /** Whose presets fit; without it, those of all one's organisations are offered. */
+  organizationId?: string | undefined
+}
+
 /** Chooses what to extract from a set or a study, shows what would come of it, and starts it. */
-export function PlanView({ scope }: { scope: Scope }) {
+export function PlanView({ scope, organizationId }: PlanViewProps) {
   const presets = useQuery(allPresetsQuery)
+  const isOfPlace = (preset: ExtractionPreset) => !organizationId || preset.organization_id === organizationId
   return (
     <QueryView query={presets} loading={<Loading rows={8} />}>
-      {({ items }) => <Plan scope={scope} presets={items} />}
+      {({ items }) => <Plan scope={scope} presets={items.filter(isOfPlace)} />}
     </QueryView>
   )
 }

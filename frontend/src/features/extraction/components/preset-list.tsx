@@ -13,12 +13,17 @@ import { useText } from '../messages'
 import { presetsQuery } from '../presets-api'
 import { sectionName } from './preset-sections'
 
+interface Organization {
+  id: string
+  name: string
+}
+
 /** The presets of one's organisations, each in its newest version. */
-export function PresetList() {
+export function PresetList({ organizations }: { organizations: readonly Organization[] }) {
   const t = useText()
   const { page, q } = useListSearch()
   const navigate = useNavigate()
-  const columns = usePresetColumns()
+  const columns = usePresetColumns(organizations)
   return (
     <ListPanel
       title={t('presets')}
@@ -57,8 +62,15 @@ function NoMatch({ text }: { text: string }) {
   )
 }
 
-function usePresetColumns(): Column<ExtractionPreset>[] {
+function usePresetColumns(organizations: readonly Organization[]): Column<ExtractionPreset>[] {
   const t = useText()
+  const nameOf = (id: string) => organizations.find((organization) => organization.id === id)?.name ?? '–'
+  const organization: Column<ExtractionPreset> = {
+    id: 'organization',
+    header: t('preset.organization'),
+    sortValue: (preset) => nameOf(preset.organization_id),
+    cell: (preset) => nameOf(preset.organization_id),
+  }
   return [
     {
       id: 'name',
@@ -92,6 +104,7 @@ function usePresetColumns(): Column<ExtractionPreset>[] {
     },
     { id: 'types', header: t('imageTypes'), cell: ({ sections }) => imageTypes(sections) },
     { id: 'description', header: t('preset.description'), cell: (preset) => preset.description },
+    ...(organizations.length > 1 ? [organization] : []),
     {
       id: 'by',
       header: t('preset.by'),

@@ -83,9 +83,10 @@ function Missing({ row }: { row: FeatureRow }) {
   )
 }
 
-/** The task that computed the row, found by the name of its region. */
+/** The task that computed the row; of a patient there are few. */
 function Origin({ run, row }: { run: ExtractionRun; row: FeatureRow }) {
-  const tasks = useQuery(tasksQuery(run.id, { state: 'done', search: row.region_name }))
+  const search = row.patient_label ?? row.region_name
+  const tasks = useQuery(tasksQuery(run.id, { state: 'done', search }))
   const task = tasks.data?.items.find(({ id }) => id === row.task_id)
   return task ? <Origins task={task} /> : null
 }

@@ -35,7 +35,10 @@ function AfterwardsActions({ run }: { run: ExtractionRun }) {
           loading={retry.isPending}
           onClick={() => retry.mutate(undefined, showDetail)}
         >
-          {t('run.retry', { count: left, number: formatCount(left) })}
+          {t(run.cancelled_count > 0 ? 'run.retryLeft' : 'run.retry', {
+            count: left,
+            number: formatCount(left),
+          })}
         </Button>
       )}
       <RunAgainButton run={run} />

@@ -26,7 +26,7 @@ export function RunList({ scope = {}, actions, emptyAction }: RunListProps) {
   const t = useText()
   const { page } = useListSearch()
   const navigate = useNavigate()
-  const columns = useRunColumns()
+  const columns = useRunColumns(Boolean(scope.set_id ?? scope.study_id))
   return (
     <ListPanel
       title={t('runsTitle')}
@@ -44,22 +44,22 @@ export function RunList({ scope = {}, actions, emptyAction }: RunListProps) {
   )
 }
 
-function useRunColumns(): Column<ExtractionRun>[] {
+/** Runs are named after what they are of; where that is one thing, their presets tell them apart. */
+function useRunColumns(isOfOne: boolean): Column<ExtractionRun>[] {
   const t = useText()
+  const preset = ({ preset: { name, version } }: ExtractionRun) => t('presetName', { name, version })
+  const link = (run: ExtractionRun, text: string) => (
+    <LinkAnchor to="/extraction-runs/$runId" params={{ runId: run.id }} size="sm" fw={500}>
+      {text}
+    </LinkAnchor>
+  )
+  const name: Column<ExtractionRun> = { id: 'run', header: t('name'), cell: (run) => link(run, run.name) }
   return [
-    {
-      id: 'run',
-      header: t('name'),
-      cell: (run) => (
-        <LinkAnchor to="/extraction-runs/$runId" params={{ runId: run.id }} size="sm" fw={500}>
-          {run.name}
-        </LinkAnchor>
-      ),
-    },
+    ...(isOfOne ? [] : [name]),
     {
       id: 'preset',
       header: t('preset.one'),
-      cell: ({ preset }) => t('presetName', { name: preset.name, version: preset.version }),
+      cell: (run) => (isOfOne ? link(run, preset(run)) : preset(run)),
     },
     {
       id: 'modalities',
