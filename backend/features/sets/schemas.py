@@ -72,4 +72,6 @@ class SetContents(Schema):
     readings: int
     objects: int
     labels: int
-    extraction_runs: int = Field(description="Not deleted: their values stay with those who asked for them.")
+    extraction_runs: int = Field(
+        description="Not deleted: values stay with those who asked for them, but those of readers' regions go."
+    )

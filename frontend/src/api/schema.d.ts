@@ -4599,7 +4599,7 @@ export interface components {
             labels: number;
             /**
              * Extraction Runs
-             * @description Not deleted: their values stay with those who asked for them.
+             * @description Not deleted: values stay with those who asked for them, but those of readers' regions go.
              */
             extraction_runs: number;
         };

@@ -1,13 +1,14 @@
 """Runs asked for again, retried, begun together and cancelled."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, update
 
-from backend.core.database import Database, new_id
+from backend.core.database import Database, new_id, now
 from backend.core.permissions import GroupRole
 from backend.core.queue import RememberingQueue
 from backend.core.storage import Storage
@@ -17,6 +18,7 @@ from backend.models.annotation import Annotation, AnnotationKind
 from backend.models.examination import ExaminationState
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask
+from backend.models.job import Job
 from backend.models.organization import Organization
 from backend.models.region import Region
 from backend.models.user import User
@@ -209,3 +211,22 @@ class TestBegunTogether:
                 for model in (Region, ExtractionTask)
             ]
         assert counts == [1, 4]
+
+
+class TestRemainingTime:
+    async def test_it_is_estimated_from_the_pace(self, room: Room, annotator: User, lead: User) -> None:
+        reading = await room.begin(annotator)
+        await room.save(reading, await room.polygons([1, 2]))
+        sign_in(room.client, lead)
+        run = (await room.client.post("/api/v1/extraction-runs", json=room.request({}))).json()
+        assert run["seconds_left"] is None
+        first = (await room.work.db.scalars(select(ExtractionTask.id))).first()
+        await room.work.db.execute(update(Job).values(state="running", started_at=now() - timedelta(seconds=30)))
+        await room.work.db.execute(
+            update(ExtractionTask).where(ExtractionTask.id == first).values(state="done", finished_at=now())
+        )
+
+        assert (await room.get(run["id"]))["seconds_left"] == pytest.approx(30, abs=5)
+
+    async def test_nothing_is_left_of_what_has_ended(self, room: Room) -> None:
+        assert (await room.run())["seconds_left"] is None
