@@ -67,8 +67,11 @@ async function sort(page: Page): Promise<FeatureTable> {
     ['ascending', entropy],
     ['descending', `-${entropy}`],
   ] as const) {
-    await page.getByRole('button', { name: entropy }).click()
-    await expect(page.getByRole('columnheader', { name: entropy })).toHaveAttribute('aria-sort', direction)
+    await page.getByTitle(entropy).click()
+    await expect(page.getByRole('columnheader', { name: /firstorder\s*Entropy/ })).toHaveAttribute(
+      'aria-sort',
+      direction,
+    )
     const { items } = await ask<FeatureTable>(page, `/extraction-runs/${runId}/features?sort=${asked}`)
     await expect(page.getByRole('table', { name: 'Features' }).getByRole('rowheader')).toHaveText(
       items.map(({ region_name }) => region_name),
@@ -144,13 +147,16 @@ async function moveOutline(page: Page, packageId: string) {
     .click()
   await picture(page).focus()
   for (let step = 0; step < 8; step++) await page.keyboard.press('Alt+ArrowDown')
+  // What is changed has to be called done again.
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Every sample of this package is done.')).toBeVisible()
   await saved(page)
 }
 
 async function expectStale(page: Page, runId: string) {
   await page.goto(`/extraction-runs/${runId}`)
   await expect(page.getByText(/^1 region has changed since its values were computed/)).toBeVisible()
-  await expect(page.getByRole('rowheader', { name: /^Nodule .*stale$/ })).toBeVisible()
+  await expect(page.getByRole('rowheader', { name: /^Nodule.*stale/ })).toBeVisible()
   const { stale_count } = await ask<ExtractionRun>(page, `/extraction-runs/${runId}`)
   expect(stale_count).toBe(1)
 }

@@ -15,7 +15,7 @@ export function DownloadMenu({ run }: { run: ExtractionRun }) {
     { id: 'zip', url: zipUrl(run.id) },
   ] as const
   return (
-    <Menu position="bottom-end" width={340} shadow="md">
+    <Menu position="bottom-end" width={340} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           size="xs"

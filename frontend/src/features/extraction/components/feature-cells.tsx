@@ -25,7 +25,8 @@ export function FeatureValue({ name, value, reason, onShow }: FeatureValueProps)
     <UnstyledButton
       className={classes['missing']}
       title={t('missingBecause', { reason: why })}
-      aria-label={t('missingValue', { name, reason: why })}
+      // It begins with what is seen, so that it can be said to be pressed.
+      aria-label={`${t('missingShort')}, ${t('missingValue', { name, reason: why })}`}
       onClick={onShow}
     >
       {t('missingShort')}
@@ -41,7 +42,6 @@ export function RegionCell({ row, onShow }: { row: FeatureRow; onShow: () => voi
     <UnstyledButton className={classes['open']} onClick={onShow} title={wholeName}>
       <Group gap={6} wrap="nowrap" component="span">
         <span className={classes['name']}>{row.region_name}</span>
-        {row.reader_name && <span className={classes['reader']}>{row.reader_name}</span>}
         {row.is_stale && (
           <span className={classes['stale']}>
             <IconAlertTriangle size={14} aria-hidden />
@@ -49,6 +49,7 @@ export function RegionCell({ row, onShow }: { row: FeatureRow; onShow: () => voi
           </span>
         )}
       </Group>
+      {row.reader_name && <span className={classes['reader']}>{row.reader_name}</span>}
     </UnstyledButton>
   )
 }
@@ -66,7 +67,7 @@ interface SortButtonProps {
 export function SortButton({ label, group, name, order, onSort }: SortButtonProps) {
   const Arrow = order?.descending ? IconArrowDown : IconArrowUp
   return (
-    <UnstyledButton className={classes['sort']} onClick={onSort} title={name} aria-label={name}>
+    <UnstyledButton className={classes['sort']} onClick={onSort} title={name}>
       {group && <span className={classes['group']}>{group}</span>}
       <span className={classes['label']}>
         {order && <Arrow size={14} aria-hidden />}
