@@ -69,7 +69,7 @@ export default defineConfig({
       ISOCENTER_FIRST_ADMIN_EMAIL: administrator.email,
       ISOCENTER_FIRST_ADMIN_PASSWORD: administrator.password,
     },
-    timeout: 60_000,
+    timeout: 180_000, // MariaDB and its first migration, on a machine that others use
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
   },
 })

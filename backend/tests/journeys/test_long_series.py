@@ -2,37 +2,26 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
 import pytest
-from pydicom.uid import CTImageStorage
 from sqlalchemy import func, select
 
 from backend.core.settings import Settings
 from backend.core.work import begin_reading
-from backend.imaging.phantom_dicom import ArtificialPatient, SlicePlan, write_slices
 from backend.importing import import_from_folder
 from backend.models.instance import Instance
 from backend.tests.features.ingest.memory import LARGEST_PROCESS_KB, most_memory_kb
+from backend.tests.long_series import SLICES, write_long_series
 from backend.worker.local import local_product
 
-SLICES, SIDE = 1000, 512
 LONGEST_SECONDS = 60
 
 
 @pytest.fixture
 def long_series(tmp_path: Path) -> Iterator[Path]:
-    """The slices have one picture and different identities."""
-    patient = ArtificialPatient("LONG^CT", "LONG-1", "O", date(1970, 1, 1), date(2026, 1, 12), "Long")
-    picture = np.random.default_rng(1).integers(0, 2000, (SIDE, SIDE)).astype(np.uint16)
-    plan = SlicePlan(
-        patient, str(CTImageStorage), "CT", 1, "Thin slices", (0.0, 0.0, 0.0), (0.4, 0.7, 0.7), slope=1.0,
-        intercept=-1024.0,
-    )  # fmt: skip
-    write_slices(tmp_path / "ct", np.broadcast_to(picture, (SLICES, SIDE, SIDE)), plan)
+    write_long_series(tmp_path / "ct")
     yield tmp_path / "ct"
     shutil.rmtree(tmp_path)  # a gigabyte that pytest would keep
 

@@ -15,6 +15,10 @@ export class KillableServer {
     private readonly data: string,
   ) {}
 
+  get pid(): number {
+    return this.process!.pid!
+  }
+
   async start() {
     this.process = spawn('.venv/bin/isocenter', ['serve', '--port', String(this.port)], {
       cwd: repository,
