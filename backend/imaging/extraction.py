@@ -14,7 +14,7 @@ from backend.imaging.mask import Mask, content_hash, decode_mask
 from backend.imaging.preprocessing import DrawnRegion, Prepared, prepare
 from backend.imaging.preset import DEFAULT_PRESET, preset_hash, section_for
 from backend.imaging.preset_steps import require_steps
-from backend.imaging.pyradiomics_features import compute_features, require_accepted
+from backend.imaging.pyradiomics_features import Computed, compute_features, require_accepted
 from backend.imaging.reading import quietly
 from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion, GeometryMismatch, NotSuv
 from backend.imaging.shapes import Shape, rasterise_shapes
@@ -184,7 +184,7 @@ def _compute(
         {"settings": computed.settings},
         0.0,
         None,
-        tuple(_warnings(prepared, is_flat=bool(computed.settings.get("force2D")))),
+        tuple(_warnings(prepared, computed)),
     )
 
 
@@ -202,13 +202,17 @@ def _mask(region: CaseRegion, grid: Grid) -> Mask:
     return mask
 
 
-def _warnings(prepared: Prepared, *, is_flat: bool) -> Iterator[dict[str, str]]:
+def _warnings(prepared: Prepared, computed: Computed) -> Iterator[dict[str, str]]:
     if prepared.drawn_inside < ALL_INSIDE:
         share = f"{prepared.drawn_inside:.1%}"
         yield {"code": "partly_off_image", "message": f"Only {share} of the region lies in the image."}
-    if not is_flat and np.count_nonzero(prepared.mask.any(axis=(1, 2))) == 1:
+    if not computed.settings.get("force2D") and np.count_nonzero(prepared.mask.any(axis=(1, 2))) == 1:
         message = "The region lies on one slice, and is measured as a slab as thick as that (force2D is off)."
         yield {"code": "one_slice", "message": message}
+    if computed.missing_image_types:
+        kinds = ", ".join(computed.missing_image_types)
+        message = f"pyradiomics leaves out {kinds}: the image is too small for that filter, or the filter is not there."
+        yield {"code": "filter_left_out", "message": message}
 
 
 def _failed(error: Exception, reason: str) -> TaskResult:

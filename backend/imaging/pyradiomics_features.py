@@ -3,9 +3,9 @@
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,13 +18,14 @@ from backend.imaging.feature_log import FailedFeatures
 from backend.imaging.itk import simple_itk
 from backend.imaging.mask import Box, bounding_box
 from backend.imaging.reading import quietly
-from backend.imaging.region_errors import EmptyRegion, OneVoxel, TooFewDimensions, TooSmall
+from backend.imaging.region_errors import EmptyRegion, FillsImage, OneVoxel, TooFewDimensions, TooSmall
 from backend.imaging.resampling import cropped_grid, whole_box
 from backend.imaging.volume import Volume, to_sitk
 
 DIAGNOSTICS = "diagnostics_"
 SMALL_INTEGER_BYTES = 4
 EXTRACTORS_KEPT = 8
+_PREFIXES = {"LoG": "log-sigma", "LBP2D": "lbp-2D", "LBP3D": "lbp-3D"}
 
 # What pyradiomics says of regions it does not take, and what it means.
 _REFUSALS: tuple[tuple[str, type[Unprocessable], str], ...] = (
@@ -49,12 +50,16 @@ _REFUSALS: tuple[tuple[str, type[Unprocessable], str], ...] = (
 
 @dataclass(frozen=True)
 class Computed:
-    """NaN stands where a feature cannot be computed; `reasons` says why."""
+    """NaN stands where a feature cannot be computed; `reasons` says why.
+
+    `missing_image_types` were asked for, but pyradiomics leaves out filters that do not fit the image.
+    """
 
     names: tuple[str, ...]
     values: tuple[float, ...]
     reasons: dict[str, str]
     settings: dict[str, Any]
+    missing_image_types: tuple[str, ...]
 
 
 def require_accepted(parameters: dict[str, Any]) -> None:
@@ -73,7 +78,17 @@ def compute_features(volume: Volume, mask: NDArray[np.bool_], parameters: dict[s
     reasons = {name: failed.reason(name) for name, value in named.items() if not math.isfinite(value)}
     values = tuple(value if math.isfinite(value) else math.nan for value in named.values())
     settings = {key: value for key, value in extractor.settings.items() if key != "additionalInfo"}
-    return Computed(tuple(named), values, reasons, settings)
+    return Computed(tuple(named), values, reasons, settings, _missing_image_types(named, parameters))
+
+
+def _missing_image_types(names: Iterable[str], parameters: dict[str, Any]) -> tuple[str, ...]:
+    """Shape is of the original image only, so without another class there is nothing to miss."""
+    classes = set(parameters.get("featureClass") or ("firstorder",))
+    if classes <= {"shape", "shape2D"}:
+        return ()
+    found = {name.split("_", 1)[0] for name in names}
+    wanted = {kind: _PREFIXES.get(kind, kind.lower()) for kind in parameters.get("imageType") or {}}
+    return tuple(kind for kind, prefix in wanted.items() if not any(name.startswith(prefix) for name in found))
 
 
 @lru_cache(maxsize=EXTRACTORS_KEPT)
@@ -97,9 +112,16 @@ def _images(volume: Volume, mask: NDArray[np.bool_], parameters: dict[str, Any])
 
     Filters and resampling look beyond the region and normalisation at the whole image, so they get all of it.
     """
-    box = _around(mask) if _is_local(parameters) else whole_box(volume.geometry)
-    image = to_sitk(Volume(_wide_enough(volume.array[box]), cropped_grid(volume.geometry, box)))
-    region = simple_itk().GetImageFromArray(mask[box].astype(np.uint8))
+    is_local = _is_local(parameters)
+    box = _around(mask) if is_local else whole_box(volume.geometry)
+    values, inside = _wide_enough(volume.array[box]), mask[box].astype(np.uint8)
+    if inside.all():  # which pyradiomics takes for no region at all
+        if not is_local:
+            raise FillsImage
+        values, inside = np.pad(values, 1, mode="edge"), np.pad(inside, 1)
+    geometry = replace(cropped_grid(volume.geometry, box), shape_zyx=inside.shape)
+    image = to_sitk(Volume(values, geometry))
+    region = simple_itk().GetImageFromArray(inside)
     region.CopyInformation(image)
     return image, region
 

@@ -31,6 +31,13 @@ class TooSmall(Unprocessable):
     message = "The region has too few voxels for this preset."
 
 
+class FillsImage(Unprocessable):
+    message = (
+        "The region is all of the image that the preset keeps, and with filters pyradiomics needs a voxel outside of "
+        "it: let the preset crop with some padding."
+    )
+
+
 class NoContrast(Unprocessable):
     message = "The image has no values to standardise by."
 

@@ -4,7 +4,6 @@ import json
 import logging
 import math
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,14 @@ from backend.imaging.extraction import (
     engine_status,
     extract_each,
     extract_features,
-    require_suv,
 )
 from backend.imaging.itk import simple_itk
 from backend.imaging.mask import Mask, encode_mask
 from backend.imaging.phantoms import DemoHospital
 from backend.imaging.preset import preset_hash
 from backend.imaging.reading import quietly
-from backend.imaging.region_errors import NotSuv
 from backend.imaging.regions import rasterise, read_regions
-from backend.imaging.shapes import Shape, rasterise_shapes
-from backend.imaging.volume import Grid, read_geometry, read_grid
-from backend.tests.imaging.dicom_editing import changed, with_values
+from backend.imaging.volume import read_geometry
 from backend.tests.imaging.test_rtstruct import reference_mask
 from backend.tests.imaging.test_volume import read_with_simple_itk
 
@@ -57,23 +52,6 @@ def case_of(
     return ExtractionCase(
         tuple(str(path) for path in images), "CT", geometry.hash, tuple(regions), preset or DEFAULT_PRESET
     )
-
-
-def box_on(grid: Grid, z: int) -> Shape:
-    return Shape(*grid.places[z], {"kind": "box", "x": 60, "y": 60, "width": 20, "height": 30})
-
-
-def case_of_block(hospital: DemoHospital, folder: Path, kind: str, preset: dict[str, Any]) -> ExtractionCase:
-    """The CT with a row of voxels, or with voxels on one slice."""
-    geometry = read_geometry(hospital.ct_series)
-    mask = np.zeros(geometry.shape_zyx, bool)
-    mask[20, 70, 60:100] = True
-    if kind == "slice":
-        mask[20, 70:80, 60:100] = True
-    path = folder / f"{kind}.mask"
-    path.write_bytes(encode_mask(Mask(mask, geometry.hash)))
-    paths = tuple(str(image) for image in hospital.ct_series)
-    return ExtractionCase(paths, "CT", geometry.hash, (CaseRegion(kind, str(path), kind),), preset)
 
 
 def with_pyradiomics(block: dict[str, Any]) -> dict[str, Any]:
@@ -261,91 +239,6 @@ class TestExtractFeatures:
             results = pool.submit(extract_features, case).result()
 
         assert [result.values for result in results] == [result.values for result in extract_features(case)]
-
-    def test_pyradiomics_refuses_in_words_of_ours(self, hospital: DemoHospital, tmp_path: Path) -> None:
-        block = DEFAULT_PRESET["any"]["pyradiomics"]
-        settings = {"row": {"minimumROIDimensions": 2}, "slice": {"minimumROISize": 5000}}
-
-        errors = {
-            name: extract_features(
-                case_of_block(hospital, tmp_path, name, with_pyradiomics({**block, "setting": {**setting}}))
-            )[0]
-            for name, setting in settings.items()
-        }
-
-        assert errors["row"].error is not None
-        assert "along 1 of the three axes; this preset asks for 2" in errors["row"].error
-        assert errors["row"].provenance["error"] == "TooFewDimensions"
-        assert errors["slice"].provenance["error"] == "TooSmall"
-        assert "(minimumROISize); the region has 400." in str(errors["slice"].error)
-
-    def test_a_region_on_one_slice_is_warned_of_unless_it_is_measured_flat(
-        self, hospital: DemoHospital, tmp_path: Path
-    ) -> None:
-        block = {"featureClass": {"firstorder": None}, "setting": {"force2D": False}}
-        flat = {**block, "setting": {"force2D": True}}
-
-        solid_result, flat_result = (
-            extract_features(case_of_block(hospital, tmp_path, "slice", with_pyradiomics(each)))[0]
-            for each in (block, flat)
-        )
-
-        assert [warning["code"] for warning in solid_result.warnings] == ["one_slice"]
-        assert flat_result.warnings == ()
-        assert solid_result.values == flat_result.values
-
-    def test_shapes_of_a_reader_equal_their_mask(self, hospital: DemoHospital, tmp_path: Path) -> None:
-        grid = read_grid(hospital.ct_series)
-        points = [{"x": x, "y": y} for x, y in ((60, 60), (90, 62), (85, 88), (62, 80))]
-        shapes = tuple(Shape(*grid.places[z], {"kind": "polygon", "points": points}) for z in (18, 19, 20))
-        path = tmp_path / "drawn.mask"
-        path.write_bytes(encode_mask(rasterise_shapes(grid, shapes)))
-        case = case_of(hospital.ct_series, hospital.ct_structure, tmp_path)
-
-        drawn, kept = extract_features(
-            replace(case, regions=(CaseRegion("drawn", "", "Nodule", shapes), CaseRegion("kept", str(path), "Nodule")))
-        )
-
-        assert drawn.error is None
-        assert drawn.values == kept.values
-        assert drawn.provenance["mask_hash"] == kept.provenance["mask_hash"]
-
-    def test_a_region_of_another_frame_of_reference_is_refused(self, hospital: DemoHospital, tmp_path: Path) -> None:
-        ct = case_of(hospital.ct_series, hospital.ct_structure, tmp_path)
-        moved = with_values(FrameOfReferenceUID="1.2.3.4")
-        elsewhere = [changed(path, tmp_path / path.name, moved) for path in hospital.ct_series]
-        region = replace(ct.regions[0], grid_paths=tuple(str(path) for path in elsewhere))
-        (tmp_path / "1.mask").write_bytes(
-            encode_mask(rasterise_shapes(read_grid(elsewhere), [box_on(read_grid(elsewhere), 20)]))
-        )
-
-        (result,) = extract_features(replace(ct, regions=(region,)))
-
-        assert result.provenance["error"] == "AnotherFrameOfReference"
-
-    def test_a_region_of_another_series_is_used_in_the_same_place(self, hospital: DemoHospital, tmp_path: Path) -> None:
-        ct = case_of(hospital.ct_series, hospital.ct_structure, tmp_path)
-        every_third = hospital.ct_series[::3]
-        grid = read_grid(every_third)
-        path = tmp_path / "thick.mask"
-        path.write_bytes(encode_mask(rasterise_shapes(grid, [box_on(grid, z) for z in (5, 6, 7)])))
-        thick = CaseRegion("thick", str(path), "Box", grid_paths=tuple(str(image) for image in every_third))
-
-        (result,) = extract_features(replace(ct, regions=(thick,)))
-
-        assert result.error is None
-        values = dict(zip(result.names, result.values, strict=True))
-        fact = result.provenance["preprocessing"][-1]
-        assert fact["voxel_count"] == 3 * fact["voxel_count_before"]
-        assert values["original_shape_VoxelVolume"] == pytest.approx(fact["volume_mm3_before"])
-
-    def test_suv_is_asked_of_pet_in_grams_a_millilitre_only(self) -> None:
-        require_suv("PT", "GML")
-
-        with pytest.raises(NotSuv, match="only PET"):
-            require_suv("CT", "")
-        with pytest.raises(NotSuv, match="BQML, not GML"):
-            require_suv("PT", "BQML")
 
     @pytest.mark.shared_data
     @pytest.mark.parametrize(
