@@ -1,5 +1,6 @@
 """What a run would compute, what it would leave out, and why."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from uuid import UUID
@@ -32,7 +33,7 @@ class RunPlanning:
 
     async def plan(self, body: RunCreate, caller: Caller) -> ExtractionPlan:
         scope = await self.scopes.read(body, caller)
-        items = [_item(pair) for pair in pairs_of(scope, body)]
+        items = await asyncio.to_thread(_items, scope, body)
         ready = sum(item.state is PlanState.READY for item in items)
         return ExtractionPlan(
             ready_count=ready,
@@ -46,7 +47,15 @@ class RunPlanning:
     async def pairs(self, body: RunCreate, caller: Caller) -> tuple[Scope, Sequence[Pair]]:
         """The same, for a run to begin with: no other run of the set begins meanwhile."""
         scope = await self.scopes.read(body, caller, hold=True)
-        return scope, list(pairs_of(scope, body))
+        return scope, await asyncio.to_thread(_pairs, scope, body)
+
+
+def _pairs(scope: Scope, body: RunCreate) -> list[Pair]:
+    return list(pairs_of(scope, body))
+
+
+def _items(scope: Scope, body: RunCreate) -> list[PlanItem]:
+    return [_item(pair) for pair in pairs_of(scope, body)]
 
 
 def _item(pair: Pair) -> PlanItem:
