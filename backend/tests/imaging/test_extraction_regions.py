@@ -1,4 +1,4 @@
-"""Regions of all kinds: drawn by readers, of other series, and those that give no values or give them with a warning."""
+"""Regions of all kinds: drawn by readers, of other series, and those without values or with a warning."""
 
 from dataclasses import replace
 from pathlib import Path
