@@ -102,11 +102,17 @@ const corners: readonly Spot[] = [
   [90, 112],
 ]
 
+/** Pictures take their time beside runs that compute. */
+async function onScreen(page: Page) {
+  await expect(picture(page).getByText(/Zoom \d+ %/)).toBeVisible({ timeout: 60_000 })
+  await shown(page)
+}
+
 async function outline(page: Page, setId: string) {
   await page.goto(`/sets/${setId}`)
   await page.getByRole('button', { name: 'Take the next package' }).click()
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
-  await shown(page)
+  await onScreen(page)
   const objects = page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
   for (let slice = 1; slice <= 3; slice++) {
     await picture(page).press('ArrowDown')
@@ -140,7 +146,7 @@ async function volumeOfRun(page: Page) {
 /** Stretches the outline of the first slice that has one. */
 async function moveOutline(page: Page, packageId: string) {
   await page.goto(`/packages/${packageId}`)
-  await shown(page)
+  await onScreen(page)
   await page
     .getByRole('region', { name: 'On this image' })
     .getByRole('button', { name: /^Nodule #2/ })

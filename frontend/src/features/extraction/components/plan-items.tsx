@@ -111,7 +111,7 @@ function useItemColumns(): Column<Row>[] {
       sortValue: ({ item }) => item.patient_label,
       cell: ({ item }) => (
         <Stack gap={0}>
-          <span>{text(item.patient_label)}</span>
+          <span style={{ whiteSpace: 'nowrap' }}>{text(item.patient_label)}</span>
           {item.study_date && (
             <Text size="xs" c="dimmed">
               {formatDate(item.study_date)}

@@ -87,7 +87,7 @@ function useTaskColumns(onShow: (task: ExtractionTask) => void): Column<Extracti
       id: 'patient',
       header: t('patient'),
       sortValue: (task) => task.patient_label,
-      cell: (task) => task.patient_label,
+      cell: (task) => <span style={{ whiteSpace: 'nowrap' }}>{task.patient_label}</span>,
     },
     {
       id: 'modality',
