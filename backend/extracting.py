@@ -177,7 +177,7 @@ def _named(item: PlanItem) -> str:
 def _tell_outcome(run: RunRead, results: RunResults, tell: Tell) -> None:
     tell(f"{run.done_count} done ({run.reused_count} computed before), {run.failed_count} failed.")
     for row in results.rows:
-        if row.task.state is TaskState.FAILED:
+        if row.of.state is TaskState.FAILED:
             tell(f"failed: {row.patient_label or ''} {row.modality} {row.region_name}: {row.error}".replace("  ", " "))
 
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager
 
 from backend.core.permissions import Caller
 from backend.models.examination import Examination
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
 from backend.models.patient import Patient
-from backend.models.region import Region
+from backend.models.region import Region, RegionOrigin
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.models.user import User
@@ -23,14 +23,29 @@ from backend.repositories.run_figures import task_is_seen
 BYTES_OF_A_VALUE = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FeatureSource:
-    """A task without its values (`region` and `series` are loaded), whose images it is about, and who drew on them."""
+    """A task without its values, the region, images and study it is about, and who drew on them: plain, as a run may
+    have very many of them.
+    """
 
-    task: ExtractionTask
-    study: Study
-    patient: Patient
+    task_id: UUID
+    state: TaskState
+    error: str | None
+    modality_key: str
+    schema_hash: str | None
+    region_hash: str | None
+    reused: bool
+    seconds: float | None
+    finished_at: datetime | None
+    region_id: UUID
+    region_name: str
+    origin: RegionOrigin
     reader_name: str | None
+    series_uid: str
+    series_modality: str
+    study_uid: str
+    patient_id: UUID
 
 
 @dataclass(frozen=True)
@@ -48,20 +63,48 @@ class FeatureRowRepository:
     async def of_run(self, run_id: UUID, caller: Caller, only: TaskState | None = None) -> list[FeatureSource]:
         """Tasks that the caller sees, in the order of patient, modality, region: that of every table and file."""
         statement = (
-            select(ExtractionTask, Study, Patient, User.name)
+            select(
+                ExtractionTask.id,
+                ExtractionTask.state,
+                ExtractionTask.error,
+                ExtractionTask.modality_key,
+                ExtractionTask.schema_hash,
+                ExtractionTask.region_hash,
+                ExtractionTask.reused,
+                ExtractionTask.seconds,
+                ExtractionTask.finished_at,
+                Region.id,
+                Region.name,
+                Region.origin,
+                User.name,
+                Series.series_instance_uid,
+                Series.modality,
+                Study.study_instance_uid,
+                Study.patient_id,
+            )
             .join(Region, Region.id == ExtractionTask.region_id)
             .join(Series, Series.id == ExtractionTask.series_id)
             .join(Study, Study.id == Series.study_id)
             .join(Patient, Patient.id == Study.patient_id)
             .outerjoin(Examination, Examination.id == Region.examination_id)
             .outerjoin(User, User.id == Examination.reader_id)
-            .options(contains_eager(ExtractionTask.region), contains_eager(ExtractionTask.series))
             .where(ExtractionTask.run_id == run_id, task_is_seen(caller))
             .order_by(Patient.pseudonym, Series.modality, Series.series_instance_uid, ExtractionTask.id)
         )
         if only is not None:
             statement = statement.where(ExtractionTask.state == only)
-        return [FeatureSource(*row) for row in await self.db.execute(statement)]
+        rows: Sequence[Any] = (await self.db.execute(statement)).all()
+        return [FeatureSource(*row) for row in rows]
+
+    async def patients(self, run_id: UUID) -> dict[UUID, Patient]:
+        """Everybody whose images a run is about."""
+        of_run = (
+            select(Study.patient_id)
+            .join(Series, Series.study_id == Study.id)
+            .join(ExtractionTask, ExtractionTask.series_id == Series.id)
+            .where(ExtractionTask.run_id == run_id)
+        )
+        return {patient.id: patient for patient in await self.db.scalars(select(Patient).where(Patient.id.in_(of_run)))}
 
     async def vectors(self, task_ids: Sequence[UUID]) -> dict[UUID, FeatureVector]:
         """The values of some tasks. No objects of the session, which would keep all of a long run in memory."""

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+END = "\r\n"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,7 +20,8 @@ def number(value: float | None) -> str:
     return "" if value is None else repr(value)
 
 
-def line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str], numbers: Iterable[str] = ()) -> str:
+    """A line of cells; then of numbers, which need no quotes and are many."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
+    csv.writer(buffer, lineterminator=END).writerow(cells)
+    return ",".join((buffer.getvalue().removesuffix(END), *numbers)) + END

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from backend.features.radiomics.csv_lines import line, number, text
 from backend.features.radiomics.run_results import ResultRow, RunResults
 from backend.features.radiomics.yaml_file import file_name
-from backend.models.extraction_task import TaskState
 
 LINES_AT_ONCE = 200
 HEADER = ("PatientID", "Modality", "ROI")
@@ -33,8 +32,8 @@ def _tables(results: RunResults) -> dict[str, list[ResultRow]]:
     """File name → its rows. Names that come out alike are numbered."""
     by_kind: dict[tuple[str, str], list[ResultRow]] = {}
     for row in results.rows:
-        if row.task.state is TaskState.DONE:
-            by_kind.setdefault((row.modality, results.rois[row.task.id]), []).append(row)
+        if row.is_done:
+            by_kind.setdefault((row.modality, results.rois[row.of.task_id]), []).append(row)
     tables: dict[str, list[ResultRow]] = {}
     taken: set[str] = set()
     for kind, rows in by_kind.items():
@@ -50,17 +49,17 @@ def _numbered(stem: str, most: int) -> list[str]:
 
 
 async def _table(results: RunResults, rows: Sequence[ResultRow]) -> AsyncIterator[str]:
-    columns = results.columns_of({row.task.schema_hash for row in rows if row.task.schema_hash is not None})
+    columns = results.columns_of({row.of.schema_hash for row in rows if row.of.schema_hash is not None})
     yield line([*HEADER, *columns])
     async for row, values in results.with_values(rows):
         cells = (number(values.by_name.get(name)) for name in columns)
-        yield line([text(row.patient_label), text(row.modality), text(results.rois[row.task.id]), *cells])
+        yield line([text(row.patient_label), text(row.modality), text(results.rois[row.of.task_id])], cells)
 
 
 async def _reasons(results: RunResults) -> AsyncIterator[str]:
     yield line([*HEADER, "feature", "reason"])
     async for row, values in results.with_values(results.rows):
-        who = [text(row.patient_label), text(row.modality), text(results.rois[row.task.id])]
+        who = [text(row.patient_label), text(row.modality), text(results.rois[row.of.task_id])]
         if row.error is not None:
             yield line([*who, "", text(row.error)])
         for name, reason in values.reasons.items():

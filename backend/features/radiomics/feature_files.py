@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from uuid import UUID
 
-from backend.features.radiomics.csv_lines import line, number, text
+from backend.features.radiomics.csv_lines import END, line, number, text
 from backend.features.radiomics.feature_forms import FeatureNames, Layout
 from backend.features.radiomics.feature_ids import FeatureId
 from backend.features.radiomics.result_errors import ColumnsClash
 from backend.features.radiomics.run_results import ResultRow, RunResults, Values
-from backend.models.extraction_task import TaskState
 
 DESCRIBING = (
     "patient",
@@ -52,27 +50,21 @@ async def _per_region(results: RunResults) -> AsyncIterator[str]:
     async for row, values in results.with_values(results.rows):
         reasons = "; ".join(f"{name}: {reason}" for name, reason in values.reasons.items())
         cells = (number(values.by_name.get(name)) for name in columns)
-        yield line([*describe(results, row, values), text(reasons), *cells])
+        yield line([*describe(results, row, values), text(reasons)], cells)
 
 
 async def _long(results: RunResults, names: FeatureNames) -> AsyncIterator[str]:
     """A row per value; a region without any has one row, which says why."""
     yield line([*DESCRIBING, *VALUE_COLUMNS])
+    named = feature_id if names is FeatureNames.QUANTIMAGE else _as_it_is
     async for row, values in results.with_values(results.rows):
         described = describe(results, row, values)
         if not values.by_name:
             yield line([*described, "", "", text(row.error)])
             continue
-        named = {name: feature_id(results, row, name) for name in values.by_name}
+        whose = line(described).removesuffix(END)
         yield "".join(
-            line(
-                [
-                    *described,
-                    text(named[name] if names is FeatureNames.QUANTIMAGE else name),
-                    number(value),
-                    text(values.reasons.get(name)),
-                ]
-            )
+            f"{whose},{line([text(named(results, row, name)), number(value), text(values.reasons.get(name))])}"
             for name, value in values.by_name.items()
         )
 
@@ -85,17 +77,17 @@ async def _per_patient(results: RunResults, studies: Sequence[Sequence[ResultRow
         cells: dict[str, str] = {}
         async for row, values in results.with_values(rows):
             cells |= {feature_id(results, row, name): number(value) for name, value in values.by_name.items()}
-        known = [text(rows[0].patient_label), rows[0].study.study_instance_uid]
-        yield line([*known, *(cells.get(name, "") for name in columns)])
+        known = [text(rows[0].patient_label), rows[0].of.study_uid]
+        yield line(known, (cells.get(name, "") for name in columns))
 
 
 def _studies(results: RunResults) -> list[list[ResultRow]]:
     """The regions of each study. Raises ColumnsClash where two of them have one name and modality."""
-    studies: dict[UUID, list[ResultRow]] = {}
+    studies: dict[str, list[ResultRow]] = {}
     for row in results.rows:
-        studies.setdefault(row.study.id, []).append(row)
+        studies.setdefault(row.of.study_uid, []).append(row)
     for rows in studies.values():
-        counts = Counter((row.modality, results.rois[row.task.id]) for row in rows if row.task.state is TaskState.DONE)
+        counts = Counter((row.modality, results.rois[row.of.task_id]) for row in rows if row.is_done)
         (modality, roi), count = counts.most_common(1)[0] if counts else (("", ""), 0)
         if count > 1:
             raise ColumnsClash(
@@ -109,8 +101,8 @@ def _ids(results: RunResults) -> list[str]:
     """Modality by modality and region by region, in the order in which they first come; then the run's features."""
     kinds: dict[tuple[str, str], set[str]] = {}
     for row in results.rows:
-        if row.task.schema_hash is not None:
-            kinds.setdefault((row.modality, results.rois[row.task.id]), set()).add(row.task.schema_hash)
+        if row.of.schema_hash is not None:
+            kinds.setdefault((row.modality, results.rois[row.of.task_id]), set()).add(row.of.schema_hash)
     return [
         str(FeatureId(modality, roi, name))
         for (modality, roi), hashes in kinds.items()
@@ -118,18 +110,22 @@ def _ids(results: RunResults) -> list[str]:
     ]
 
 
+def _as_it_is(_: RunResults, __: ResultRow, name: str) -> str:
+    return name
+
+
 def feature_id(results: RunResults, row: ResultRow, name: str) -> str:
-    return str(FeatureId(row.modality, results.rois[row.task.id], name))
+    return str(FeatureId(row.modality, results.rois[row.of.task_id], name))
 
 
 def describe(results: RunResults, row: ResultRow, values: Values) -> list[str]:
-    task, run = row.task, results.run
+    task, run = row.of, results.run
     versions: dict[str, Any] = values.provenance.get("versions", {})
     return [
         text(row.patient_label),
         text(row.modality),
         text(row.region_name),
-        task.series.series_instance_uid,
+        task.series_uid,
         task.state.value,
         text(row.error),
         text(f"{run.preset.name} v{run.preset.version}"),
@@ -143,5 +139,5 @@ def describe(results: RunResults, row: ResultRow, values: Values) -> list[str]:
         number(task.seconds),
         "yes" if row.is_stale else "no",
         "yes" if task.reused else "no",
-        row.study.study_instance_uid,
+        row.of.study_uid,
     ]

@@ -14,31 +14,32 @@ from backend.features.radiomics.staleness import Staleness
 from backend.features.samples.anonymous import patient_label, without_patient
 from backend.imaging.preset import ANY
 from backend.models.extraction_run import ExtractionRun
-from backend.models.extraction_task import ExtractionTask, TaskState
+from backend.models.extraction_task import TaskState
+from backend.models.patient import Patient
 from backend.models.sample_set import Identity
-from backend.models.study import Study
 from backend.repositories.feature_rows import FeatureRowRepository, FeatureSource, FeatureVector
 
 ROWS_AT_ONCE = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """A region of a run as the rule of its set lets it be shown."""
 
-    task: ExtractionTask
-    study: Study
+    of: FeatureSource
     patient_label: str | None
     region_name: str
-    reader_name: str | None
     error: str | None
     is_stale: bool
 
     @property
+    def is_done(self) -> bool:
+        return self.of.state is TaskState.DONE
+
+    @property
     def modality(self) -> str:
         """The section it was computed by, where that tells more than the modality."""
-        key = self.task.modality_key
-        return self.task.series.modality if key in ("", ANY) else key
+        return self.of.series_modality if self.of.modality_key in ("", ANY) else self.of.modality_key
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class RunResults:
         features = FeatureRowRepository(work.db)
         identity = await RadiomicsService(work).identity_of(run)
         stale = await Staleness(work).of_run(run.id, caller)
+        patients = await features.patients(run.id)
         sources = await features.of_run(run.id, caller, only)
-        rows = [_row(source, identity, is_stale=source.task.id in stale) for source in sources]
+        rows = [_row(item, patients[item.patient_id], identity, is_stale=item.task_id in stale) for item in sources]
         return cls(work, run, rows, await features.schemas(run.id))
 
     @property
@@ -84,10 +86,10 @@ class RunResults:
         """Read values batch after batch, in the order of the rows."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
             batch = rows[start : start + ROWS_AT_ONCE]
-            found = await self.features.vectors([row.task.id for row in batch])
+            found = await self.features.vectors([row.of.task_id for row in batch])
             for row in batch:
-                if row.task.id in found:
-                    yield row, self._values(found[row.task.id])
+                if row.of.task_id in found:
+                    yield row, self._values(found[row.of.task_id])
 
     async def of_column(self, name: str) -> dict[UUID, float | None]:
         """One feature of all regions, by task."""
@@ -104,25 +106,22 @@ class RunResults:
 
 def _rois(rows: Sequence[ResultRow]) -> dict[UUID, str]:
     """What QuantImage would call the regions, by task: their names, with the reader's where readers share one."""
-    done = [row for row in rows if row.task.state is TaskState.DONE]
-    counts = Counter((row.study.id, row.modality, row.region_name) for row in done)
+    done = [row for row in rows if row.is_done]
+    counts = Counter((row.of.study_uid, row.modality, row.region_name) for row in done)
     shared = {(modality, name) for (_, modality, name), count in counts.items() if count > 1}
     return {
-        row.task.id: f"{row.region_name} ({row.reader_name})"
-        if row.reader_name and (row.modality, row.region_name) in shared
+        row.of.task_id: f"{row.region_name} ({row.of.reader_name})"
+        if row.of.reader_name and (row.modality, row.region_name) in shared
         else row.region_name
         for row in rows
     }
 
 
-def _row(source: FeatureSource, identity: Identity, *, is_stale: bool) -> ResultRow:
-    task, patient = source.task, source.patient
+def _row(source: FeatureSource, patient: Patient, identity: Identity, *, is_stale: bool) -> ResultRow:
     return ResultRow(
-        task=task,
-        study=source.study,
+        of=source,
         patient_label=patient_label(patient, identity),
-        region_name=without_patient(task.region.name, patient, identity),
-        reader_name=source.reader_name,
-        error=task.error and without_patient(task.error, patient, identity),
+        region_name=without_patient(source.region_name, patient, identity),
+        error=source.error and without_patient(source.error, patient, identity),
         is_stale=is_stale,
     )

@@ -33,7 +33,7 @@ class TableQuery:
     stale: bool | None = None
 
     def keeps(self, row: ResultRow) -> bool:
-        shown = (row.patient_label or "", row.modality, row.region_name, row.reader_name or "")
+        shown = (row.patient_label or "", row.modality, row.region_name, row.of.reader_name or "")
         words = (self.search or "").casefold().split()
         return (
             all(any(word in text.casefold() for text in shown) for word in words)
@@ -85,23 +85,23 @@ async def _sorted(rows: list[ResultRow], results: RunResults, sort: str | None) 
         raise UnknownColumn(f"This run cannot be sorted by {name}: it has no such column.")
     values: dict[UUID, float | None] = await results.of_column(name)
     known = {task_id: value for task_id, value in values.items() if value is not None}
-    computed = [row for row in rows if row.task.id in known]
-    missing = [row for row in rows if row.task.id not in known]
-    return [*sorted(computed, key=lambda row: known[row.task.id], reverse=down), *missing]
+    computed = [row for row in rows if row.of.task_id in known]
+    missing = [row for row in rows if row.of.task_id not in known]
+    return [*sorted(computed, key=lambda row: known[row.of.task_id], reverse=down), *missing]
 
 
 def _read(row: ResultRow, values: Values, columns: Sequence[str]) -> FeatureRow:
     return FeatureRow(
-        task_id=row.task.id,
-        region_id=row.task.region_id,
+        task_id=row.of.task_id,
+        region_id=row.of.region_id,
         patient_label=row.patient_label,
-        modality=row.task.series.modality,
-        modality_key=row.task.modality_key,
+        modality=row.of.series_modality,
+        modality_key=row.of.modality_key,
         region_name=row.region_name,
-        origin=row.task.region.origin,
-        reader_name=row.reader_name,
+        origin=row.of.origin,
+        reader_name=row.of.reader_name,
         is_stale=row.is_stale,
-        reused=row.task.reused,
+        reused=row.of.reused,
         values=[values.by_name.get(name) for name in columns],
         reasons={name: values.reasons[name] for name in columns if name in values.reasons},
     )

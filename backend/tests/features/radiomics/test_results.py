@@ -228,6 +228,15 @@ class TestWideCsv:
         assert (row["pyradiomics_version"], row["image_hash"], row["region_hash"]) == ("3.0.1", "b" * 64, "a" * 64)
         assert row["study_instance_uid"] == results.studies[0].study_instance_uid
 
+    async def test_a_name_over_two_lines_stays_in_its_cell(self, results: Results, organization: Organization) -> None:
+        series, _ = await create_series(results.work, organization, study=results.studies[1], slices=1)
+        name = 'one,\r\n"two"'
+        await create_task(results.work, results.run, series, {MEAN: 3.0, VOLUME: 4.0}, region=name)
+
+        assert name in [row["region"] for row in await results.csv()]
+        assert name in [row["region"] for row in await results.csv(layout="long")]
+        assert f"CT{JOINT}{name}{JOINT}{VOLUME}" in (await results.csv(names="quantimage"))[0]
+
     @pytest.mark.parametrize("query", [{"layout": "tall"}, {"names": "ibsi"}])
     async def test_other_forms_are_refused(self, results: Results, query: dict[str, str]) -> None:
         response = await results.client.get(f"{results.address}/features.csv", params=query)
