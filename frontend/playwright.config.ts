@@ -32,6 +32,8 @@ const data = (process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'isocen
 const origin = `http://127.0.0.1:${port}`
 // The same journeys against two servers and two workers on MariaDB and Redis, behind nginx.
 const isProduction = process.env['E2E_PRODUCTION'] === 'true'
+// On a machine that is busy with other things: E2E_PATIENCE=4 waits four times as long.
+const patience = Number(process.env['E2E_PATIENCE'] ?? 1)
 
 export default defineConfig({
   testDir: 'e2e',
@@ -40,8 +42,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2, // each waits for the server half of the time
   forbidOnly: process.env['CI'] === 'true',
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000 * patience,
+  expect: { timeout: 15_000 * patience },
   reporter: [['list']],
   outputDir: 'test-results',
   projects: [
@@ -69,7 +71,7 @@ export default defineConfig({
       ISOCENTER_FIRST_ADMIN_EMAIL: administrator.email,
       ISOCENTER_FIRST_ADMIN_PASSWORD: administrator.password,
     },
-    timeout: 180_000, // MariaDB and its first migration, on a machine that others use
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 * patience },
   },
 })
