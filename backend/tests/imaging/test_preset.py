@@ -314,8 +314,9 @@ class TestTablesArePyradiomicsOwn:
         assert spec is not None
         assert spec.submodule_search_locations
         path = Path(spec.submodule_search_locations[0]) / "schemas" / "paramSchema.yaml"
-        schema: dict[str, Any] = read_yaml(path.read_text().replace("regex;(.+)", "'regex;(.+)'")).plain()
-        return schema["mapping"]
+        schema = read_yaml(path.read_text().replace("regex;(.+)", "'regex;(.+)'")).plain()
+        mapping: dict[str, Any] = schema["mapping"]
+        return mapping
 
     def test_blocks_and_settings(self) -> None:
         schema = self.schema()
