@@ -89,7 +89,7 @@ interface PartsProps {
 function Parts({ title, parts, chosen, onChoose }: PartsProps) {
   return (
     <Checkbox.Group label={title} size="xs" value={[...chosen]} onChange={onChoose}>
-      <Stack gap={6} mt={6} className={classes['parts']}>
+      <Stack gap={10} mt={10} className={classes['parts']}>
         {parts.map(({ name, count }) => (
           <Checkbox key={name} size="xs" value={name} label={`${name} (${formatCount(count)})`} />
         ))}
