@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from backend.core.errors import Unprocessable
 from backend.imaging.engine import engine_status, load_pyradiomics
+from backend.imaging.itk import simple_itk
 from backend.imaging.preset import (
     DEFAULT_PRESET,
     InvalidPreset,
@@ -334,11 +336,10 @@ class TestTablesArePyradiomicsOwn:
         assert set(IMAGE_TYPES) == set(radiomics.getImageTypes())
 
     def test_wavelets_and_interpolators(self) -> None:
-        import pywt
-        import SimpleITK
+        wavelets: Any = import_module("pywt")
 
-        assert set(pywt.wavelist(kind="discrete")) == WAVELETS
-        assert all(hasattr(SimpleITK, name) for name in INTERPOLATORS)
+        assert set(wavelets.wavelist(kind="discrete")) == WAVELETS
+        assert all(hasattr(simple_itk(), name) for name in INTERPOLATORS)
 
     @pytest.mark.parametrize(
         "source",
