@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { ExtractionRun, FeatureTable } from '../src/api/types'
 import { Arranger } from './support/arrange'
@@ -19,6 +20,7 @@ test('images with regions are planned, computed, sorted and downloaded', async (
   await test.step('plan, without a region and with it', () => planAll(page, setId))
   await test.step('run', () => run(page, 2))
   const table = await test.step('sort by a feature', () => sort(page))
+  await test.step('look where values came from', () => lookInto(page, 'Lesion'))
   await test.step('the download has the values of the API', () => expectDownloaded(page, table))
 })
 
@@ -60,6 +62,7 @@ const entropy = 'original_firstorder_Entropy'
 async function sort(page: Page): Promise<FeatureTable> {
   const runId = idOfPage(page, 'extraction-runs')
   await page.getByRole('button', { name: '107 of 107 columns' }).click()
+  await expectAccessible(page, '[role=dialog]')
   await page.getByRole('textbox', { name: 'Words in the name' }).fill('firstorder entropy')
   await expect(page.getByRole('button', { name: '1 of 107 columns' })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -78,6 +81,24 @@ async function sort(page: Page): Promise<FeatureTable> {
     )
   }
   return ask<FeatureTable>(page, `/extraction-runs/${runId}/features?page_size=500`)
+}
+
+async function lookInto(page: Page, region: string) {
+  await page.getByRole('rowheader', { name: region }).getByRole('button').press('Enter')
+  const drawer = page.getByRole('dialog', { name: new RegExp(`^${region} of `) })
+  await expect(drawer.getByText('pyradiomics', { exact: true })).toBeVisible()
+  await expectAccessible(page, '[role=dialog]')
+  await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
+}
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What is opened over a page; pages.spec.ts looks at the pages. */
+async function expectAccessible(page: Page, part: string) {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  const { violations } = await new AxeBuilder({ page }).include(part).withTags(wcag).analyze()
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
 }
 
 test('what a reader outlines is measured, and marked when it changes', async ({ page, request }) => {
