@@ -113,7 +113,8 @@ class Telling:
 
     async def _look_at_features(self) -> None:
         await self.get(f"{API}/extraction-runs")
-        for path in ("", "/tasks", "/features", "/features.csv"):
+        files = ("/features.csv", "/features.csv?layout=long", "/features.csv?names=quantimage")
+        for path in ("", "/tasks", "/features", *files):
             await self.get(f"{API}/extraction-runs/{self.run_id}{path}")
 
 
