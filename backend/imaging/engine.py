@@ -11,6 +11,8 @@ from backend.core.errors import Unavailable
 from backend.imaging.itk import simple_itk
 from backend.imaging.reading import quietly
 
+# Rises with each change of ours that can change a value: what was computed before it is not used again.
+REVISION = 1
 PACKAGES = ("pyradiomics", "numpy", "scipy", "SimpleITK", "PyWavelets", "pydicom")
 
 

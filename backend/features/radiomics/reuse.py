@@ -13,7 +13,7 @@ from uuid import UUID
 from backend.core.database import now
 from backend.core.work import UnitOfWork
 from backend.features.radiomics.computing import OPEN, PlannedRegion, SeriesComputing, SeriesPlan
-from backend.imaging.engine import library_versions
+from backend.imaging.engine import REVISION, library_versions
 from backend.imaging.preset import preset_hash, section_for
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.repositories.extraction import ExtractionTaskRepository
@@ -54,7 +54,7 @@ class Reuse:
             "mask_key": region.mask_key,  # says the grid too
             "section": section_for(self.plan.preset, self.plan.modality_key),
             "modality_key": self.plan.modality_key,
-            "versions": library_versions() | {"isocenter": version("isocenter")},
+            "versions": library_versions() | {"isocenter": version("isocenter"), "engine": str(REVISION)},
         }
         return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
