@@ -4,7 +4,7 @@ import { afterEach, vi } from 'vitest'
 
 afterEach(cleanup)
 
-configure({ asyncUtilTimeout: 5_000 })
+configure({ asyncUtilTimeout: 10_000 })
 
 // What jsdom lacks and Mantine asks for.
 window.matchMedia = (query) =>
