@@ -60,14 +60,14 @@ export function PaletteDialog({ text, sections, isDark, onText, onRun, onClose }
           autoFocus
         />
       </div>
-      <div className={classes['found']}>
-        <div id={listId} role="listbox" aria-label={t('results')}>
-          {sections
-            .filter((section) => section.commands.length > 0)
-            .map((section) => (
-              <Section key={section.id} section={section} active={active} optionId={optionId} onRun={onRun} />
-            ))}
-        </div>
+      <div id={listId} role="listbox" aria-label={t('results')} className={classes['found']}>
+        {sections
+          .filter((section) => section.commands.length > 0)
+          .map((section) => (
+            <Section key={section.id} section={section} active={active} optionId={optionId} onRun={onRun} />
+          ))}
+      </div>
+      <div className={classes['notes']}>
         {sections.map(({ id, note }) => note && <div key={id}>{note}</div>)}
       </div>
       <p className={classes['hints']}>
