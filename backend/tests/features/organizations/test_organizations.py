@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from backend.core.permissions import GroupRole, OrganizationRole
 from backend.core.work import UnitOfWork
+from backend.features.radiomics.presets import shipped_names
 from backend.models.audit_entry import AuditEntry
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.group import Group
@@ -113,7 +114,7 @@ class TestCreateOrganization:
             .join(Organization, Organization.id == ExtractionPreset.organization_id)
             .where(Organization.center_key == "new-1")
         )
-        assert presets.all() == ["pyradiomics defaults"]
+        assert set(presets) == set(shipped_names())
         entries = (await work.db.scalars(select(AuditEntry).where(AuditEntry.action == "organization.created"))).all()
         assert [str(entry.object_id) for entry in entries] == [made["id"]]
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from backend.core.database import Database
 from backend.core.settings import Settings
+from backend.features.radiomics.presets import shipped_names
 from backend.features.users.setup import prepare_centre
 from backend.migrations import commands as migrations
 from backend.models.extraction_preset import ExtractionPreset
@@ -19,7 +20,7 @@ PROCESSES = 6
 
 
 @pytest.mark.parametrize("times", [1, 2])
-async def test_all_find_one_centre_one_preset_and_one_admin(new_database_url: Any, tmp_path: Path, times: int) -> None:
+async def test_all_find_one_centre_its_presets_and_one_admin(new_database_url: Any, tmp_path: Path, times: int) -> None:
     url = new_database_url()
     await migrations.upgrade(url)
     settings = Settings(
@@ -38,6 +39,6 @@ async def test_all_find_one_centre_one_preset_and_one_admin(new_database_url: An
             await session.scalar(select(func.count()).select_from(model))
             for model in (Organization, ExtractionPreset, User)
         ]
-    assert counts == [1, 1, 1]
+    assert counts == [1, len(shipped_names()), 1]
     for database in processes:
         await database.close()
