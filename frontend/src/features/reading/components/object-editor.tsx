@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../model/examination'
-import type { ObjectActs, ReadObject } from './object-list'
 import styles from './object-list.module.css'
+import type { ObjectActs, ReadObject } from './read-object'
 
 const LONGEST_COMMENT = 2_000
 

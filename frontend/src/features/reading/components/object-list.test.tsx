@@ -3,7 +3,8 @@ import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test, vi } from 'vitest'
 import { label } from '../model/fixtures'
-import { ObjectList, type ReadObject } from './object-list'
+import { ObjectList } from './object-list'
+import type { ReadObject } from './read-object'
 
 const nodule = label('nodule', 'Nodule', 1)
 const effusion = label('effusion', 'Effusion', 2)

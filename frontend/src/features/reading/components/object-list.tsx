@@ -1,36 +1,11 @@
 import { IconEye, IconEyeOff, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { ShapeTool } from '@/viewer/drawing'
 import type { Label } from '../model/examination'
-import type { SyncState } from '../model/queue'
 import shared from '../reading.module.css'
 import { ObjectEditor } from './object-editor'
 import styles from './object-list.module.css'
+import type { ObjectActs, ReadObject } from './read-object'
 import { Sync } from './sync'
-
-export interface ReadObject {
-  readonly id: string
-  readonly label: Label | null
-  readonly kind: ShapeTool
-  /** With its unit. */
-  readonly size: string
-  /** Which picture of the image it is on, from 1; null when not known yet. */
-  readonly picture: number | null
-  readonly comment: string | null
-  readonly isHidden: boolean
-  readonly isLocked: boolean
-  readonly sync: SyncState
-  readonly reason: string | null
-}
-
-export interface ObjectActs {
-  onSelect(this: void, id: string): void
-  onRelabel(this: void, id: string, label: Label): void
-  onComment(this: void, id: string, words: string): void
-  onHide(this: void, id: string): void
-  onLock(this: void, id: string): void
-  onDelete(this: void, id: string): void
-}
 
 interface ObjectListProps extends ObjectActs {
   objects: readonly ReadObject[]

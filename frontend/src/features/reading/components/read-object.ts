@@ -1,0 +1,29 @@
+import type { ShapeTool } from '@/viewer/drawing'
+import type { Label } from '../model/examination'
+import type { SyncState } from '../model/queue'
+
+/** An object of a reading, as the list of objects shows it. */
+export interface ReadObject {
+  readonly id: string
+  readonly label: Label | null
+  readonly kind: ShapeTool
+  /** With its unit. */
+  readonly size: string
+  /** Which picture of the image it is on, from 1; null when not known yet. */
+  readonly picture: number | null
+  readonly comment: string | null
+  readonly isHidden: boolean
+  readonly isLocked: boolean
+  readonly sync: SyncState
+  readonly reason: string | null
+}
+
+/** What can be done to it there. */
+export interface ObjectActs {
+  onSelect(this: void, id: string): void
+  onRelabel(this: void, id: string, label: Label): void
+  onComment(this: void, id: string, words: string): void
+  onHide(this: void, id: string): void
+  onLock(this: void, id: string): void
+  onDelete(this: void, id: string): void
+}
