@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from starlette.datastructures import State
 
 from backend.app import create_app
-from backend.core.database import Database
+from backend.core.database import Database, new_id
 from backend.core.permissions import GroupRole, OrganizationRole, SystemRole
 from backend.core.processes import ComputePool
 from backend.core.queue import RememberingQueue, embedded_pool
@@ -33,7 +33,7 @@ from backend.tests.factories.groups import create_group, join
 from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, create_user
 from backend.tests.mysql8 import act_as_mysql8
-from backend.tests.services import mariadb_server
+from backend.tests.services import mariadb_server, s3_server
 
 SECRET = "a-secret-for-tests-that-is-long-enough"
 
@@ -134,6 +134,28 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def storage(settings: Settings) -> Storage:
     return Storage(settings.storage, settings.cache)
+
+
+@pytest.fixture(scope="session")
+def s3_variables() -> Iterator[dict[str, str]]:
+    """How to reach an S3 endpoint that speaks over the wire."""
+    with s3_server() as variables:
+        yield variables
+
+
+@pytest.fixture(params=["folder", "s3", "memory"])
+def any_storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
+    """Each kind of store in turn."""
+    if request.param == "folder":
+        return Storage(f"file://{tmp_path / 'any'}", tmp_path / "cache")
+    if request.param == "memory":
+        return Storage("memory:///", tmp_path / "cache")
+    variables = request.getfixturevalue("s3_variables")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"isocenter-{new_id()}"
+    assert httpx.put(f"{variables['AWS_ENDPOINT']}/{bucket}").status_code == 200
+    return Storage(f"s3://{bucket}/a/prefix", tmp_path / "cache")
 
 
 @pytest.fixture

@@ -2,40 +2,22 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import httpx
 import obstore
 import pytest
 from obstore.store import MemoryStore
 
-from backend.core.database import new_id, now
+from backend.core.database import now
 from backend.core.storage import PART_BYTES, FileMissing, Storage, UploadTooLarge
-from backend.tests.services import s3_server
 
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module")
-def s3_variables() -> Iterator[dict[str, str]]:
-    with s3_server() as variables:
-        yield variables
-
-
-@pytest.fixture(params=["folder", "s3", "memory"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
-    if request.param == "folder":
-        return Storage(f"file://{tmp_path / 'files'}", tmp_path / "cache")
-    if request.param == "memory":
-        return Storage("memory:///", tmp_path / "cache")
-    variables = request.getfixturevalue("s3_variables")
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    bucket = f"isocenter-{new_id()}"
-    assert httpx.put(f"{variables['AWS_ENDPOINT']}/{bucket}").status_code == 200
-    return Storage(f"s3://{bucket}/a/prefix", tmp_path / "cache")
+@pytest.fixture
+def storage(any_storage: Storage) -> Storage:
+    return any_storage
 
 
 def keys(storage: Storage) -> list[str]:

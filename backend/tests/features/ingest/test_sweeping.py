@@ -1,12 +1,11 @@
 """What nobody speaks of goes from the storage after a day; whatever a row names stays, whichever row it is."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import httpx
 import obstore
 import pytest
 from fastapi import FastAPI
@@ -25,33 +24,12 @@ from backend.repositories.storage_keys import key_columns
 from backend.tests.factories.users import Client, sign_in
 from backend.tests.features.ingest.deliveries import deliver, run_jobs, send
 from backend.tests.features.ingest.pocket import jpeg_on_its_side, pocket_ct
-from backend.tests.services import s3_server
 from backend.worker.cleaner import Cleaner
 
 pytestmark = pytest.mark.once
 SOURCE, GONE = "a" * 64, "b" * 64
 MAX_NAME = 64
 TOMORROW = timedelta(days=1, minutes=1)
-
-
-@pytest.fixture(scope="module")
-def s3_variables() -> Iterator[dict[str, str]]:
-    with s3_server() as variables:
-        yield variables
-
-
-@pytest.fixture(params=["folder", "s3", "memory"])
-def any_storage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
-    if request.param == "folder":
-        return Storage(f"file://{tmp_path / 'any'}", tmp_path / "cache")
-    if request.param == "memory":
-        return Storage("memory:///", tmp_path / "cache")
-    variables = request.getfixturevalue("s3_variables")
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    bucket = f"isocenter-{new_id()}"
-    assert httpx.put(f"{variables['AWS_ENDPOINT']}/{bucket}").status_code == 200
-    return Storage(f"s3://{bucket}/a/prefix", tmp_path / "cache")
 
 
 def fits(column: Column[str]) -> bool:
