@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0007.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0008.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -244,7 +244,8 @@ CREATE TABLE reading_sets (
     task VARCHAR(32) NOT NULL COMMENT 'classification, detection or segmentation.',
     package_size INTEGER NOT NULL COMMENT 'Samples in a full package.',
     readers_per_sample INTEGER NOT NULL COMMENT 'How many people read each sample.',
-    is_blind BOOL NOT NULL COMMENT 'Readers do not see each other''s readings.',
+    readers_see_readings VARCHAR(32) NOT NULL COMMENT 'Whose readings a reader sees: never, after_own, after_round or always others'' too.',
+    readers_see_imported VARCHAR(32) NOT NULL COMMENT 'From when a reader sees what files and models say, likewise.',
     identity VARCHAR(32) NOT NULL COMMENT 'hidden, pseudonym or full.',
     sample_grouping VARCHAR(32) NOT NULL COMMENT 'none, study_fusion or mammography: what becomes one sample.',
     round INTEGER NOT NULL COMMENT 'The current round of reading, from 1.',
@@ -285,6 +286,8 @@ CREATE TABLE samples (
     title VARCHAR(200) NOT NULL COMMENT 'Modality and number; says nothing of the patient.',
     modality VARCHAR(16) NOT NULL COMMENT 'Of the main image; XC for photographs.',
     content_key VARCHAR(100) COLLATE utf8mb4_bin NOT NULL COMMENT 'What it shows; the same never twice in a set.',
+    purpose VARCHAR(32) NOT NULL COMMENT 'reading, repeat or control; hidden from readers.',
+    original_id CHAR(32) COMMENT 'The sample that it shows once more.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_samples PRIMARY KEY (id),
     CONSTRAINT uq_samples_id_set_id UNIQUE (id, set_id),
@@ -292,8 +295,10 @@ CREATE TABLE samples (
     CONSTRAINT uq_samples_set_id_content_key UNIQUE (set_id, content_key),
     CONSTRAINT uq_samples_set_id_position UNIQUE (set_id, position),
     CONSTRAINT fk_samples_set_id_organization_id FOREIGN KEY(set_id, organization_id) REFERENCES reading_sets (id, organization_id) ON DELETE CASCADE,
-    CONSTRAINT fk_samples_patient_id_organization_id FOREIGN KEY(patient_id, organization_id) REFERENCES patients (id, organization_id) ON DELETE RESTRICT
+    CONSTRAINT fk_samples_patient_id_organization_id FOREIGN KEY(patient_id, organization_id) REFERENCES patients (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT fk_samples_original_id_set_id FOREIGN KEY(original_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Display sets to be read.';
+CREATE INDEX ix_samples_original_id_set_id ON samples (original_id, set_id);
 
 CREATE TABLE sample_images (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -351,6 +356,9 @@ CREATE TABLE examinations (
     sample_id CHAR(32) NOT NULL COMMENT 'What was read.',
     reader_id CHAR(32) NOT NULL COMMENT 'Who read it.',
     round INTEGER NOT NULL COMMENT 'The set''s round at the time.',
+    kind VARCHAR(32) NOT NULL COMMENT 'reading, adjudication, reference or imported.',
+    turn INTEGER NOT NULL COMMENT 'Counts what one person makes anew of the same, from 1.',
+    author VARCHAR(200) COMMENT 'Who read it, as the file it came from says.',
     state VARCHAR(32) NOT NULL COMMENT 'open or done.',
     tentative BOOL NOT NULL COMMENT 'The reader is not sure.',
     bad_quality BOOL NOT NULL COMMENT 'The image is not fit to be read.',
@@ -362,7 +370,7 @@ CREATE TABLE examinations (
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_examinations PRIMARY KEY (id),
     CONSTRAINT uq_examinations_id_set_id UNIQUE (id, set_id),
-    CONSTRAINT uq_examinations_sample_id_reader_id_round UNIQUE (sample_id, reader_id, round),
+    CONSTRAINT uq_examinations_sample_id_reader_id_round_kind_turn UNIQUE (sample_id, reader_id, round, kind, turn),
     CONSTRAINT fk_examinations_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
     CONSTRAINT fk_examinations_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
     CONSTRAINT fk_examinations_reader_id FOREIGN KEY(reader_id) REFERENCES users (id) ON DELETE RESTRICT
@@ -387,6 +395,7 @@ CREATE TABLE annotations (
     box_height DOUBLE COMMENT 'Bounding box: height, in pixels.',
     tracking_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'One lesion over images and time.',
     remark VARCHAR(2000) COMMENT 'What the reader says of it.',
+    attributes JSON COMMENT 'What its label asks of it: values by name.',
     origin VARCHAR(32) NOT NULL COMMENT 'human, assisted, imported or ai.',
     updated_at DATETIME(6) NOT NULL COMMENT 'Last change (UTC).',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
@@ -543,6 +552,7 @@ CREATE TABLE regions (
     origin VARCHAR(32) NOT NULL COMMENT 'rtstruct, seg, mask or reading.',
     state VARCHAR(32) NOT NULL COMMENT 'pending, ready or failed.',
     reason LONGTEXT COMMENT 'Why it is not ready.',
+    reason_code VARCHAR(64) COMMENT 'That reason''s stable name, where it has one.',
     version INTEGER NOT NULL COMMENT 'Rises when the mask changes; 0 while there is none.',
     mask_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the encoded mask is.',
     content_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'SHA-256 of shape and voxels.',
@@ -650,4 +660,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0007');
+INSERT INTO alembic_version (version_num) VALUES ('0008');

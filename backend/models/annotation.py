@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKey, Index, String
+from sqlalchemy import JSON, Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, identifier, now
@@ -65,6 +65,9 @@ class Annotation(Timed, Base):
     box_height: Mapped[float | None] = mapped_column(Double, comment="Bounding box: height, in pixels.")
     tracking_uid: Mapped[str | None] = mapped_column(identifier(64), comment="One lesion over images and time.")
     remark: Mapped[str | None] = mapped_column(String(2000), comment="What the reader says of it.")
+    attributes: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="What its label asks of it: values by name."
+    )
     origin: Mapped[AnnotationOrigin] = mapped_column(
         choice(AnnotationOrigin), default=AnnotationOrigin.HUMAN, comment="human, assisted, imported or ai."
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, LongText, now
@@ -16,11 +16,20 @@ class ExaminationState(StrEnum):
     DONE = "done"
 
 
+class ExaminationKind(StrEnum):
+    """What a reading is: a reader's own, a decision over several, a known answer, or brought in from a file."""
+
+    READING = "reading"
+    ADJUDICATION = "adjudication"
+    REFERENCE = "reference"
+    IMPORTED = "imported"
+
+
 class Examination(Keyed, Timed, Base):
     __tablename__ = "examinations"
     __table_args__ = (
         UniqueConstraint("id", "set_id"),
-        UniqueConstraint("sample_id", "reader_id", "round"),
+        UniqueConstraint("sample_id", "reader_id", "round", "kind", "turn"),
         within_set("sample_id", "samples", "CASCADE"),
         {"comment": "Readings: one per sample, reader and round."},
     )
@@ -33,6 +42,13 @@ class Examination(Keyed, Timed, Base):
         ForeignKey("users.id", ondelete="RESTRICT"), index=True, comment="Who read it."
     )
     round: Mapped[int] = mapped_column(comment="The set's round at the time.")
+    kind: Mapped[ExaminationKind] = mapped_column(
+        choice(ExaminationKind),
+        default=ExaminationKind.READING,
+        comment="reading, adjudication, reference or imported.",
+    )
+    turn: Mapped[int] = mapped_column(default=1, comment="Counts what one person makes anew of the same, from 1.")
+    author: Mapped[str | None] = mapped_column(String(200), comment="Who read it, as the file it came from says.")
     state: Mapped[ExaminationState] = mapped_column(
         choice(ExaminationState), default=ExaminationState.OPEN, comment="open or done."
     )

@@ -66,6 +66,7 @@ class Region(Keyed, Timed, Base):
     origin: Mapped[RegionOrigin] = mapped_column(choice(RegionOrigin), comment="rtstruct, seg, mask or reading.")
     state: Mapped[RegionState] = mapped_column(choice(RegionState), comment="pending, ready or failed.")
     reason: Mapped[str | None] = mapped_column(LongText, comment="Why it is not ready.")
+    reason_code: Mapped[str | None] = mapped_column(String(64), comment="That reason's stable name, where it has one.")
     version: Mapped[int] = mapped_column(default=0, comment="Rises when the mask changes; 0 while there is none.")
     mask_key: Mapped[str | None] = mapped_column(identifier(200), comment="Where the encoded mask is.")
     content_hash: Mapped[str | None] = mapped_column(identifier(64), comment="SHA-256 of shape and voxels.")
@@ -81,15 +82,15 @@ class Region(Keyed, Timed, Base):
         """Take a mask; another than before is another version."""
         if self.content_hash != content_hash:
             self.version += 1
-        self.state, self.reason = RegionState.READY, None
+        self.state, self.reason, self.reason_code = RegionState.READY, None, None
         self.mask_key, self.content_hash, self.geometry_hash = mask_key, content_hash, geometry_hash
 
     def measure(self, voxel_count: int, volume_mm3: float, slice_count: int) -> None:
         self.voxel_count, self.volume_mm3, self.slice_count = voxel_count, volume_mm3, slice_count
 
-    def fail(self, reason: str) -> None:
+    def fail(self, reason: str, code: str | None = None) -> None:
         """Go without a mask; its hash stays, so that the same mask made later is no new version."""
-        self.state, self.reason = RegionState.FAILED, reason
+        self.state, self.reason, self.reason_code = RegionState.FAILED, reason, code
         self.mask_key = self.geometry_hash = self.voxel_count = self.volume_mm3 = self.slice_count = None
 
     @property

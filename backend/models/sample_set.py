@@ -33,6 +33,15 @@ class Grouping(StrEnum):
     MAMMOGRAPHY = "mammography"
 
 
+class Sight(StrEnum):
+    """From when a reader sees what others have made of a sample. Enforced by the server on everything."""
+
+    NEVER = "never"
+    AFTER_OWN = "after_own"
+    AFTER_ROUND = "after_round"
+    ALWAYS = "always"
+
+
 class SampleSet(Keyed, Timed, Base):
     __tablename__ = "reading_sets"
     __table_args__ = (
@@ -51,7 +60,14 @@ class SampleSet(Keyed, Timed, Base):
     task: Mapped[Task] = mapped_column(choice(Task), comment="classification, detection or segmentation.")
     package_size: Mapped[int] = mapped_column(comment="Samples in a full package.")
     readers_per_sample: Mapped[int] = mapped_column(comment="How many people read each sample.")
-    is_blind: Mapped[bool] = mapped_column(default=True, comment="Readers do not see each other's readings.")
+    readers_see_readings: Mapped[Sight] = mapped_column(
+        choice(Sight),
+        default=Sight.NEVER,
+        comment="Whose readings a reader sees: never, after_own, after_round or always others' too.",
+    )
+    readers_see_imported: Mapped[Sight] = mapped_column(
+        choice(Sight), default=Sight.ALWAYS, comment="From when a reader sees what files and models say, likewise."
+    )
     identity: Mapped[Identity] = mapped_column(choice(Identity), comment="hidden, pseudonym or full.")
     sample_grouping: Mapped[Grouping] = mapped_column(
         choice(Grouping), default=Grouping.NONE, comment="none, study_fusion or mammography: what becomes one sample."

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
-from backend.models.examination import Examination
+from backend.models.examination import Examination, ExaminationKind
 from backend.models.instance import Instance
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
@@ -66,7 +66,9 @@ class ExaminationRepository(Repository[Examination]):
 
     async def begun_in(self, set_id: UUID, round_: int) -> bool:
         """Whether anything has been read in a round of a set."""
-        statement = select(Examination.id).where(Examination.set_id == set_id, Examination.round == round_)
+        statement = select(Examination.id).where(
+            Examination.set_id == set_id, Examination.round == round_, Examination.kind == ExaminationKind.READING
+        )
         return await self.db.scalar(statement.limit(1)) is not None
 
     async def of(self, sample_id: UUID, reader_id: UUID, round_: int) -> Examination | None:
@@ -75,6 +77,7 @@ class ExaminationRepository(Repository[Examination]):
                 Examination.sample_id == sample_id,
                 Examination.reader_id == reader_id,
                 Examination.round == round_,
+                Examination.kind == ExaminationKind.READING,
             )
         )
 

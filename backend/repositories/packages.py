@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
-from backend.models.examination import Examination, ExaminationState
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.group import Group
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
@@ -119,6 +119,7 @@ class PackageRepository(Repository[Package]):
                 PackageItem.package_id == Package.id,
                 Examination.reader_id == reader_id,
                 Examination.round == SampleSet.round,
+                Examination.kind == ExaminationKind.READING,
             )
         )
         freed: Any = await self.db.execute(
@@ -171,6 +172,7 @@ class PackageRepository(Repository[Package]):
                     Examination.sample_id == PackageItem.sample_id,
                     Examination.reader_id == package.assignee_id,
                     Examination.round == SampleSet.round,
+                    Examination.kind == ExaminationKind.READING,
                 ),
             )
             .outerjoin(objects, objects.c.examination_id == Examination.id)
@@ -206,6 +208,7 @@ class PackageRepository(Repository[Package]):
                     Examination.sample_id == PackageItem.sample_id,
                     Examination.reader_id == Package.assignee_id,
                     Examination.round == SampleSet.round,
+                    Examination.kind == ExaminationKind.READING,
                 ),
             )
             .where(PackageItem.package_id.in_(ids))
@@ -235,6 +238,7 @@ def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
             item.package_id == Package.id,
             Examination.reader_id == reader_id,
             Examination.round == SampleSet.round,
+            Examination.kind == ExaminationKind.READING,
         )
     )
     return or_(in_another_tray.exists(), read.exists())

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.models.annotation import Annotation, AnnotationKind, Space
-from backend.models.examination import Examination, ExaminationState
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.instance import Instance
 from backend.models.label import Label
 from backend.models.sample_image import SampleImage
@@ -45,7 +45,11 @@ class ReaderShapeRepository:
 
     async def in_round(self, set_id: UUID, round_: int) -> list[DrawnShape]:
         """All shapes of a round of a set."""
-        return await self._all(_on_series().where(Examination.set_id == set_id, Examination.round == round_))
+        return await self._all(
+            _on_series().where(
+                Examination.set_id == set_id, Examination.round == round_, Examination.kind == ExaminationKind.READING
+            )
+        )
 
     async def of_readings(self, examination_ids: Sequence[UUID]) -> list[DrawnShape]:
         return await self._all(_on_series().where(Examination.id.in_(examination_ids)))

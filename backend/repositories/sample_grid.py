@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.paging import Page
 from backend.core.permissions import Action, Caller
-from backend.models.examination import Examination, ExaminationState
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.instance import Instance
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
@@ -96,6 +96,7 @@ class SampleGridRepository:
                     Examination.sample_id == PackageItem.sample_id,
                     Examination.reader_id == Package.assignee_id,
                     Examination.round == sample_set.round,
+                    Examination.kind == ExaminationKind.READING,
                 ),
             )
             .where(PackageItem.sample_id.in_(sample_ids), _seen(Package.assignee_id, sample_set, caller))
@@ -153,6 +154,7 @@ def _readings(
     begun = select(func.count()).where(
         Examination.sample_id == Sample.id,
         Examination.round == sample_set.round,
+        Examination.kind == ExaminationKind.READING,
         _seen(Examination.reader_id, sample_set, caller),
     )
     if reader is not None:

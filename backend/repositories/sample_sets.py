@@ -10,7 +10,7 @@ from backend.core.database import LONG
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.annotation import Annotation
-from backend.models.examination import Examination, ExaminationState
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
 from backend.models.instance import Instance
@@ -95,7 +95,7 @@ class SampleSetRepository(Repository[SampleSet]):
         of_current_round = (
             select(Examination.set_id, func.count())
             .join(SampleSet, SampleSet.id == Examination.set_id)
-            .where(Examination.round == SampleSet.round)
+            .where(Examination.kind == ExaminationKind.READING, Examination.round == SampleSet.round)
         )
         examinations = await self._per_set(of_current_round, Examination.set_id, set_ids)
         done = await self._per_set(
