@@ -63,13 +63,14 @@ def rasterise_shapes(grid: Grid, shapes: Sequence[Shape]) -> Mask:
         index = place_of.get((shape.sop_instance_uid, shape.frame))
         if index is None:
             raise Unprocessable("A shape of this region lies on an image that does not belong to the series any more.")
-        array[index] |= _inside(shape.geometry, grid.geometry.shape_zyx[1:])
+        array[index] |= inside(shape.geometry, grid.geometry.shape_zyx[1:])
     if not array.any():
         raise Unprocessable("The shapes of this region hold no voxel centre.")
     return Mask(array, grid.geometry.hash)
 
 
-def _inside(geometry: Mapping[str, Any], shape_yx: tuple[int, int]) -> NDArray[np.bool_]:
+def inside(geometry: Mapping[str, Any], shape_yx: tuple[int, int]) -> NDArray[np.bool_]:
+    """Mark the pixels whose centre lies inside a closed shape. Raises Unprocessable for what encloses no area."""
     kind = str(geometry.get("kind"))
     if kind not in CLOSED_KINDS:
         raise Unprocessable(f"A shape of kind {kind} encloses no area.")

@@ -1,0 +1,53 @@
+"""What one reader says of one sample, as agreement sees it: objects with a label and a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.imaging.shapes import encloses_area
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+IMAGE_LABEL = "image_label"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One object. `geometry` is as annotations keep it; `image_key` names the image of the sample that it lies on."""
+
+    label: str
+    kind: str
+    geometry: Mapping[str, Any]
+    image_key: str
+    sop_instance_uid: str | None = None
+    frame: int = 1
+
+    @property
+    def place(self) -> tuple[str, str | None, int]:
+        """The picture: marks of different pictures cannot be the same."""
+        return self.image_key, self.sop_instance_uid, self.frame
+
+    @property
+    def has_area(self) -> bool:
+        return encloses_area(self.kind)
+
+
+def bounds(mark: Mark) -> Box:
+    """The upright box around a mark; of a label of the whole image, nothing at the origin."""
+    geometry = mark.geometry
+    if mark.kind in ("box", "ellipse"):
+        left, top = float(geometry["x"]), float(geometry["y"])
+        return left, top, left + float(geometry["width"]), top + float(geometry["height"])
+    if mark.kind == "point":
+        return float(geometry["x"]), float(geometry["y"]), float(geometry["x"]), float(geometry["y"])
+    if mark.kind == IMAGE_LABEL:
+        return 0.0, 0.0, 0.0, 0.0
+    points = [geometry["start"], geometry["end"]] if mark.kind == "length" else geometry["points"]
+    across, down = [float(point["x"]) for point in points], [float(point["y"]) for point in points]
+    return min(across), min(down), max(across), max(down)
+
+
+def centre(mark: Mark) -> tuple[float, float]:
+    """The middle of the box around it."""
+    left, top, right, bottom = bounds(mark)
+    return (left + right) / 2, (top + bottom) / 2
