@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0008.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0010.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -267,6 +267,7 @@ CREATE TABLE labels (
     description LONGTEXT COMMENT 'When to use it.',
     position INTEGER NOT NULL COMMENT 'Order in the palette, from 1; also its digit key.',
     concept JSON COMMENT 'Coded concept: scheme, code, meaning.',
+    shortcut VARCHAR(1) COLLATE utf8mb4_bin COMMENT 'The key that chooses it while reading; empty: a digit by its place.',
     attributes JSON COMMENT 'Attributes that a reader may set on its objects.',
     version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
     archived_at DATETIME(6) COMMENT 'Since when it is not offered for new objects (UTC).',
@@ -274,6 +275,7 @@ CREATE TABLE labels (
     CONSTRAINT pk_labels PRIMARY KEY (id),
     CONSTRAINT uq_labels_id_set_id UNIQUE (id, set_id),
     CONSTRAINT uq_labels_set_id_name UNIQUE (set_id, name),
+    CONSTRAINT uq_labels_set_id_shortcut UNIQUE (set_id, shortcut),
     CONSTRAINT fk_labels_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='The vocabulary of a set.';
 
@@ -349,6 +351,20 @@ CREATE TABLE package_items (
     CONSTRAINT uq_package_items_sample_id_slot UNIQUE (sample_id, slot),
     CONSTRAINT uq_package_items_package_id_position UNIQUE (package_id, position)
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Which samples lie in which tray.';
+
+CREATE TABLE blinding_lifts (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    user_id CHAR(32) NOT NULL COMMENT 'Who.',
+    round INTEGER NOT NULL COMMENT 'The set''s round at the time: in a later one they are blind again.',
+    reason LONGTEXT NOT NULL COMMENT 'Why, in their words.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_blinding_lifts PRIMARY KEY (id),
+    CONSTRAINT uq_blinding_lifts_set_id_user_id_round UNIQUE (set_id, user_id, round),
+    CONSTRAINT fk_blinding_lifts_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_blinding_lifts_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Who gave up reading in a round of a set to see the readings of others.';
+CREATE INDEX ix_blinding_lifts_user_id ON blinding_lifts (user_id);
 
 CREATE TABLE examinations (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -660,4 +676,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0008');
+INSERT INTO alembic_version (version_num) VALUES ('0010');

@@ -57,6 +57,7 @@ AREAS = (
             "sample_images",
             "packages",
             "package_items",
+            "blinding_lifts",
             "examinations",
             "annotations",
             "annotation_operations",

@@ -3,6 +3,7 @@
 from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.audit_entry import AuditEntry
+from backend.models.blinding_lift import BlindingLift
 from backend.models.examination import Examination
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
@@ -38,6 +39,7 @@ __all__ = [
     "Annotation",
     "AnnotationOperation",
     "AuditEntry",
+    "BlindingLift",
     "Examination",
     "ExtractionPreset",
     "ExtractionRun",

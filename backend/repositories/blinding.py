@@ -1,0 +1,130 @@
+"""Questions about who sees whose readings: asked in SQL, so that lists, details, counts and exports agree."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from backend.core.permissions import Action, Caller
+from backend.models.blinding_lift import BlindingLift
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
+from backend.models.package import Package
+from backend.models.sample_set import SampleSet, Sight
+from backend.repositories.base import Repository
+
+
+class BlindingRepository(Repository[BlindingLift]):
+    model = BlindingLift
+
+    async def sighted_in(self, set_ids: Collection[UUID], caller: Caller) -> set[UUID]:
+        """Those of the sets in which the caller may know of the readings of others."""
+        found = await self.db.scalars(select(SampleSet.id).where(SampleSet.id.in_(set_ids), is_sighted(caller)))
+        return set(found)
+
+    async def sees_imported_in(self, set_ids: Collection[UUID], caller: Caller) -> set[UUID]:
+        """Those of the sets in which nothing of what files and models say is kept from the caller."""
+        found = await self.db.scalars(select(SampleSet.id).where(SampleSet.id.in_(set_ids), sees_imported(caller)))
+        return set(found)
+
+    async def has_lifted(self, sample_set: SampleSet, user_id: UUID) -> bool:
+        """Whether somebody has lifted their blinding in the present round."""
+        lift = select(BlindingLift.id).where(
+            BlindingLift.set_id == sample_set.id,
+            BlindingLift.user_id == user_id,
+            BlindingLift.round == sample_set.round,
+        )
+        return await self.db.scalar(lift) is not None
+
+    async def reads_in(self, sample_set: SampleSet, user_id: UUID) -> bool:
+        found = await self.db.scalar(select(SampleSet.id).where(SampleSet.id == sample_set.id, reads(user_id)))
+        return found is not None
+
+
+def reads(user_id: UUID) -> ColumnElement[bool]:
+    """Whether somebody reads in a set: holds a package of it, or has begun a reading in it, in whichever round."""
+    package, reading = aliased(Package), aliased(Examination)
+    holds = select(package.id).where(package.set_id == SampleSet.id, package.assignee_id == user_id)
+    has_read = select(reading.id).where(
+        reading.set_id == SampleSet.id, reading.reader_id == user_id, reading.kind == ExaminationKind.READING
+    )
+    return or_(exists(holds.correlate(SampleSet)), exists(has_read.correlate(SampleSet)))
+
+
+def _stands_outside(caller: Caller) -> ColumnElement[bool]:
+    """Whether the caller leads or reviews a set without reading in it, or has lifted their blinding in its round."""
+    lifted = select(BlindingLift.id).where(
+        BlindingLift.set_id == SampleSet.id,
+        BlindingLift.user_id == caller.user_id,
+        BlindingLift.round == SampleSet.round,
+    )
+    return and_(
+        SampleSet.group_id.in_(caller.groups_where(Action.SEE_ALL_PACKAGES)),
+        or_(~reads(caller.user_id), exists(lifted.correlate(SampleSet))),
+    )
+
+
+def is_sighted(caller: Caller) -> ColumnElement[bool]:
+    """Whether nothing in a set is kept from the caller of what others have read."""
+    return or_(SampleSet.readers_see_readings == Sight.ALWAYS, _stands_outside(caller))
+
+
+def sees_imported(caller: Caller) -> ColumnElement[bool]:
+    """Whether nothing in a set is kept from the caller of what files and models say."""
+    return or_(SampleSet.readers_see_imported == Sight.ALWAYS, _stands_outside(caller))
+
+
+def sees_imported_of(caller: Caller, sample_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the caller sees what files and models say of a sample of a set."""
+    return or_(
+        sees_imported(caller),
+        and_(SampleSet.readers_see_imported == Sight.AFTER_OWN, _has_done(caller, sample_id)),
+        and_(SampleSet.readers_see_imported == Sight.AFTER_ROUND, SampleSet.round > 1),
+    )
+
+
+def readable_by(caller: Caller) -> ColumnElement[bool]:
+    """Whether a reading may be seen by the caller: their own, or as the rule of its set has it for its kind.
+
+    A known answer is shown to nobody who reads: that a sample has one says what it is for.
+    """
+    imported, known = ExaminationKind.IMPORTED, ExaminationKind.REFERENCE
+    of_others = and_(
+        SampleSet.group_id.in_(
+            {*caller.groups_where(Action.READ_SAMPLE), *caller.groups_where(Action.SEE_ALL_PACKAGES)}
+        ),
+        or_(
+            and_(Examination.kind.not_in((imported, known)), _by_rule(SampleSet.readers_see_readings, caller)),
+            and_(Examination.kind == imported, _by_rule(SampleSet.readers_see_imported, caller)),
+            and_(Examination.kind == known, _stands_outside(caller)),
+        ),
+    )
+    seen = select(SampleSet.id).where(
+        SampleSet.id == Examination.set_id,
+        SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+        or_(Examination.reader_id == caller.user_id, of_others),
+    )
+    return exists(seen.correlate(Examination))
+
+
+def _by_rule(rule: ColumnElement[Sight], caller: Caller) -> ColumnElement[bool]:
+    return or_(
+        rule == Sight.ALWAYS,
+        _stands_outside(caller),
+        and_(rule == Sight.AFTER_OWN, _has_done(caller, Examination.sample_id, Examination.round)),
+        and_(rule == Sight.AFTER_ROUND, Examination.round < SampleSet.round),
+    )
+
+
+def _has_done(
+    caller: Caller, sample_id: ColumnElement[UUID], round_: ColumnElement[int] = SampleSet.round
+) -> ColumnElement[bool]:
+    own = aliased(Examination)
+    done = select(own.id).where(
+        own.sample_id == sample_id,
+        own.round == round_,
+        own.reader_id == caller.user_id,
+        own.kind == ExaminationKind.READING,
+        own.state == ExaminationState.DONE,
+    )
+    return exists(done.correlate_except(own))
