@@ -16,6 +16,7 @@ class Label(Keyed, Timed, Base):
     __table_args__ = (
         UniqueConstraint("id", "set_id"),
         UniqueConstraint("set_id", "name"),
+        UniqueConstraint("set_id", "shortcut"),
         {"comment": "The vocabulary of a set."},
     )
 
@@ -25,6 +26,9 @@ class Label(Keyed, Timed, Base):
     description: Mapped[str | None] = mapped_column(LongText, comment="When to use it.")
     position: Mapped[int] = mapped_column(comment="Order in the palette, from 1; also its digit key.")
     concept: Mapped[dict[str, Any] | None] = mapped_column(comment="Coded concept: scheme, code, meaning.")
+    shortcut: Mapped[str | None] = mapped_column(
+        identifier(1), comment="The key that chooses it while reading; empty: a digit by its place."
+    )
     attributes: Mapped[list[Any] | None] = mapped_column(comment="Attributes that a reader may set on its objects.")
     version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")
     archived_at: Mapped[datetime | None] = mapped_column(comment="Since when it is not offered for new objects (UTC).")

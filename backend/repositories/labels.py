@@ -36,6 +36,9 @@ class LabelRepository(Repository[Label]):
     async def named(self, set_id: UUID, name: str) -> Label | None:
         return await self.one_or_none(self.select().where(Label.set_id == set_id, Label.name == name))
 
+    async def on_key(self, set_id: UUID, key: str) -> Label | None:
+        return await self.one_or_none(self.select().where(Label.set_id == set_id, Label.shortcut == key))
+
     async def last_position(self, set_id: UUID) -> int:
         return await self.db.scalar(select(func.max(Label.position)).where(Label.set_id == set_id)) or 0
 

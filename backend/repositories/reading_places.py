@@ -42,6 +42,7 @@ class Word:
     id: UUID
     name: str
     archived_at: datetime | None
+    attributes: list[Any] | None
 
 
 _TABLES = Base.metadata.tables
@@ -67,7 +68,7 @@ SLICES: Select[*tuple[Any, ...]] = select(
     _INSTANCES.c.organization_id == bindparam("organization_id"),
     _INSTANCES.c.sop_instance_uid.in_(bindparam("sop_instance_uids", expanding=True)),
 )
-WORDS = select(_LABELS.c.id, _LABELS.c.name, _LABELS.c.archived_at).where(
+WORDS = select(*[_LABELS.c[name] for name in ("id", "name", "archived_at", "attributes")]).where(
     _LABELS.c.set_id == bindparam("set_id"), _LABELS.c.id.in_(bindparam("label_ids", expanding=True))
 )
 

@@ -36,6 +36,7 @@ class DrawnObject:
     box_height: float | None
     tracking_uid: str | None
     remark: str | None
+    attributes: dict[str, Any] | None
     origin: AnnotationOrigin
     updated_at: datetime
     created_at: datetime

@@ -37,6 +37,7 @@ def _annotation(drawn: DrawnObject, calibration: Calibration | None) -> Annotati
         geometry=drawn.geometry,
         tracking_uid=drawn.tracking_uid,
         comment=drawn.remark,
+        attributes=drawn.attributes,
         origin=drawn.origin,
         updated_at=drawn.updated_at,
         length_mm=_length_mm(drawn, calibration) if calibration else None,

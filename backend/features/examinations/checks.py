@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from backend.features.examinations.attributes import check_values
 from backend.features.examinations.errors import (
     LabelArchived,
     LabelOfAnotherSet,
@@ -56,6 +57,7 @@ class Checks:
         before = reading.objects.get(new.id)
         if word.archived_at is not None and (before is None or before.label_id != word.id):
             raise LabelArchived(f"The label {word.name} is archived: objects keep it, but no new ones get it.")
+        check_values(new, word, before)
 
 
 def is_done_with_nothing(reading: Reading) -> bool:

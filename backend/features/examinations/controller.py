@@ -12,6 +12,9 @@ from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.examinations.errors import (
+    AttributeMissing,
+    AttributeUnfit,
+    AttributeUnknown,
     EmptyShape,
     ExaminationChanged,
     ExaminationNotFound,
@@ -60,6 +63,9 @@ REFUSALS = (
     InvalidOperation,
     LabelOfAnotherSet,
     LabelArchived,
+    AttributeUnknown,
+    AttributeUnfit,
+    AttributeMissing,
     NotOnThisSample,
     EmptyShape,
     ShapeOutsideImage,

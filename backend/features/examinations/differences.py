@@ -58,6 +58,7 @@ def _says(drawn: DrawnObject) -> dict[str, Any]:
         "geometry": drawn.geometry,
         "tracking_uid": drawn.tracking_uid,
         "comment": drawn.remark,
+        "attributes": drawn.attributes,
     }
 
 

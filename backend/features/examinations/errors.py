@@ -73,3 +73,15 @@ class ObjectsContradictNoFinding(InvalidOperation):
 
 class NothingRead(InvalidOperation):
     message = "Draw or label something, or say no finding or bad quality, before this is done."
+
+
+class AttributeUnknown(InvalidOperation):
+    message = "The label of this object has no such attribute."
+
+
+class AttributeUnfit(InvalidOperation):
+    message = "The value does not fit the attribute."
+
+
+class AttributeMissing(InvalidOperation):
+    message = "An object lacks an attribute that its label requires: set it before this is done."

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import now
+from backend.features.examinations.attributes import require_complete
 from backend.features.examinations.checks import Checks, is_done_with_nothing
-from backend.features.examinations.errors import InvalidOperation, NothingRead
+from backend.features.examinations.errors import AttributeMissing, InvalidOperation, NothingRead
 from backend.features.examinations.places import Places
 from backend.features.examinations.projection import project
-from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation
+from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetState
+from backend.models.examination import ExaminationState
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import ReadingPlaceRepository
 from backend.repositories.readings import JournalEntry, Reading, ReadingRepository
@@ -35,6 +37,7 @@ class Journal:
         after.objects = dict(before.objects)
         entries = [_apply(after, operation, checks, actor_id) for operation in operations]
         _require_said(before, after, operations)
+        await self._require_complete(before, after, operations)
         await self.readings.write(before, after, entries)
         return after
 
@@ -45,6 +48,20 @@ class Journal:
             return Checks(task, {}, Places())
         words = await self.under.words(reading.set_id, {annotation.label_id for annotation in new})
         return Checks(task, words, await self._places(reading.sample_id, new))
+
+    async def _require_complete(self, before: Reading, after: Reading, operations: Sequence[Operation]) -> None:
+        """A reading that is done says of each object what its label requires, but for what it lacked as done before."""
+        if after.state is not ExaminationState.DONE:
+            return
+        was_done = before.state is ExaminationState.DONE
+        words = await self.under.words(
+            after.set_id, {drawn.label_id for reading in (before, after) for drawn in reading.objects.values()}
+        )
+        try:
+            require_complete(before.objects if was_done else {}, after.objects, words)
+        except AttributeMissing as error:
+            culprit = next((each for each in reversed(operations) if isinstance(each, SetState)), operations[-1])
+            raise AttributeMissing(str(error), error.members | {"operation_id": str(culprit.id)}) from error
 
     async def _places(self, sample_id: UUID, new: Sequence[AnnotationWrite]) -> Places:
         images = await self.under.images(sample_id)

@@ -47,6 +47,7 @@ def _put(reading: Reading, new: AnnotationWrite, at: datetime) -> None:
         box_height=height,
         tracking_uid=new.tracking_uid,
         remark=new.comment,
+        attributes=new.attributes,
         origin=before.origin if before else AnnotationOrigin.HUMAN,
         updated_at=at,
         created_at=before.created_at if before else at,

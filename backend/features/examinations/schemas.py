@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from backend.core.schemas import Characters, FreeText, Schema
 from backend.features.examinations.shapes import Geometry
+from backend.features.labels.attributes import MAX_ATTRIBUTES, Value, Word
 from backend.imaging.calibration import SpacingSource
 from backend.models.annotation import AnnotationKind, AnnotationOrigin
 from backend.models.examination import ExaminationState
@@ -30,6 +31,14 @@ class AnnotationWrite(Schema):
     geometry: Geometry
     tracking_uid: Uid | None = Field(default=None, description="One lesion over images and time.")
     comment: Remark | None = Field(default=None, description="What the reader says of this object.")
+    attributes: Annotated[dict[Word, Value], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
+        default=None, description="Values of the attributes of its label, by name."
+    )
+
+    @field_validator("attributes")
+    @classmethod
+    def none_is_empty(cls, attributes: dict[str, Value] | None) -> dict[str, Value] | None:
+        return attributes or None
 
     @model_validator(mode="after")
     def kinds_agree(self) -> "AnnotationWrite":
@@ -48,6 +57,7 @@ class AnnotationRead(Schema):
     geometry: Geometry
     tracking_uid: str | None
     comment: str | None
+    attributes: dict[str, Value] | None
     origin: AnnotationOrigin
     updated_at: datetime
     length_mm: float | None = Field(default=None, description="Of a length, where the spacing of the image is known.")

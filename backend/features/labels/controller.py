@@ -11,7 +11,7 @@ from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
-from backend.features.labels.errors import LabelInUse, LabelNameTaken, LabelNotFound
+from backend.features.labels.errors import LabelInUse, LabelNameTaken, LabelNotFound, ShortcutTaken
 from backend.features.labels.removal import LabelRemoval
 from backend.features.labels.schemas import LabelContents, LabelCreate, LabelRead, LabelUpdate
 from backend.features.labels.service import LabelService
@@ -51,7 +51,7 @@ async def get_label_contents(label_id: UUID, caller: CurrentCaller, work: Readin
     "/sets/{set_id}/labels",
     response_model=LabelRead,
     status_code=status.HTTP_201_CREATED,
-    responses=problems(SetNotFound, NotPermitted, LabelNameTaken),
+    responses=problems(SetNotFound, NotPermitted, LabelNameTaken, ShortcutTaken),
 )
 async def create_label(
     set_id: UUID, body: LabelCreate, caller: CurrentCaller, labels: Labels, response: Response
@@ -63,12 +63,12 @@ async def create_label(
 @router.patch(
     "/labels/{label_id}",
     response_model=LabelRead,
-    responses=problems(LabelNotFound, NotPermitted, LabelNameTaken, StaleVersion),
+    responses=problems(LabelNotFound, NotPermitted, LabelNameTaken, ShortcutTaken, StaleVersion),
 )
 async def update_label(
     label_id: UUID, body: LabelUpdate, caller: CurrentCaller, labels: Labels, made_on: IfMatch, response: Response
 ) -> Label:
-    """Rename, recolour, move or archive a label; readings follow."""
+    """Rename, recolour, describe, move or archive a label; readings follow."""
     return tagged(response, await labels.update(label_id, caller, body, made_on))
 
 

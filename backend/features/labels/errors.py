@@ -9,5 +9,9 @@ class LabelNameTaken(Conflict):
     message = "The set has a label of this name already."
 
 
+class ShortcutTaken(Conflict):
+    message = "Another label of the set has this key."
+
+
 class LabelInUse(Conflict):
     message = "Readings use this label. Archive it, or delete it with its objects."

@@ -8,14 +8,14 @@ from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
-from backend.features.labels.errors import LabelNameTaken, LabelNotFound
+from backend.features.labels.errors import LabelNameTaken, LabelNotFound, ShortcutTaken
 from backend.features.labels.schemas import LabelCreate, LabelUpdate
 from backend.features.sets.service import SetService
 from backend.models.label import Label
 from backend.models.sample_set import SampleSet
 from backend.repositories.labels import LabelRepository
 
-NULLABLE = {"description"}
+NULLABLE = {"description", "concept", "shortcut", "attributes"}
 
 
 class LabelService:
@@ -30,6 +30,7 @@ class LabelService:
     async def create(self, set_id: UUID, caller: Caller, body: LabelCreate) -> Label:
         sample_set = await SetService(self.work).held_for(Action.EDIT_SET, set_id, caller)
         await self._require_free(set_id, body.name)
+        await self._require_free_key(set_id, body.shortcut)
         position = await self.labels.last_position(set_id) + 1
         label = self.labels.add(Label(set_id=set_id, position=position, **body.model_dump()))
         await self.work.flush()
@@ -47,6 +48,8 @@ class LabelService:
         }
         if changed.get("name", label.name) != label.name:
             await self._require_free(label.set_id, changed["name"])
+        if changed.get("shortcut") != label.shortcut:
+            await self._require_free_key(label.set_id, changed.get("shortcut"))
         is_archived, position = changed.pop("is_archived", None), changed.pop("position", None)
         for field, value in changed.items():
             setattr(label, field, value)
@@ -82,6 +85,10 @@ class LabelService:
     async def _require_free(self, set_id: UUID, name: str) -> None:
         if await self.labels.named(set_id, name) is not None:
             raise LabelNameTaken
+
+    async def _require_free_key(self, set_id: UUID, key: str | None) -> None:
+        if key is not None and await self.labels.on_key(set_id, key) is not None:
+            raise ShortcutTaken
 
     def record(self, caller: Caller, action: str, label: Label, sample_set: SampleSet, **details: object) -> None:
         organization_id, set_id = sample_set.organization_id, str(sample_set.id)
