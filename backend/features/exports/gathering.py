@@ -1,0 +1,260 @@
+"""Gathering what a caller may have of a set into a document."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false
+
+from backend.core.permissions import Action, Caller
+from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
+from backend.features.samples.anonymous import patient_label, without_patient
+from backend.imaging.exchange.document import (
+    Document,
+    DocumentImage,
+    DocumentLabel,
+    DocumentObject,
+    DocumentReading,
+    DocumentSample,
+    DocumentSet,
+    DocumentSlice,
+)
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
+from backend.models.label import Label
+from backend.models.patient import Patient
+from backend.models.sample_set import Identity, SampleSet
+from backend.repositories.exchange import ExchangeRepository, ImageRow, SliceRow
+
+
+class Whose(StrEnum):
+    """Whose readings are wanted."""
+
+    OWN = "own"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which readings are wanted, for whom, and how their readers are called."""
+
+    caller: Caller
+    whose: Whose = Whose.ALL
+    kinds: frozenset[ExaminationKind] = frozenset({ExaminationKind.READING})
+    rounds: frozenset[int] | None = None
+    only_done: bool = False
+    names: bool = False  # of readers; else they are Reader 1, Reader 2, …
+
+
+async def gather(work: UnitOfWork, sample_set: SampleSet, choice: Choice) -> Document:
+    """What the caller may have of a set. Others' readings only for those whom the set's blinding lets see them.
+
+    Raises:
+        BlindInSet: All readings are wanted by somebody who must not know of them.
+    """
+    blinding = BlindingService(work)
+    if choice.whose is Whose.ALL:
+        await blinding.require_sight(sample_set, choice.caller)
+    condition = wanted(sample_set.id, choice) & blinding.readable_by(choice.caller)
+    return await _Gathering(work, sample_set, choice).document(condition)
+
+
+def wanted(set_id: UUID, choice: Choice) -> ColumnElement[bool]:
+    """Which readings a choice names, before it is asked who may see them."""
+    conditions = [Examination.set_id == set_id, Examination.kind.in_(choice.kinds) if choice.kinds else false()]
+    if choice.whose is Whose.OWN:
+        conditions.append(Examination.reader_id == choice.caller.user_id)
+    if choice.rounds is not None:
+        conditions.append(Examination.round.in_(choice.rounds))
+    if choice.only_done:
+        conditions.append(Examination.state == ExaminationState.DONE)
+    return and_(*conditions)
+
+
+class _Gathering:
+    def __init__(self, work: UnitOfWork, sample_set: SampleSet, choice: Choice) -> None:
+        self.rows = ExchangeRepository(work.db)
+        self.set = sample_set
+        self.choice = choice
+        self.patients: dict[str, Patient | None] = {}
+
+    async def document(self, condition: ColumnElement[bool]) -> Document:
+        labels = await self.rows.labels(self.set.id)
+        samples = await self._samples()
+        readings = await self._readings(condition)
+        if self.choice.whose is Whose.OWN:  # what a set holds besides is no part of one's own readings
+            read = {reading.sample_id for reading in readings}
+            samples = tuple(sample for sample in samples if sample.id in read)
+        return Document(_set(self.set), tuple(map(_label, labels)), samples, readings)
+
+    async def _samples(self) -> tuple[DocumentSample, ...]:
+        slices = _grouped(await self.rows.slices(self.set.id), _slice)
+        images: dict[UUID, list[ImageRow]] = {}
+        for image in await self.rows.images(self.set.id):
+            images.setdefault(image.sample_id, []).append(image)
+        is_told = self.choice.caller.may(Action.SEE_ALL_PACKAGES, in_=self.set.group_id)
+        is_told = is_told and self.choice.whose is Whose.ALL
+        found = []
+        for (key, position, title, modality, purpose, original, *_), patient in await self.rows.samples(self.set.id):
+            self.patients[str(key)] = patient
+            found.append(
+                DocumentSample(
+                    id=str(key),
+                    position=position,
+                    title=title,
+                    modality=modality,
+                    patient=patient_label(patient, self.set.identity),
+                    images=tuple(
+                        self._image(image, position, modality, slices.get(image.id, ()))
+                        for image in images.get(key, ())
+                    ),
+                    purpose=purpose.value if is_told else None,
+                    original_id=str(original) if is_told and original else None,
+                )
+            )
+        return tuple(found)
+
+    def _image(
+        self, row: ImageRow, sample_position: int, modality: str, slices: Sequence[DocumentSlice]
+    ) -> DocumentImage:
+        return DocumentImage(
+            id=str(row.id),
+            role=str(row.role),
+            position=row.position,
+            modality=row.modality or modality,
+            width=row.width or next((one.columns for one in slices if one.columns), None),
+            height=row.height or next((one.rows for one in slices if one.rows), None),
+            file_name=self._file_name(row, sample_position),
+            sha256=row.sha256,
+            study_instance_uid=row.study_instance_uid,
+            series_instance_uid=row.series_instance_uid,
+            frame_of_reference_uid=row.frame_of_reference_uid,
+            slices=tuple(slices),
+        )
+
+    def _file_name(self, row: ImageRow, sample_position: int) -> str:
+        """As it came, where patients are shown by name; else one that says nothing, for file names often do."""
+        own = row.file_name or ""
+        if own and self.set.identity is Identity.FULL:
+            return own
+        return f"{sample_position:06d}-{row.position}{PurePath(own).suffix.lower() or '.dcm'}"
+
+    async def _readings(self, condition: ColumnElement[bool]) -> tuple[DocumentReading, ...]:
+        rows = await self.rows.readings(condition)
+        called = self._called(rows)
+        objects: dict[UUID, list[tuple[Any, ...]]] = {}
+        for key, *row in await self.rows.objects(condition):
+            objects.setdefault(key, []).append(tuple(row))
+        return tuple(self._reading(row, called, objects.get(row[0], ())) for row in rows)
+
+    def _called(self, rows: Iterable[tuple[Any, ...]]) -> dict[UUID, str]:
+        readers = {row[2]: row[3] for row in rows}
+        if self.choice.names:
+            return readers
+        return {key: f"Reader {number}" for number, key in enumerate(readers, start=1)}
+
+    def _reading(
+        self, row: tuple[Any, ...], called: Mapping[UUID, str], objects: Sequence[tuple[Any, ...]]
+    ) -> DocumentReading:
+        key, sample_id, reader_id, _, kind, round_, turn, author, state, version, *rest = row
+        tentative, bad_quality, no_finding, remark, done_at, updated_at = rest
+        sample = str(sample_id)
+        return DocumentReading(
+            id=str(key),
+            sample_id=sample,
+            reader=called[reader_id],
+            kind=kind.value,
+            round=round_,
+            state=state.value,
+            version=version,
+            turn=turn,
+            author=author,
+            tentative=tentative,
+            bad_quality=bad_quality,
+            no_finding=no_finding,
+            comment=self._said(remark, sample),
+            done_at=_instant(done_at),
+            updated_at=_instant(updated_at),
+            objects=tuple(self._object(one, sample) for one in objects),
+        )
+
+    def _object(self, row: tuple[Any, ...], sample_id: str) -> DocumentObject:
+        key, label_id, image_id, kind, geometry, uid, frame, attributes, remark, tracking, origin, updated_at = row
+        return DocumentObject(
+            id=str(key),
+            label_id=str(label_id),
+            image_id=str(image_id),
+            kind=kind.value,
+            geometry=geometry,
+            sop_instance_uid=uid,
+            frame=frame,
+            attributes=attributes,
+            comment=self._said(remark, sample_id),
+            tracking_uid=tracking,
+            origin=origin.value,
+            updated_at=_instant(updated_at),
+        )
+
+    def _said(self, text: str | None, sample_id: str) -> str | None:
+        """Free text leaves under the identity rule of the set, like everything else."""
+        return without_patient(text, self.patients.get(sample_id), self.set.identity) if text else None
+
+
+def _set(sample_set: SampleSet) -> DocumentSet:
+    return DocumentSet(
+        id=str(sample_set.id),
+        name=sample_set.name,
+        task=sample_set.task.value,
+        round=sample_set.round,
+        identity=sample_set.identity.value,
+        description=sample_set.description,
+        guideline=sample_set.guideline,
+    )
+
+
+def _label(label: Label) -> DocumentLabel:
+    return DocumentLabel(
+        id=str(label.id),
+        name=label.name,
+        color=label.color,
+        position=label.position,
+        description=label.description,
+        concept=label.concept,
+        attributes=tuple(label.attributes or ()),
+        is_archived=label.archived_at is not None,
+    )
+
+
+def _slice(row: SliceRow) -> DocumentSlice:
+    return DocumentSlice(
+        sop_instance_uid=row.sop_instance_uid,
+        sha256=row.sha256,
+        frame_count=row.frame_count,
+        rows=row.rows,
+        columns=row.columns,
+        position_mm=_numbers(row.position_mm),
+        orientation=_numbers(row.orientation),
+        spacing_mm=_numbers(row.spacing_mm),
+    )
+
+
+def _grouped(rows: Iterable[SliceRow], made: Any) -> dict[UUID, list[DocumentSlice]]:
+    found: dict[UUID, list[DocumentSlice]] = {}
+    for row in rows:
+        found.setdefault(row.image_id, []).append(made(row))
+    return found
+
+
+def _numbers(values: Sequence[Any] | None) -> tuple[float, ...] | None:
+    try:
+        return tuple(float(value) for value in values) if values else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
