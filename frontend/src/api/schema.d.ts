@@ -883,7 +883,7 @@ export interface paths {
         head?: never;
         /**
          * Update Label
-         * @description Rename, recolour, move or archive a label; readings follow.
+         * @description Rename, recolour, describe, move or archive a label; readings follow.
          */
         patch: operations["update_label"];
         trace?: never;
@@ -2272,6 +2272,10 @@ export interface components {
             tracking_uid: string | null;
             /** Comment */
             comment: string | null;
+            /** Attributes */
+            attributes: {
+                [key: string]: boolean | number | string;
+            } | null;
             origin: components["schemas"]["AnnotationOrigin"];
             /**
              * Updated At
@@ -2329,6 +2333,13 @@ export interface components {
              * @description What the reader says of this object.
              */
             comment?: string | null;
+            /**
+             * Attributes
+             * @description Values of the attributes of its label, by name.
+             */
+            attributes?: {
+                [key: string]: boolean | number | string;
+            } | null;
         };
         /** AssigneeRead */
         AssigneeRead: {
@@ -2363,6 +2374,39 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+        };
+        /** ChoiceAttribute */
+        ChoiceAttribute: {
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @description A reading is not done before each object of the label has it.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "choice";
+            /** Options */
+            options: string[];
+        };
+        /**
+         * Concept
+         * @description What a label means, in the words of a terminology (PS3.3 8).
+         */
+        Concept: {
+            /**
+             * Scheme
+             * @description Coding scheme designator: SCT, DCM, RADLEX, 99LOCAL …
+             */
+            scheme: string;
+            /** Code */
+            code: string;
+            /** Meaning */
+            meaning: string;
         };
         /** Credentials */
         Credentials: {
@@ -2983,6 +3027,17 @@ export interface components {
             color: string;
             /** Description */
             description?: string | null;
+            concept?: components["schemas"]["Concept"] | null;
+            /**
+             * Shortcut
+             * @description The key that chooses it; else a digit by its place.
+             */
+            shortcut?: ("0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "A" | "J" | "L" | "S" | "Y") | null;
+            /**
+             * Attributes
+             * @description What a reader says of each object of it.
+             */
+            attributes?: (components["schemas"]["ChoiceAttribute"] | components["schemas"]["NumberAttribute"] | components["schemas"]["TextAttribute"] | components["schemas"]["YesNoAttribute"])[] | null;
         };
         /** LabelRead */
         LabelRead: {
@@ -3002,6 +3057,14 @@ export interface components {
             color: string;
             /** Description */
             description: string | null;
+            concept: components["schemas"]["Concept"] | null;
+            /**
+             * Shortcut
+             * @description The key that chooses it; empty: a digit by its place.
+             */
+            shortcut: ("0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "A" | "J" | "L" | "S" | "Y") | null;
+            /** Attributes */
+            attributes: (components["schemas"]["ChoiceAttribute"] | components["schemas"]["NumberAttribute"] | components["schemas"]["TextAttribute"] | components["schemas"]["YesNoAttribute"])[] | null;
             /**
              * Position
              * @description Order in the palette, from 1; also its digit key.
@@ -3023,6 +3086,14 @@ export interface components {
             color?: string | null;
             /** Description */
             description?: string | null;
+            concept?: components["schemas"]["Concept"] | null;
+            /** Shortcut */
+            shortcut?: ("0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "A" | "J" | "L" | "S" | "Y") | null;
+            /**
+             * Attributes
+             * @description All of them, in order. Objects keep what they say already.
+             */
+            attributes?: (components["schemas"]["ChoiceAttribute"] | components["schemas"]["NumberAttribute"] | components["schemas"]["TextAttribute"] | components["schemas"]["YesNoAttribute"])[] | null;
             /**
              * Is Archived
              * @description True: offered for no new objects; those there keep it.
@@ -3125,6 +3196,31 @@ export interface components {
         /** MemberUpdate */
         MemberUpdate: {
             role: components["schemas"]["GroupRole"];
+        };
+        /** NumberAttribute */
+        NumberAttribute: {
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @description A reading is not done before each object of the label has it.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "number";
+            /** Min */
+            min?: number | null;
+            /** Max */
+            max?: number | null;
+            /**
+             * Unit
+             * @description UCUM where there is one: mm, HU, %.
+             */
+            unit?: string | null;
         };
         /** OperationBatch */
         OperationBatch: {
@@ -4947,6 +5043,22 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** TextAttribute */
+        TextAttribute: {
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @description A reading is not done before each object of the label has it.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+        };
         /** TokenPair */
         TokenPair: {
             /**
@@ -5132,6 +5244,22 @@ export interface components {
             is_active?: boolean | null;
             system_role?: components["schemas"]["SystemRole"] | null;
         };
+        /** YesNoAttribute */
+        YesNoAttribute: {
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @description A reading is not done before each object of the label has it.
+             * @default false
+             */
+            required: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "yes_no";
+        };
     };
     responses: never;
     parameters: never;
@@ -5276,7 +5404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5397,7 +5525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7910,7 +8038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LabelNameTaken: The set has a label of this name already. */
+            /** @description LabelNameTaken: The set has a label of this name already. · ShortcutTaken: Another label of the set has this key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8083,7 +8211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LabelNameTaken: The set has a label of this name already. */
+            /** @description LabelNameTaken: The set has a label of this name already. · ShortcutTaken: Another label of the set has this key. */
             409: {
                 headers: {
                     [name: string]: unknown;
