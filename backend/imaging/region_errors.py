@@ -3,44 +3,48 @@
 from backend.core.errors import Unprocessable
 
 
-class EmptyRegion(Unprocessable):
+class RegionError(Unprocessable):
+    """What is wrong with a region; its name is kept beside the words."""
+
+
+class EmptyRegion(RegionError):
     message = "The region holds no voxel of the image."
 
 
-class OffImage(Unprocessable):
+class OffImage(RegionError):
     message = "The region lies beyond the image."
 
 
-class AnotherFrameOfReference(Unprocessable):
+class AnotherFrameOfReference(RegionError):
     message = "The region was drawn on images in another frame of reference."
 
 
-class GeometryMismatch(Unprocessable):
+class GeometryMismatch(RegionError):
     message = "The region was made on another grid than that of its series."
 
 
-class OneVoxel(Unprocessable):
+class OneVoxel(RegionError):
     message = "The region is a single voxel: there is nothing to measure between voxels."
 
 
-class TooFewDimensions(Unprocessable):
+class TooFewDimensions(RegionError):
     message = "The region extends along too few axes for this preset."
 
 
-class TooSmall(Unprocessable):
+class TooSmall(RegionError):
     message = "The region has too few voxels for this preset."
 
 
-class FillsImage(Unprocessable):
+class FillsImage(RegionError):
     message = (
         "The region is all of the image that the preset keeps, and with filters pyradiomics needs a voxel outside of "
         "it: let the preset crop with some padding."
     )
 
 
-class NoContrast(Unprocessable):
+class NoContrast(RegionError):
     message = "The image has no values to standardise by."
 
 
-class NotSuv(Unprocessable):
+class NotSuv(RegionError):
     message = "The images are not in SUV."

@@ -11,6 +11,7 @@ from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.geometry import SeriesGeometry
 from backend.imaging.mask import Mask, content_hash, encode_mask, volume_mm3, voxel_count
 from backend.imaging.reading import quietly, read_dataset
+from backend.imaging.region_errors import RegionError
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.rtstruct import rasterise_roi, read_rois
 from backend.imaging.segmentation import rasterise_segment, read_segments
@@ -46,6 +47,11 @@ class RegionMask:
 class RegionFailure:
     number: int
     reason: str
+    code: str | None = None  # the name of the error, where there is one for it in `region_errors`
+
+    @classmethod
+    def of(cls, number: int, error: ApplicationError) -> "RegionFailure":
+        return cls(number, str(error), type(error).__name__ if isinstance(error, RegionError) else None)
 
 
 def read_regions(path: Path) -> tuple[RegionInfo, ...]:
@@ -89,7 +95,7 @@ def draw_regions(image_paths: Sequence[Path], regions: Sequence[Sequence[Shape]]
         try:
             drawn.append(_kept(rasterise_shapes(grid, shapes), number, grid.geometry))
         except ApplicationError as error:
-            drawn.append(RegionFailure(number, str(error)))
+            drawn.append(RegionFailure.of(number, error))
     return drawn
 
 
@@ -97,7 +103,7 @@ def _region_mask(path: Path, number: int, geometry: SeriesGeometry) -> RegionMas
     try:
         mask = rasterise(path, number, geometry)
     except ApplicationError as error:
-        return RegionFailure(number, str(error))
+        return RegionFailure.of(number, error)
     return _kept(mask, number, geometry)
 
 

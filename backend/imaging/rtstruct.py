@@ -11,6 +11,7 @@ from backend.imaging.geometry import FloatArray, SeriesGeometry
 from backend.imaging.mask import Mask
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
+from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion, OffImage
 from backend.imaging.region_info import RegionInfo
 
 SLICE_TOLERANCE = 0.2  # how far a contour may lie from the slice it is drawn on, in slice distances
@@ -62,12 +63,12 @@ def _rasterised(structures: Dataset, roi_number: int, geometry: SeriesGeometry) 
         points = geometry.patient_to_index(_points_mm(contour, name))
         by_slice[_slice_index(points[:, 2], geometry, name)].append(points[:, :2])
     if not by_slice:
-        raise Unprocessable(f"ROI {name} has no contours.")
+        raise EmptyRegion(f"ROI {name} has no contours.")
     array = np.zeros(geometry.shape_zyx, dtype=np.bool_)
     for index, polygons in by_slice.items():
         array[index] = fill_even_odd(polygons, geometry.shape_zyx[1:])
     if not array.any():
-        raise Unprocessable(f"ROI {name} holds no voxel centre of this series.")
+        raise OffImage(f"ROI {name} holds no voxel centre of this series.")
     return Mask(array, geometry.hash)
 
 
@@ -103,7 +104,7 @@ def _roi_name(structures: Dataset, number: int, geometry: SeriesGeometry) -> str
             name = str(item.get("ROIName") or number)
             frame = str(item.get("ReferencedFrameOfReferenceUID") or "")
             if frame and geometry.frame_of_reference_uid and frame != geometry.frame_of_reference_uid:
-                raise Unprocessable(f"ROI {name} is drawn in another frame of reference than the series.")
+                raise AnotherFrameOfReference(f"ROI {name} is drawn in another frame of reference than the series.")
             return name
     raise Unprocessable(f"The structure set has no ROI number {number}.")
 
@@ -137,5 +138,5 @@ def _slice_index(positions: FloatArray, geometry: SeriesGeometry, name: str) -> 
     if float(np.abs(positions - index).max()) > SLICE_TOLERANCE:
         raise Unprocessable(f"ROI {name} has a contour between two slices.")
     if not 0 <= index < geometry.shape_zyx[0]:
-        raise Unprocessable(f"ROI {name} has a contour beyond the first or last slice of the series.")
+        raise OffImage(f"ROI {name} has a contour beyond the first or last slice of the series.")
     return index

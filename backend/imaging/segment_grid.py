@@ -6,6 +6,7 @@ from pydicom.dataset import Dataset
 
 from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray, SeriesGeometry
+from backend.imaging.region_errors import GeometryMismatch, OffImage
 
 GRID_TOLERANCE = 0.1  # of a voxel
 Indices = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -31,7 +32,7 @@ def indices_in_series(
     if np.abs(indices - whole).max() > GRID_TOLERANCE:
         raise Unprocessable(f"Segment {name} has pixels that lie between the voxels of the series.")
     if (whole < 0).any() or (whole >= geometry.shape_zyx[::-1]).any():
-        raise Unprocessable(f"Segment {name} reaches beyond the series.")
+        raise OffImage(f"Segment {name} reaches beyond the series.")
     x, y, z = whole.astype(np.int64).T
     return z, y, x
 
@@ -41,7 +42,9 @@ def _require_same_grid(axes: FloatArray, geometry: SeriesGeometry, name: str) ->
     origin = np.asarray(geometry.origin_xyz_mm)
     steps = geometry.patient_to_index(origin + axes.T)
     if not np.allclose(np.sort(np.abs(steps), axis=1), (0, 0, 1), atol=0.01):
-        raise Unprocessable(f"Segment {name} is on another grid than the series: pixel spacing or orientation differ.")
+        raise GeometryMismatch(
+            f"Segment {name} is on another grid than the series: spacing or orientation differ."
+        )
 
 
 def _by_source_instance(

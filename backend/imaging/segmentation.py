@@ -14,6 +14,7 @@ from backend.imaging.geometry import SeriesGeometry
 from backend.imaging.mask import Mask
 from backend.imaging.pixels import decode_frames
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
+from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.segment_grid import indices_in_series
 
@@ -81,7 +82,7 @@ def _rasterised(source: _Source, geometry: SeriesGeometry) -> Mask:
             z, y, x = indices_in_series(source.header, groups[frame], (rows, columns), geometry, source.name)
             array[z, y, x] = True
     if not array.any():
-        raise Unprocessable(f"Segment {source.name} is empty.")
+        raise EmptyRegion(f"Segment {source.name} is empty.")
     return Mask(array, geometry.hash)
 
 
@@ -95,7 +96,7 @@ def _source(path: Path, number: int, geometry: SeriesGeometry) -> _Source:
     name = str(item.get("SegmentLabel") or number)
     frame = str(header.get("FrameOfReferenceUID") or "")
     if frame and geometry.frame_of_reference_uid and frame != geometry.frame_of_reference_uid:
-        raise Unprocessable(f"Segment {name} lies in another frame of reference than the series.")
+        raise AnotherFrameOfReference(f"Segment {name} lies in another frame of reference than the series.")
     kind = str(header.get("SegmentationType") or "")
     if kind not in ("BINARY", "FRACTIONAL", LABELMAP):
         raise Unprocessable(f"Segment {name} is of the unknown segmentation type {kind or '(none)'}.")

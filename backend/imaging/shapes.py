@@ -13,6 +13,7 @@ from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray
 from backend.imaging.mask import Mask
 from backend.imaging.polygons import fill_even_odd
+from backend.imaging.region_errors import OffImage
 from backend.imaging.volume import Grid
 
 CLOSED_KINDS = ("box", "ellipse", "polygon", "freehand")
@@ -65,7 +66,7 @@ def rasterise_shapes(grid: Grid, shapes: Sequence[Shape]) -> Mask:
             raise Unprocessable("A shape of this region lies on an image that does not belong to the series any more.")
         array[index] |= inside(shape.geometry, grid.geometry.shape_zyx[1:])
     if not array.any():
-        raise Unprocessable("The shapes of this region hold no voxel centre.")
+        raise OffImage("The shapes of this region hold no voxel centre.")
     return Mask(array, grid.geometry.hash)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.core.errors import Unprocessable
 from backend.imaging.facts import DicomFacts, InstanceFacts, PatientFacts, SeriesFacts, StudyFacts
 from backend.imaging.geometry import FloatArray, SeriesGeometry
+from backend.imaging.region_errors import GeometryMismatch
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.volume_file import (
     grid_difference,
@@ -44,7 +45,7 @@ def labels_on_grid(path: Path, geometry: SeriesGeometry) -> NDArray[Any]:
     own = volume_geometry(path, header)
     apart = geometry.patient_to_index(_corners(own)) - _corner_indices(own)
     if own.shape_zyx != geometry.shape_zyx or np.abs(apart).max() > GRID_TOLERANCE:
-        raise Unprocessable("The mask is on another grid than the series.")
+        raise GeometryMismatch("The mask is on another grid than the series.")
     return read_voxels(path, header)
 
 

@@ -14,25 +14,23 @@ from backend.repositories.extraction_scope import ImageSize
 Checked = tuple[PlanReason | None, list[PlanReason]]
 UNITS = "00541001"
 THREE_DIMENSIONS = 3
-# Regions keep why they failed in words alone: these are the words of `imaging`.
-FAILED_FOR = (
-    ("another frame of reference", PlanCode.ANOTHER_FRAME_OF_REFERENCE),
-    ("another grid", PlanCode.GEOMETRY_MISMATCH),
-    ("has no contours", PlanCode.EMPTY),
-    ("has no frames", PlanCode.EMPTY),
-    ("mask is empty", PlanCode.EMPTY),
-    ("holds no voxel", PlanCode.OFF_IMAGE),
-    ("hold no voxel", PlanCode.OFF_IMAGE),
-    ("beyond the first or last slice", PlanCode.OFF_IMAGE),
-)
+# By the names of errors in `imaging.region_errors`.
+FAILED_FOR = {
+    "EmptyRegion": PlanCode.EMPTY,
+    "OffImage": PlanCode.OFF_IMAGE,
+    "AnotherFrameOfReference": PlanCode.ANOTHER_FRAME_OF_REFERENCE,
+    "GeometryMismatch": PlanCode.GEOMETRY_MISMATCH,
+}
 
 
 def reason(code: PlanCode, message: str) -> PlanReason:
     return PlanReason(code=code, message=message)
 
 
-def failed_reason(text: str) -> PlanReason:
-    return reason(next((code for words, code in FAILED_FOR if words in text), PlanCode.REGION_FAILED), text)
+def failed_reason(region: Region, message: str | None = None) -> PlanReason:
+    """Why a region has no mask, in its own words or in others that say the same."""
+    code = FAILED_FOR.get(region.reason_code or "", PlanCode.REGION_FAILED)
+    return reason(code, message or region.reason or "It could not be drawn.")
 
 
 def check_series(
@@ -52,7 +50,7 @@ def check_imported(region: Region | None) -> Checked:
     if region is None or region.state is RegionState.PENDING:
         return reason(PlanCode.REGION_FAILED, (region and region.reason) or "It has no mask yet."), []
     if region.state is RegionState.FAILED:
-        return failed_reason(region.reason or "It could not be drawn."), []
+        return failed_reason(region), []
     if region.voxel_count == 0:
         return reason(PlanCode.EMPTY, "The region holds no voxel."), []
     return None, []
@@ -63,7 +61,7 @@ def check_drawn(drawn: DrawnRegion, row: Region | None, size: ImageSize | None) 
     if not drawn.shapes:
         return reason(PlanCode.OPEN_SHAPES_ONLY, "It has points or lines only, which enclose nothing."), []
     if row is not None and row.state is RegionState.FAILED:
-        return failed_reason(row.reason or "It could not be drawn."), []
+        return failed_reason(row), []
     if size is None:
         return None, []
     inside = [_share_inside(box, size) for _, box in drawn.boxes]

@@ -169,7 +169,9 @@ def _unplaced(scope: Scope, region: Region, study_id: UUID) -> Pair:
     patient = place.patient if place else None
     identity = scope.identities[study_id]
     told = without_patient(region.reason or "The images that it was drawn on are not here.", patient, identity)
-    hindrance = failed_reason(told) if region.state is RegionState.FAILED else reason(PlanCode.IMAGES_MISSING, told)
+    hindrance = (
+        failed_reason(region, told) if region.state is RegionState.FAILED else reason(PlanCode.IMAGES_MISSING, told)
+    )
     name = without_patient(region.name, patient, identity)
     return Pair(None, identity, candidate=None, reason=hindrance, name=name)
 

@@ -63,7 +63,7 @@ def _in_words(result: Result, labels: Mapping[str, str]) -> Result:
     reason = result.reason
     for name, label in labels.items():
         reason = reason.replace(name, label)
-    return RegionFailure(result.number, reason)
+    return RegionFailure(result.number, reason, result.code)
 
 
 async def _store(ctx: JobContext, organization_id: UUID, results: list[Result]) -> dict[int, str]:

@@ -76,7 +76,8 @@ class ReaderRegions:
             row = known.get(region.key) or self.regions.add(_new(organization_id, region))
             if row.shapes_hash != region.shapes_hash:
                 row.shapes, row.shapes_hash = shapes_to_json(region.shapes), region.shapes_hash
-                row.state, row.reason, row.mask_key, row.updated_at = RegionState.PENDING, None, None, now()
+                row.state, row.reason, row.reason_code = RegionState.PENDING, None, None
+                row.mask_key, row.updated_at = None, now()
             row.name = region.name
             frozen.append(row)
         await self.work.flush()
@@ -88,7 +89,7 @@ class ReaderRegions:
             return
         region.updated_at = now()
         if isinstance(result, RegionFailure):
-            region.fail(result.reason)
+            region.fail(result.reason, result.code)
             return
         region.content(result.content_hash, result.geometry_hash, mask_key)
         region.measure(result.voxel_count, result.volume_mm3, result.slice_count)

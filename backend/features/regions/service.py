@@ -83,7 +83,8 @@ class RegionService:
             region = known.get(number) or self._new(source, info)
             placement = await self._placement(source, info)
             if placement.series is None:
-                region.state, region.reason, region.updated_at = placement.state, placement.reason, now()
+                region.state, region.reason, region.reason_code = placement.state, placement.reason, None
+                region.updated_at = now()
             else:
                 region.series_id = placement.series.id
                 by_series.setdefault(placement.series.id, []).append(number)
@@ -108,7 +109,7 @@ class RegionService:
                 region.content(result.content_hash, result.geometry_hash, mask_keys[result.number])
                 region.measure(result.voxel_count, result.volume_mm3, result.slice_count)
             else:
-                region.fail(result.reason)
+                region.fail(result.reason, result.code)
         await self.work.flush()
         ready = sum(isinstance(result, RegionMask) for result in results)
         audit.record(

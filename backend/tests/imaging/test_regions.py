@@ -31,6 +31,12 @@ class TestRasteriseRegions:
         assert unknown == RegionFailure(44, "The structure set has no ROI number 44.")
         assert isinstance(last, RegionMask)
 
+    def test_what_is_wrong_has_a_name_beside_the_words(self, hospital: DemoHospital) -> None:
+        (elsewhere,) = rasterise_regions(hospital.ct_structure, [1], hospital.mr_series)
+
+        assert isinstance(elsewhere, RegionFailure)
+        assert elsewhere.code == "AnotherFrameOfReference"
+
     def test_the_numbers_describe_the_encoded_mask(self, hospital: DemoHospital) -> None:
         geometry = read_geometry(hospital.mr_series)
         (region,) = rasterise_regions(hospital.mr_segmentation, [1], hospital.mr_series)
