@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backend.features.radiomics.csv_lines import line, number, text
+from backend.core.csv_lines import line, number, text
 from backend.features.radiomics.run_results import ResultRow, RunResults
 from backend.features.radiomics.yaml_file import file_name
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from backend.features.radiomics.csv_lines import END, line, number, text
+from backend.core.csv_lines import END, line, number, text
 from backend.features.radiomics.feature_forms import FeatureNames, Layout
 from backend.features.radiomics.feature_ids import FeatureId
 from backend.features.radiomics.result_errors import ColumnsClash
