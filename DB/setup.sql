@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0010.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0011.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -330,10 +330,13 @@ CREATE TABLE packages (
     slot INTEGER NOT NULL COMMENT 'Which reading of its samples: 1 to readers per sample.',
     assignee_id CHAR(32) COMMENT 'Who reads it; empty while it is free.',
     assigned_at DATETIME(6) COMMENT 'Since when (UTC).',
+    due_on DATE COMMENT 'The day by which it should be read.',
+    priority INTEGER NOT NULL COMMENT '1 is read first, 0 in its turn, -1 last.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_packages PRIMARY KEY (id),
     CONSTRAINT uq_packages_id_set_id_slot UNIQUE (id, set_id, slot),
     CONSTRAINT uq_packages_set_id_position UNIQUE (set_id, position),
+    CONSTRAINT ck_packages_priority CHECK (priority >= -1 AND priority <= 1),
     CONSTRAINT fk_packages_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
     CONSTRAINT fk_packages_assignee_id FOREIGN KEY(assignee_id) REFERENCES users (id) ON DELETE SET NULL
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Trays of samples, each for one reader.';
@@ -351,6 +354,41 @@ CREATE TABLE package_items (
     CONSTRAINT uq_package_items_sample_id_slot UNIQUE (sample_id, slot),
     CONSTRAINT uq_package_items_package_id_position UNIQUE (package_id, position)
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Which samples lie in which tray.';
+
+CREATE TABLE distributions (
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    split VARCHAR(32) NOT NULL COMMENT 'upload_order, random, by_reader or by_patient.',
+    seed BIGINT NOT NULL COMMENT 'What every random choice follows from.',
+    repeat_share DOUBLE NOT NULL COMMENT 'Of the samples somebody has read, how many they read once more: 0 to 1.',
+    repeat_after_days INTEGER NOT NULL COMMENT 'Not before so many days.',
+    control_share DOUBLE NOT NULL COMMENT 'Of the samples of a new package, how many have a known answer: 0 to 1.',
+    extra_readers INTEGER NOT NULL COMMENT 'How many more read a sample, at most, where its readers disagree.',
+    alike_from DOUBLE NOT NULL COMMENT 'Readings that are at least so much alike agree: 0 to 1.',
+    version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_distributions PRIMARY KEY (set_id),
+    CONSTRAINT ck_distributions_repeat_share CHECK (repeat_share >= 0 AND repeat_share <= 1),
+    CONSTRAINT ck_distributions_control_share CHECK (control_share >= 0 AND control_share <= 1),
+    CONSTRAINT ck_distributions_extra_readers CHECK (extra_readers >= 0),
+    CONSTRAINT ck_distributions_alike_from CHECK (alike_from >= 0 AND alike_from <= 1),
+    CONSTRAINT fk_distributions_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='How sets are dealt out; a set without a row is dealt out in the order of upload.';
+
+CREATE TABLE overlap_decisions (
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
+    round INTEGER NOT NULL COMMENT 'The set''s round at the time.',
+    readers INTEGER NOT NULL COMMENT 'How many had read it.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of the sample.',
+    likeness DOUBLE COMMENT 'How alike they were, on average of the pairs: 0 to 1.',
+    alike_from DOUBLE NOT NULL COMMENT 'What was asked of them.',
+    is_extended BOOL NOT NULL COMMENT 'Whether one more reader was asked.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_overlap_decisions PRIMARY KEY (sample_id, round, readers),
+    CONSTRAINT fk_overlap_decisions_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_overlap_decisions_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Where readers disagreed and one more was asked; what was decided stays as it was decided.';
+CREATE INDEX ix_overlap_decisions_sample_id_set_id ON overlap_decisions (sample_id, set_id);
+CREATE INDEX ix_overlap_decisions_set_id ON overlap_decisions (set_id);
 
 CREATE TABLE blinding_lifts (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -676,4 +714,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0010');
+INSERT INTO alembic_version (version_num) VALUES ('0011');

@@ -57,6 +57,8 @@ AREAS = (
             "sample_images",
             "packages",
             "package_items",
+            "distributions",
+            "overlap_decisions",
             "blinding_lifts",
             "examinations",
             "annotations",

@@ -4,6 +4,7 @@ from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.audit_entry import AuditEntry
 from backend.models.blinding_lift import BlindingLift
+from backend.models.distribution import Distribution
 from backend.models.examination import Examination
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
@@ -18,6 +19,7 @@ from backend.models.label import Label
 from backend.models.membership import Membership
 from backend.models.organization import Organization
 from backend.models.organization_membership import OrganizationMembership
+from backend.models.overlap_decision import OverlapDecision
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
 from backend.models.patient import Patient
@@ -40,6 +42,7 @@ __all__ = [
     "AnnotationOperation",
     "AuditEntry",
     "BlindingLift",
+    "Distribution",
     "Examination",
     "ExtractionPreset",
     "ExtractionRun",
@@ -54,6 +57,7 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationMembership",
+    "OverlapDecision",
     "Package",
     "PackageItem",
     "Patient",

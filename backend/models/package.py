@@ -1,9 +1,9 @@
 """One reader's tray."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, now
@@ -15,6 +15,7 @@ class Package(Keyed, Timed, Base):
     __table_args__ = (
         UniqueConstraint("id", "set_id", "slot"),
         UniqueConstraint("set_id", "position"),
+        CheckConstraint("priority >= -1 AND priority <= 1", name="priority"),
         {"comment": "Trays of samples, each for one reader."},
     )
 
@@ -25,6 +26,9 @@ class Package(Keyed, Timed, Base):
         ForeignKey("users.id", ondelete="SET NULL"), index=True, comment="Who reads it; empty while it is free."
     )
     assigned_at: Mapped[datetime | None] = mapped_column(comment="Since when (UTC).")
+
+    due_on: Mapped[date | None] = mapped_column(comment="The day by which it should be read.")
+    priority: Mapped[int] = mapped_column(default=0, comment="1 is read first, 0 in its turn, -1 last.")
 
     def assign(self, user_id: UUID | None) -> None:
         self.assignee_id = user_id
