@@ -14,6 +14,7 @@ from scipy import ndimage
 from backend.imaging.geometry import FloatArray
 
 Spacing = tuple[float, float, float]  # z, y, x
+ROUNDING = 1 + 1e-9  # a distance of exactly the tolerance is within it, however it was rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class SurfaceDistances:
         total = len(self.forth) + len(self.back)
         if not total:
             return None
-        near = np.count_nonzero(self.forth <= tolerance) + np.count_nonzero(self.back <= tolerance)
+        limit = tolerance * ROUNDING
+        near = np.count_nonzero(self.forth <= limit) + np.count_nonzero(self.back <= limit)
         return float(near / total)
 
 
