@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.core.permissions import Action, Caller
 from backend.models.blinding_lift import BlindingLift
@@ -74,7 +74,7 @@ def sees_imported(caller: Caller) -> ColumnElement[bool]:
     return or_(SampleSet.readers_see_imported == Sight.ALWAYS, _stands_outside(caller))
 
 
-def sees_imported_of(caller: Caller, sample_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+def sees_imported_of(caller: Caller, sample_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Whether the caller sees what files and models say of a sample of a set."""
     return or_(
         sees_imported(caller),
@@ -107,7 +107,7 @@ def readable_by(caller: Caller) -> ColumnElement[bool]:
     return exists(seen.correlate(Examination))
 
 
-def _by_rule(rule: ColumnElement[Sight], caller: Caller) -> ColumnElement[bool]:
+def _by_rule(rule: InstrumentedAttribute[Sight], caller: Caller) -> ColumnElement[bool]:
     return or_(
         rule == Sight.ALWAYS,
         _stands_outside(caller),
@@ -117,7 +117,7 @@ def _by_rule(rule: ColumnElement[Sight], caller: Caller) -> ColumnElement[bool]:
 
 
 def _has_done(
-    caller: Caller, sample_id: ColumnElement[UUID], round_: ColumnElement[int] = SampleSet.round
+    caller: Caller, sample_id: InstrumentedAttribute[UUID], round_: InstrumentedAttribute[int] = SampleSet.round
 ) -> ColumnElement[bool]:
     own = aliased(Examination)
     done = select(own.id).where(

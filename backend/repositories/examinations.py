@@ -4,35 +4,25 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from backend.core.paging import Listing, Page
-from backend.core.permissions import Action, Caller
+from backend.core.permissions import Caller
 from backend.models.annotation import Annotation
 from backend.models.examination import Examination, ExaminationKind
 from backend.models.instance import Instance
 from backend.models.sample_image import SampleImage
-from backend.models.sample_set import SampleSet
 from backend.models.user import User
 from backend.repositories.base import Repository
+from backend.repositories.blinding import readable_by
 
 
 class ExaminationRepository(Repository[Examination]):
     model = Examination
 
     def visible_to(self, caller: Caller) -> Select[Examination]:
-        """One's own readings; others' where one may see all packages."""
-        return (
-            self.select()
-            .join(SampleSet, SampleSet.id == Examination.set_id)
-            .where(
-                SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
-                or_(
-                    Examination.reader_id == caller.user_id,
-                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_ALL_PACKAGES)),
-                ),
-            )
-        )
+        """One's own readings, and others' as the rule of their set has it."""
+        return self.select().where(readable_by(caller))
 
     async def get_visible(self, examination_id: UUID, caller: Caller) -> Examination | None:
         return await self.one_or_none(self.visible_to(caller).where(Examination.id == examination_id))

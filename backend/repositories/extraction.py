@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import selectinload, undefer
 
 from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
+from backend.models.examination import Examination
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask, TaskState
 from backend.models.feature_schema import FeatureSchema
@@ -18,6 +19,7 @@ from backend.models.sample_set import SampleSet
 from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.repositories.base import Repository
+from backend.repositories.blinding import readable_by
 from backend.repositories.regions import imported
 
 
@@ -25,13 +27,25 @@ class ExtractionRunRepository(Repository[ExtractionRun]):
     model = ExtractionRun
 
     def visible_to(self, caller: Caller) -> Select[ExtractionRun]:
-        """Runs over a set belong to its group; other runs to who asked for them, while they are of the centre."""
+        """Runs over a set belong to its group; other runs to who asked for them, while they are of the centre.
+
+        Who must not see readings that a run is over does not learn of the run either.
+        """
+        over_unseen = (
+            select(ExtractionTask.id)
+            .join(Region, Region.id == ExtractionTask.region_id)
+            .join(Examination, Examination.id == Region.examination_id)
+            .where(ExtractionTask.run_id == ExtractionRun.id, ~readable_by(caller))
+        )
         return (
             self.select()
             .outerjoin(SampleSet, SampleSet.id == ExtractionRun.set_id)
             .where(
                 or_(
-                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                    and_(
+                        SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                        or_(ExtractionRun.owner_id == caller.user_id, ~exists(over_unseen.correlate(ExtractionRun))),
+                    ),
                     and_(
                         ExtractionRun.set_id.is_(None),
                         ExtractionRun.owner_id == caller.user_id,

@@ -10,7 +10,7 @@ from backend.core.permissions import Caller
 from backend.models.region import Region
 from backend.models.series import Series
 from backend.models.study import Study
-from backend.repositories.regions import imported
+from backend.repositories.regions import imported, region_is_seen
 from backend.repositories.series import visible_series
 
 
@@ -39,7 +39,7 @@ class ExtractionTargetRepository:
         rows = await self.db.scalars(
             select(Region.id)
             .join(Series, Series.id == Region.series_id)
-            .where(Region.organization_id == organization_id, imported, visible_series(caller))
+            .where(Region.organization_id == organization_id, imported, region_is_seen(caller), visible_series(caller))
             .order_by(Region.id)
             .limit(limit)
         )

@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core.permissions import Caller
 from backend.models.annotation import Annotation, AnnotationKind, Space
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.instance import Instance
 from backend.models.label import Label
 from backend.models.sample_image import SampleImage
 from backend.models.user import User
+from backend.repositories.blinding import readable_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,14 @@ class ReaderShapeRepository:
     def __init__(self, db: AsyncSession) -> None:
         self.db = db
 
-    async def in_round(self, set_id: UUID, round_: int) -> list[DrawnShape]:
-        """All shapes of a round of a set."""
+    async def in_round(self, set_id: UUID, round_: int, caller: Caller) -> list[DrawnShape]:
+        """The shapes of a round of a set whose readings the caller sees."""
         return await self._all(
             _on_series().where(
-                Examination.set_id == set_id, Examination.round == round_, Examination.kind == ExaminationKind.READING
+                Examination.set_id == set_id,
+                Examination.round == round_,
+                Examination.kind == ExaminationKind.READING,
+                readable_by(caller),
             )
         )
 

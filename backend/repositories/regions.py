@@ -15,10 +15,11 @@ from backend.models.patient import Patient
 from backend.models.region import Region, RegionState
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
-from backend.models.sample_set import SampleSet
+from backend.models.sample_set import SampleSet, Sight
 from backend.models.series import Series
 from backend.models.study import Study
 from backend.repositories.base import Repository
+from backend.repositories.blinding import readable_by, sees_imported_of
 from backend.repositories.patients import PatientRepository
 from backend.repositories.series import visible_series
 
@@ -39,23 +40,36 @@ imported = Region.examination_id.is_(None)
 def region_is_seen(caller: Caller) -> ColumnElement[bool]:
     """Whether a region came with a file, was drawn by the caller, or in a set that the caller may extract from.
 
-    Of regions that came with files, who sees their series sees them: that has to be asked besides.
+    Of regions that came with files, who sees their series sees them: that has to be asked besides. Both only as far as
+    the rules of the sets allow that the caller reads in.
     """
     shown = (
         select(Examination.id)
         .join(SampleSet, SampleSet.id == Examination.set_id)
         .where(
             Examination.id == Region.examination_id,
+            readable_by(caller),
             or_(
-                and_(
-                    Examination.reader_id == caller.user_id,
-                    SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
-                ),
+                Examination.reader_id == caller.user_id,
                 SampleSet.group_id.in_(caller.groups_where(Action.EXTRACT_FROM_SET)),
             ),
         )
     )
-    return or_(imported, exists(shown.correlate(Region)))
+    return or_(and_(imported, ~_is_kept_from(caller)), exists(shown.correlate(Region)))
+
+
+def _is_kept_from(caller: Caller) -> ColumnElement[bool]:
+    """Whether a region that came with a file lies on a sample that the caller is to read without it.
+
+    Whichever other way they have to the images: who reads a sample must not look its regions up beside it.
+    """
+    reads_without = select(SampleSet.id).where(
+        SampleSet.id == Sample.set_id,
+        SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+        SampleSet.readers_see_imported != Sight.ALWAYS,
+        ~sees_imported_of(caller, Sample.id),
+    )
+    return _shown(exists(reads_without.correlate_except(SampleSet)))
 
 
 class RegionRepository(Repository[Region]):
@@ -68,11 +82,12 @@ class RegionRepository(Repository[Region]):
         """Every region on the series of a set, with its series, in the order of the samples."""
         return await self.all(self._ordered(self.with_series().where(_in_set(set_id), imported)))
 
-    async def in_set(self, set_id: UUID, page: Page) -> Listing[Region]:
-        return await self.listing(self._ordered(self.with_series().where(_in_set(set_id), imported)), page)
+    async def in_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
+        found = self.with_series().where(_in_set(set_id), imported, region_is_seen(caller))
+        return await self.listing(self._ordered(found), page)
 
-    async def on_sample(self, sample_id: UUID, page: Page) -> Listing[Region]:
-        shown = self.with_series().where(_shown(Sample.id == sample_id), imported)
+    async def on_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[Region]:
+        shown = self.with_series().where(_shown(Sample.id == sample_id), imported, region_is_seen(caller))
         return await self.listing(self._ordered(shown), page)
 
     async def patients(self, regions: Sequence[Region]) -> dict[UUID, Patient]:
@@ -85,9 +100,10 @@ class RegionRepository(Repository[Region]):
         found = self.with_series().where(Region.id.in_(region_ids), seen, region_is_seen(caller))
         return await self.all(self._ordered(found))
 
-    async def of_series(self, series_ids: Sequence[UUID]) -> list[Region]:
-        """Those that came with files."""
-        return await self.all(self._ordered(self.with_series().where(Region.series_id.in_(series_ids), imported)))
+    async def of_series(self, series_ids: Sequence[UUID], caller: Caller) -> list[Region]:
+        """Those that came with files, as far as the caller sees them."""
+        found = self.with_series().where(Region.series_id.in_(series_ids), imported, region_is_seen(caller))
+        return await self.all(self._ordered(found))
 
     async def without_images(self, study_ids: Collection[UUID], caller: Caller) -> list[tuple[Region, UUID]]:
         """The regions of structures of these studies that lie on no series, where the caller sees the structures."""

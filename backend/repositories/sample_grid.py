@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.paging import Page
-from backend.core.permissions import Action, Caller
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.instance import Instance
 from backend.models.package import Package
@@ -76,16 +75,19 @@ class SampleGridRepository:
         self.db = db
 
     async def matching(
-        self, sample_set: SampleSet, wanted: SampleFilter, caller: Caller, page: Page
+        self, sample_set: SampleSet, wanted: SampleFilter, only: UUID | None, page: Page
     ) -> tuple[list[UUID], int]:
-        """One page of the samples of a set that fit, and how many fit in all."""
-        statement = select(Sample.id).where(Sample.set_id == sample_set.id, *_conditions(sample_set, wanted, caller))
+        """One page of the samples of a set that fit, and how many fit in all.
+
+        With `only`, nothing counts here or below but what that person reads.
+        """
+        statement = select(Sample.id).where(Sample.set_id == sample_set.id, *_conditions(sample_set, wanted, only))
         total = (await self.db.execute(select(func.count()).select_from(statement.subquery()))).scalar_one()
         ordered = statement.order_by(*ORDERS[wanted.sort]).limit(page.page_size).offset(page.offset)
         return list(await self.db.scalars(ordered)), total
 
-    async def trays(self, sample_ids: Sequence[UUID], sample_set: SampleSet, caller: Caller) -> list[Tray]:
-        """The packages of samples that the caller may see, by their number."""
+    async def trays(self, sample_ids: Sequence[UUID], sample_set: SampleSet, only: UUID | None) -> list[Tray]:
+        """The packages of samples, by their number."""
         rows = await self.db.execute(
             select(PackageItem.sample_id, Package.id, Package.position, User.id, User.name, Examination.state)
             .join(Package, Package.id == PackageItem.package_id)
@@ -99,18 +101,18 @@ class SampleGridRepository:
                     Examination.kind == ExaminationKind.READING,
                 ),
             )
-            .where(PackageItem.sample_id.in_(sample_ids), _seen(Package.assignee_id, sample_set, caller))
+            .where(PackageItem.sample_id.in_(sample_ids), _seen(Package.assignee_id, only))
             .order_by(Package.position)
         )
         return [Tray(*row) for row in rows]
 
     async def states(
-        self, sample_ids: Sequence[UUID], sample_set: SampleSet, reader: UUID | None, caller: Caller
+        self, sample_ids: Sequence[UUID], sample_set: SampleSet, reader: UUID | None, only: UUID | None
     ) -> dict[UUID, SampleState]:
         """How far samples are read, as the filter has it."""
-        begun, done = _readings(sample_set, reader, caller)
+        begun, done = _readings(sample_set, reader, only)
         rows = await self.db.execute(select(Sample.id, begun, done).where(Sample.id.in_(sample_ids)))
-        readers = _readers(sample_set, reader, caller)
+        readers = _readers(sample_set, reader, only)
         return {sample_id: _state(begun, done, readers) for sample_id, begun, done in rows}
 
 
@@ -120,23 +122,22 @@ def _state(begun: int, done: int, readers: int) -> SampleState:
     return SampleState.DONE if done >= readers else SampleState.BEGUN
 
 
-def _readers(sample_set: SampleSet, reader: UUID | None, caller: Caller) -> int:
+def _readers(sample_set: SampleSet, reader: UUID | None, only: UUID | None) -> int:
     """How many must be done for a sample to be."""
-    sees_all = caller.may(Action.SEE_ALL_PACKAGES, in_=sample_set.group_id)
-    return sample_set.readers_per_sample if sees_all and reader is None else 1
+    return sample_set.readers_per_sample if only is None and reader is None else 1
 
 
-def _conditions(sample_set: SampleSet, wanted: SampleFilter, caller: Caller) -> list[ColumnElement[bool]]:
+def _conditions(sample_set: SampleSet, wanted: SampleFilter, only: UUID | None) -> list[ColumnElement[bool]]:
     conditions = [_mentions(word, sample_set.identity) for word in (wanted.search or "").split()]
     if wanted.modality is not None:
         conditions.append(Sample.modality == wanted.modality)
     if wanted.reader is not None:
-        conditions.append(_in_tray(Package.assignee_id == wanted.reader, sample_set, caller))
+        conditions.append(_in_tray(Package.assignee_id == wanted.reader, only))
     if wanted.package_id is not None:
-        conditions.append(_in_tray(Package.id == wanted.package_id, sample_set, caller))
+        conditions.append(_in_tray(Package.id == wanted.package_id, only))
     if wanted.state is not None:
-        begun, done = _readings(sample_set, wanted.reader, caller)
-        readers = _readers(sample_set, wanted.reader, caller)
+        begun, done = _readings(sample_set, wanted.reader, only)
+        readers = _readers(sample_set, wanted.reader, only)
         conditions.append(
             {
                 SampleState.UNREAD: begun == 0,
@@ -148,14 +149,14 @@ def _conditions(sample_set: SampleSet, wanted: SampleFilter, caller: Caller) -> 
 
 
 def _readings(
-    sample_set: SampleSet, reader: UUID | None, caller: Caller
+    sample_set: SampleSet, reader: UUID | None, only: UUID | None
 ) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
-    """How many of the readings of this round that the caller may see are begun, and how many of those are done."""
+    """How many readings of this round are begun, and how many of those are done."""
     begun = select(func.count()).where(
         Examination.sample_id == Sample.id,
         Examination.round == sample_set.round,
         Examination.kind == ExaminationKind.READING,
-        _seen(Examination.reader_id, sample_set, caller),
+        _seen(Examination.reader_id, only),
     )
     if reader is not None:
         begun = begun.where(Examination.reader_id == reader)
@@ -167,19 +168,16 @@ def _counted(statement: Select[int]) -> ScalarSelect[int]:
     return statement.correlate(Sample).scalar_subquery()
 
 
-def _in_tray(condition: ColumnElement[bool], sample_set: SampleSet, caller: Caller) -> ColumnElement[bool]:
+def _in_tray(condition: ColumnElement[bool], only: UUID | None) -> ColumnElement[bool]:
     tray = select(PackageItem.sample_id).join(Package, Package.id == PackageItem.package_id)
-    own = tray.where(PackageItem.sample_id == Sample.id, condition, _seen(Package.assignee_id, sample_set, caller))
+    own = tray.where(PackageItem.sample_id == Sample.id, condition, _seen(Package.assignee_id, only))
     return exists(own.correlate(Sample))
 
 
 def _seen(
-    person: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], sample_set: SampleSet, caller: Caller
+    person: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], only: UUID | None
 ) -> ColumnElement[bool]:
-    """What is everyone's to those who may see all packages, and to others what is their own."""
-    if caller.may(Action.SEE_ALL_PACKAGES, in_=sample_set.group_id):
-        return true()
-    return person == caller.user_id
+    return true() if only is None else person == only
 
 
 def _mentions(word: str, identity: Identity) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Questions about sets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, or_, select
@@ -31,11 +31,16 @@ _is_open = SampleSet.archived_at.is_(None)
 class SetCounts:
     samples: int = 0
     packages: int = 0
-    examinations: int = 0
-    done: int = 0
-    regions: int = 0
+    examinations: int | None = 0
+    done: int | None = 0
+    regions: int | None = 0
     labels: int = 0
     free_packages: int = 0
+
+    def told(self, *, readings: bool, regions: bool) -> "SetCounts":
+        """Without those counts that somebody is not to know."""
+        counted = replace(self, examinations=None, done=None) if not readings else self
+        return counted if regions else replace(counted, regions=None)
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class Contents:
 
     samples: int
     packages: int
-    readings: int
-    objects: int
+    readings: int | None
+    objects: int | None
     labels: int
     extraction_runs: int
 

@@ -24,6 +24,10 @@ class BlindingService:
         """Those of the sets in which the caller is blind."""
         return set(set_ids) - await self.blinding.sighted_in(set_ids, caller)
 
+    async def without_imported_in(self, set_ids: Sequence[UUID], caller: Caller) -> set[UUID]:
+        """Those of the sets in which something of what files and models say may be kept from the caller."""
+        return set(set_ids) - await self.blinding.sees_imported_in(set_ids, caller)
+
     async def require_sight(self, sample_set: SampleSet, caller: Caller) -> None:
         """Refuse who is blind, always in the same words: whether there is anything to see must not show.
 

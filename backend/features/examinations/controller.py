@@ -11,6 +11,7 @@ from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
+from backend.features.blinding.errors import BlindInSet
 from backend.features.examinations.errors import (
     AttributeMissing,
     AttributeUnfit,
@@ -83,7 +84,7 @@ REFUSALS = (
 async def list_examinations(
     set_id: UUID, sample_id: UUID, caller: CurrentCaller, work: Reading, page: Paging
 ) -> Listing[ReaderExaminationRead]:
-    """List the readings of a sample, the latest round first: one's own, or all for leads and reviewers."""
+    """List the readings of a sample, the latest round first: one's own, and others' as the rule of the set has it."""
     return await ExaminationService(work).of_sample(set_id, sample_id, caller, page)
 
 
@@ -130,7 +131,7 @@ async def apply_operations(
 @router.post(
     "/sets/{set_id}/rounds",
     response_model=SetRead,
-    responses=problems(SetNotFound, NotPermitted, SetArchived, RoundNotBegun, StaleVersion),
+    responses=problems(SetNotFound, NotPermitted, BlindInSet, SetArchived, RoundNotBegun, StaleVersion),
 )
 async def start_round(set_id: UUID, caller: CurrentCaller, work: Work, made_on: IfMatch, response: Response) -> SetRead:
     """Begin the next round: everything is to be read again. Packages keep their readers; readings stay as they are."""

@@ -6,6 +6,7 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.examinations.errors import RoundNotBegun
 from backend.features.sets.schemas import SetRead
 from backend.features.sets.service import SetService, require_open
@@ -21,6 +22,7 @@ class RoundService:
     async def start(self, set_id: UUID, caller: Caller, made_on: MadeOn) -> SetRead:
         """Begin the next round. A second click is safe: a round in which nothing was read has no next one."""
         sample_set = await self.sets.held_for(Action.EDIT_SET, set_id, caller)
+        await BlindingService(self.work).require_sight(sample_set, caller)
         made_on.require(sample_set.version)
         require_open(sample_set)
         if not await self.examinations.begun_in(set_id, sample_set.round):

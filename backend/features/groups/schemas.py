@@ -37,8 +37,8 @@ class GroupContents(Schema):
     sets: int
     samples: int
     packages: int
-    readings: int
-    objects: int
+    readings: int | None = Field(description="Not told to who is blind in one of the sets.")
+    objects: int | None = Field(description="Not told to who is blind in one of the sets.")
 
 
 class MemberCreate(Schema):

@@ -9,6 +9,7 @@ from backend.core.permissions import Action, Caller, GroupRole
 from backend.core.storage import Storage
 from backend.core.versions import ANY_VERSION, MadeOn
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.groups.errors import GroupNotFound
 from backend.features.groups.schemas import GroupContents, GroupCreate, GroupRead, GroupUpdate
 from backend.features.organizations.errors import OrganizationNotFound
@@ -41,12 +42,13 @@ class GroupService:
         caller.require(Action.EDIT_GROUP, in_=group.id)
         set_ids = await self.sets.ids_of_group(group_id)
         inside = await self.sets.contents(set_ids)
+        is_blind = bool(await BlindingService(self.work).blind_in(set_ids, caller))
         return GroupContents(
             sets=len(set_ids),
             samples=inside.samples,
             packages=inside.packages,
-            readings=inside.readings,
-            objects=inside.objects,
+            readings=None if is_blind else inside.readings,
+            objects=None if is_blind else inside.objects,
         )
 
     async def create(self, caller: Caller, body: GroupCreate) -> GroupRead:

@@ -11,6 +11,7 @@ from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
+from backend.features.blinding.errors import BlindInSet
 from backend.features.labels.errors import LabelInUse, LabelNameTaken, LabelNotFound, ShortcutTaken
 from backend.features.labels.removal import LabelRemoval
 from backend.features.labels.schemas import LabelContents, LabelCreate, LabelRead, LabelUpdate
@@ -40,7 +41,9 @@ async def list_labels(set_id: UUID, caller: CurrentCaller, labels: LabelsToRead,
 
 
 @router.get(
-    "/labels/{label_id}/contents", response_model=LabelContents, responses=problems(LabelNotFound, NotPermitted)
+    "/labels/{label_id}/contents",
+    response_model=LabelContents,
+    responses=problems(LabelNotFound, NotPermitted, BlindInSet),
 )
 async def get_label_contents(label_id: UUID, caller: CurrentCaller, work: Reading) -> LabelContents:
     """Count what would be deleted with a label."""
@@ -75,7 +78,7 @@ async def update_label(
 @router.delete(
     "/labels/{label_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=problems(LabelNotFound, NotPermitted, LabelInUse),
+    responses=problems(LabelNotFound, NotPermitted, BlindInSet, LabelInUse),
 )
 async def delete_label(
     label_id: UUID,

@@ -5,6 +5,7 @@ from uuid import UUID
 from backend.core.database import new_id, now
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.examinations.schemas import DeleteAnnotation
 from backend.features.labels.errors import LabelInUse, LabelNotFound
 from backend.features.labels.schemas import LabelContents
@@ -21,16 +22,19 @@ class LabelRemoval:
         self.work = work
         self.labels = LabelRepository(work.db)
         self.examinations = ExaminationRepository(work.db)
+        self.blinding = BlindingService(work)
 
     async def contents(self, label_id: UUID, caller: Caller) -> LabelContents:
         found = await self.labels.get_visible(label_id, caller)
         if found is None:
             raise LabelNotFound
         caller.require(Action.EDIT_SET, in_=found[1].group_id)
+        await self.blinding.require_sight(found[1], caller)
         return LabelContents(objects=await self.labels.uses(label_id), readings=await self.labels.readings(label_id))
 
     async def delete(self, label_id: UUID, caller: Caller, *, with_objects: bool) -> None:
         label, sample_set = await LabelService(self.work).editable(label_id, caller)
+        await self.blinding.require_sight(sample_set, caller)
         used = await self.labels.uses(label_id)
         if used and not with_objects:
             raise LabelInUse(f"{used} objects of readings have this label. Archive it, or delete it with its objects.")

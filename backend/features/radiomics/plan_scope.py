@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.radiomics.errors import OneCentre, PresetNotFound
 from backend.features.radiomics.schemas import RegionSource, RunCreate
 from backend.features.regions.errors import RegionNotFound
@@ -90,8 +91,10 @@ class ScopeReading:
         studies = {item.study.id for item in series}
         scope = Scope(sample_set.name, sample_set.organization_id, series, dict.fromkeys(studies, sample_set.identity))
         await self._add_imported(scope, body, caller)
+        if await BlindingService(self.work).without_imported_in([set_id], caller):
+            scope.unplaced = ()
         if RegionSource.READING in body.origins:
-            scope.drawn = await self.readers.in_round(set_id, body.round or sample_set.round)
+            scope.drawn = await self.readers.in_round(set_id, body.round or sample_set.round, caller)
             scope.known = await self.readers.known(scope.drawn)
         return scope
 
@@ -126,5 +129,5 @@ class ScopeReading:
 
     async def _add_imported(self, scope: Scope, body: RunCreate, caller: Caller) -> None:
         if RegionSource.IMPORTED in body.origins:
-            scope.imported = await self.regions.of_series([item.series.id for item in scope.series])
+            scope.imported = await self.regions.of_series([item.series.id for item in scope.series], caller)
             scope.unplaced = await self.regions.without_images(scope.identities, caller)

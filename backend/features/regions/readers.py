@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from backend.core.database import now
+from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
 from backend.imaging.regions import RegionFailure, RegionMask
 from backend.imaging.shapes import Shape, encloses_area, shapes_hash, shapes_to_json
@@ -54,8 +55,8 @@ class ReaderRegions:
         self.drawn = ReaderShapeRepository(work.db)
         self.regions = RegionRepository(work.db)
 
-    async def in_round(self, set_id: UUID, round_: int) -> list[DrawnRegion]:
-        shapes = await self.drawn.in_round(set_id, round_)
+    async def in_round(self, set_id: UUID, round_: int, caller: Caller) -> list[DrawnRegion]:
+        shapes = await self.drawn.in_round(set_id, round_, caller)
         return await asyncio.to_thread(_grouped, shapes)
 
     async def hashes(self, examination_ids: Collection[UUID]) -> dict[ReaderKey, str]:

@@ -55,14 +55,14 @@ class RegionService:
 
     async def in_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[RegionRead]:
         sample_set = await SetService(self.work).visible(set_id, caller)
-        return await self._read(await self.regions.in_set(set_id, page), sample_set)
+        return await self._read(await self.regions.in_set(set_id, caller, page), sample_set)
 
     async def on_sample(self, sample_id: UUID, caller: Caller, page: Page) -> Listing[RegionRead]:
         sample = await SampleRepository(self.work.db).get_visible(sample_id, caller)
         if sample is None:
             raise SampleNotFound
         sample_set = await SetService(self.work).visible(sample.set_id, caller)
-        return await self._read(await self.regions.on_sample(sample_id, page), sample_set)
+        return await self._read(await self.regions.on_sample(sample_id, caller, page), sample_set)
 
     async def structures_to_read(self, upload_id: UUID) -> list[UUID]:
         """The structure files that a delivery brought, or whose images it brought or completed."""

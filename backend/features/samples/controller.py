@@ -12,6 +12,7 @@ from backend.core.problems import content, problems
 from backend.core.storage import FileMissing
 from backend.core.work import Reading, Work, begin_reading
 from backend.features.auth.caller import CurrentCaller
+from backend.features.blinding.errors import BlindInSet
 from backend.features.samples.downscaling import SCALE, SCALE_HEADER, downscaled
 from backend.features.samples.errors import (
     AnotherCentre,
@@ -98,7 +99,15 @@ async def get_samples_contents(
     "/sets/{set_id}/samples/move",
     response_model=SamplesGone,
     responses=problems(
-        SetNotFound, SampleNotFound, NotPermitted, SetArchived, SamplesRead, SampleThere, SameSet, AnotherCentre
+        SetNotFound,
+        SampleNotFound,
+        NotPermitted,
+        BlindInSet,
+        SetArchived,
+        SamplesRead,
+        SampleThere,
+        SameSet,
+        AnotherCentre,
     ),
 )
 async def move_samples(set_id: UUID, body: SamplesMove, caller: CurrentCaller, work: Work) -> SamplesGone:
@@ -109,7 +118,7 @@ async def move_samples(set_id: UUID, body: SamplesMove, caller: CurrentCaller, w
 @router.post(
     "/sets/{set_id}/samples/delete",
     response_model=SamplesGone,
-    responses=problems(SetNotFound, SampleNotFound, NotPermitted, SetArchived, SamplesRead),
+    responses=problems(SetNotFound, SampleNotFound, NotPermitted, BlindInSet, SetArchived, SamplesRead),
 )
 async def delete_samples(
     set_id: UUID, body: SamplesDelete, caller: CurrentCaller, work: Work, request: Request

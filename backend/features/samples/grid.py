@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import Depends, Query
 
 from backend.core.paging import Listing, Page
-from backend.core.permissions import Caller
+from backend.core.permissions import Action, Caller
 from backend.core.schemas import Characters
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import ReaderRead, SampleInGrid, SampleTray
 from backend.features.sets.service import SetService
+from backend.models.sample_set import SampleSet
 from backend.repositories.sample_grid import SampleFilter, SampleGridRepository, SampleSort, SampleState, Tray
 from backend.repositories.samples import SampleRepository
 
@@ -45,11 +47,12 @@ class SampleGrid:
     async def listing(self, set_id: UUID, wanted: SampleFilter, caller: Caller, page: Page) -> Listing[SampleInGrid]:
         """One page of the samples that fit, in a fixed number of queries."""
         sample_set = await SetService(self.work).visible(set_id, caller)
-        ids, total = await self.grid.matching(sample_set, wanted, caller, page)
+        only = None if await self._sees_all(sample_set, caller) else caller.user_id
+        ids, total = await self.grid.matching(sample_set, wanted, only, page)
         found = await self.samples.by_ids(ids)
         read = await read_samples(self.samples, [found[sample_id] for sample_id in ids], sample_set)
-        states = await self.grid.states(ids, sample_set, wanted.reader, caller)
-        trays = await self.grid.trays(ids, sample_set, caller)
+        states = await self.grid.states(ids, sample_set, wanted.reader, only)
+        trays = await self.grid.trays(ids, sample_set, only)
         items = [
             SampleInGrid(
                 **dict(sample),
@@ -59,6 +62,12 @@ class SampleGrid:
             for sample in read
         ]
         return Listing(items, total, page.page, page.page_size)
+
+    async def _sees_all(self, sample_set: SampleSet, caller: Caller) -> bool:
+        """Whether somebody sees everyone's packages and readings here, or only their own."""
+        if not caller.may(Action.SEE_ALL_PACKAGES, in_=sample_set.group_id):
+            return False
+        return not await BlindingService(self.work).is_blind(sample_set, caller)
 
 
 def _tray(tray: Tray) -> SampleTray:

@@ -7,6 +7,8 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
+from backend.features.blinding.errors import BlindInSet
+from backend.features.blinding.service import BlindingService
 from backend.features.packages.filling import PackageFiller
 from backend.features.samples.errors import AnotherCentre, SameSet, SampleNotFound, SamplesRead, SampleThere
 from backend.features.samples.schemas import SamplesContents, SamplesDelete, SamplesGone, SamplesMove
@@ -26,12 +28,16 @@ class SampleMoving:
         self.samples = SampleRepository(work.db)
         self.leaving = LeavingSampleRepository(work.db)
         self.files = StoredFileRepository(work.db)
+        self.blinding = BlindingService(work)
 
     async def contents(self, set_id: UUID, sample_ids: Sequence[UUID], caller: Caller) -> SamplesContents:
         sample_set = await self.sets.visible(set_id, caller)
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
         samples = await self._of_set(set_id, sample_ids)
-        return SamplesContents.model_validate(await self.leaving.contents(_ids(samples)))
+        contents = SamplesContents.model_validate(await self.leaving.contents(_ids(samples)))
+        if await self.blinding.is_blind(sample_set, caller):
+            contents.readings = contents.objects = None
+        return contents
 
     async def move(self, set_id: UUID, body: SamplesMove, caller: Caller) -> SamplesGone:
         if body.to_set_id == set_id:
@@ -41,17 +47,19 @@ class SampleMoving:
             raise AnotherCentre
         samples = await self._of_set(set_id, body.sample_ids)
         await self._require_new(target, samples)
+        is_blind = await self._is_blind(source, caller, with_readings=body.with_readings)
         gone = await self._empty_hands(samples, with_readings=body.with_readings)
         await self._append(target, samples)
         self._record(caller, "set.samples_moved", source, gone, to_set_id=str(target.id))
         self._record(caller, "set.samples_received", target, gone, from_set_id=str(source.id))
         await self.work.flush()
-        return gone
+        return gone.model_copy(update={"readings": None}) if is_blind else gone
 
     async def delete(self, set_id: UUID, body: SamplesDelete, caller: Caller, storage: Storage) -> SamplesGone:
         sample_set = await self.sets.held_for(Action.EDIT_SET, set_id, caller)
         require_open(sample_set)
         samples = await self._of_set(set_id, body.sample_ids)
+        is_blind = await self._is_blind(sample_set, caller, with_readings=body.with_readings)
         # Imports of the centre wait here: what they count as stored already is not deleted under their hands.
         await self.files.hold_intake(sample_set.organization_id)
         gone = await self._empty_hands(samples, with_readings=body.with_readings)
@@ -62,7 +70,7 @@ class SampleMoving:
         await self.work.flush()
         keys = [key for file in photographs for key in keys_of(file)]
         self.work.after_commit.append(lambda: delete_bytes(storage, keys))
-        return gone
+        return gone.model_copy(update={"readings": None}) if is_blind else gone
 
     async def _held(self, set_id: UUID, to_set_id: UUID, caller: Caller) -> tuple[SampleSet, SampleSet]:
         """Both sets, open and held: always in the same order, so that no two moves wait for each other."""
@@ -70,6 +78,13 @@ class SampleMoving:
         for sample_set in held.values():
             require_open(sample_set)
         return held[set_id], held[to_set_id]
+
+    async def _is_blind(self, sample_set: SampleSet, caller: Caller, *, with_readings: bool) -> bool:
+        """Who is blind takes samples away with whatever was read of them, or not: a refusal would tell of it."""
+        is_blind = await self.blinding.is_blind(sample_set, caller)
+        if is_blind and not with_readings:
+            raise BlindInSet("You are blind in this set: say with_readings, and whatever was read of the samples goes.")
+        return is_blind
 
     async def _of_set(self, set_id: UUID, sample_ids: Sequence[UUID]) -> list[Sample]:
         """The samples in the order of the set; all of them are in it, or none is touched."""

@@ -81,12 +81,12 @@ class SamplesContents(Schema):
     """What is deleted with samples; with their move too, but for the samples themselves."""
 
     samples: int
-    readings: int = Field(description="Of all rounds.")
-    objects: int
+    readings: int | None = Field(description="Of all rounds; not told to who is blind in the set.")
+    objects: int | None = Field(description="Not told to who is blind in the set.")
     packages: int = Field(description="Packages that would be empty, and go too.")
 
 
 class SamplesGone(Schema):
     samples: int
-    readings: int
+    readings: int | None = Field(description="Not told to who is blind in the set.")
     packages: int = Field(description="Packages that this emptied, and that are gone too.")

@@ -11,6 +11,7 @@ from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
+from backend.features.blinding.errors import BlindInSet
 from backend.features.groups.errors import GroupNotFound
 from backend.features.sets.errors import ReadersFixed, SetBusy, SetNotFound, TaskFixed
 from backend.features.sets.removal import SetRemoval
@@ -82,7 +83,7 @@ async def create_set(group_id: UUID, body: SetCreate, caller: CurrentCaller, set
 @router.patch(
     "/sets/{set_id}",
     response_model=SetRead,
-    responses=problems(SetNotFound, NotPermitted, ReadersFixed, TaskFixed, StaleVersion),
+    responses=problems(SetNotFound, NotPermitted, BlindInSet, ReadersFixed, TaskFixed, StaleVersion),
 )
 async def update_set(
     set_id: UUID, body: SetUpdate, caller: CurrentCaller, sets: Sets, made_on: IfMatch, response: Response

@@ -6,6 +6,7 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.samples.stored_bytes import delete_bytes, keys_of
 from backend.features.sets.errors import SetBusy
 from backend.features.sets.schemas import SetContents
@@ -26,7 +27,10 @@ class SetRemoval:
     async def contents(self, set_id: UUID, caller: Caller) -> SetContents:
         sample_set = await SetService(self.work).visible(set_id, caller)
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
-        return SetContents.model_validate(await self.sets.contents([set_id]))
+        contents = SetContents.model_validate(await self.sets.contents([set_id]))
+        if await BlindingService(self.work).is_blind(sample_set, caller):
+            contents.readings = contents.objects = contents.extraction_runs = None
+        return contents
 
     async def delete(self, set_id: UUID, caller: Caller, storage: Storage) -> None:
         sample_set = await SetService(self.work).held_for(Action.DELETE_SET, set_id, caller)

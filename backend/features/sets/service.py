@@ -1,5 +1,6 @@
 """Sets: what a group reads, and how."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.groups.errors import GroupNotFound
 from backend.features.sets.errors import ReadersFixed, SetArchived, SetNotFound, TaskFixed
 from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
@@ -17,6 +19,8 @@ from backend.repositories.groups import GroupRepository
 from backend.repositories.sample_sets import SampleSetRepository, SetCounts
 
 NULLABLE = {"description", "guideline"}
+# What who is blind must leave alone: it would show them readings, or whether there are any.
+NOT_BLINDLY = {"readers_see_readings", "readers_see_imported", "task"}
 
 
 class SetService:
@@ -24,6 +28,7 @@ class SetService:
         self.work = work
         self.groups = GroupRepository(work.db)
         self.sets = SampleSetRepository(work.db)
+        self.blinding = BlindingService(work)
 
     async def listing(self, group_id: UUID, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
         if await self.groups.get_visible(group_id, caller) is None:
@@ -58,6 +63,8 @@ class SetService:
             for field, value in body.model_dump(exclude_unset=True).items()
             if value is not None or field in NULLABLE
         }
+        if any(changed.get(field, getattr(sample_set, field)) != getattr(sample_set, field) for field in NOT_BLINDLY):
+            await self.blinding.require_sight(sample_set, caller)
         is_read = await self.sets.has_readings(set_id)
         _refuse_what_is_fixed(sample_set, changed, is_filled=bool(counts.packages), is_read=is_read)
         is_archived = changed.pop("is_archived", None)
@@ -69,7 +76,7 @@ class SetService:
             sample_set.archived_at = now() if is_archived else None
             self._record(caller, "set.archived" if is_archived else "set.unarchived", sample_set)
         await self.work.flush()
-        return _read(sample_set, counts, caller)
+        return (await self._read([sample_set], caller))[0]
 
     async def visible(self, set_id: UUID, caller: Caller) -> SampleSet:
         sample_set = await self.sets.get_visible(set_id, caller)
@@ -90,13 +97,29 @@ class SetService:
         audit.record(self.work, caller, action, sample_set.id, organization_id=sample_set.organization_id, **details)
 
     async def _read_all(self, listing: Listing[SampleSet], caller: Caller) -> Listing[SetRead]:
-        counts = await self.sets.counts([sample_set.id for sample_set in listing.items])
-        items = [_read(sample_set, counts[sample_set.id], caller) for sample_set in listing.items]
+        items = await self._read(listing.items, caller)
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def _with_counts(self, sample_set: SampleSet, caller: Caller) -> SetRead:
-        counts = await self.sets.counts([sample_set.id])
-        return _read(sample_set, counts[sample_set.id], caller)
+        return (await self._read([sample_set], caller))[0]
+
+    async def _read(self, sample_sets: Sequence[SampleSet], caller: Caller) -> list[SetRead]:
+        """Sets with their counts, as far as the caller may know them."""
+        ids = [sample_set.id for sample_set in sample_sets]
+        counts = await self.sets.counts(ids)
+        blind = await self.blinding.blind_in(ids, caller)
+        without_imported = await self.blinding.without_imported_in(ids, caller)
+        return [
+            _read(
+                sample_set,
+                counts[sample_set.id].told(
+                    readings=sample_set.id not in blind, regions=sample_set.id not in without_imported
+                ),
+                caller,
+                is_blind=sample_set.id in blind,
+            )
+            for sample_set in sample_sets
+        ]
 
 
 def require_open(sample_set: SampleSet) -> None:
@@ -112,7 +135,7 @@ def _refuse_what_is_fixed(sample_set: SampleSet, changed: dict[str, Any], *, is_
         raise TaskFixed
 
 
-def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
+def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller, *, is_blind: bool) -> SetRead:
     return SetRead(
         id=sample_set.id,
         group_id=sample_set.group_id,
@@ -124,6 +147,9 @@ def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller) -> SetRead:
         readers_per_sample=sample_set.readers_per_sample,
         identity=sample_set.identity,
         sample_grouping=sample_set.sample_grouping,
+        readers_see_readings=sample_set.readers_see_readings,
+        readers_see_imported=sample_set.readers_see_imported,
+        is_blind=is_blind,
         round=sample_set.round,
         version=sample_set.version,
         sample_count=counts.samples,

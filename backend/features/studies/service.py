@@ -47,7 +47,7 @@ class StudyService:
         found = await self.series.of_study(study_id, caller)
         ids = [series.id for series in found]
         counts = await self.series.image_counts(ids)
-        regions = await self.regions.of_series(ids)
+        regions = await self.regions.of_series(ids, caller)
         return [
             SeriesRead(
                 id=series.id,
