@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0011.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0013.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -481,7 +481,7 @@ CREATE TABLE jobs (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
     organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
     owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it; it acts with this person''s rights.',
-    kind VARCHAR(32) NOT NULL COMMENT 'import or extraction.',
+    kind VARCHAR(32) NOT NULL COMMENT 'What is done, e.g. import, extraction or export.',
     title VARCHAR(200) NOT NULL COMMENT 'What it does, for people.',
     state VARCHAR(32) NOT NULL COMMENT 'queued, running, done, failed or cancelled.',
     done INTEGER NOT NULL COMMENT 'How far: units finished.',
@@ -571,6 +571,53 @@ CREATE TABLE upload_items (
     CONSTRAINT fk_upload_items_upload_id FOREIGN KEY(upload_id) REFERENCES upload_jobs (id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of deliveries, with their outcome and the reasons for it.';
 CREATE INDEX ix_upload_items_upload_id_outcome ON upload_items (upload_id, outcome);
+
+CREATE TABLE exports (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it; nobody else gets it.',
+    set_id CHAR(32) COMMENT 'The set that it is of.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
+    format VARCHAR(32) NOT NULL COMMENT 'Key of the format, e.g. coco.',
+    request JSON NOT NULL COMMENT 'What was asked for.',
+    summary JSON COMMENT 'What is in it, and what is not and why.',
+    file_name VARCHAR(255) COMMENT 'What the file is called when it is fetched.',
+    file_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the file is, once it is written.',
+    media_type VARCHAR(100) COMMENT 'Of the file.',
+    size_bytes BIGINT COMMENT 'Length of the file.',
+    sha256 VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'Of the file, hexadecimal.',
+    expires_at DATETIME(6) NOT NULL COMMENT 'When the file is let go of (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_exports PRIMARY KEY (id),
+    CONSTRAINT fk_exports_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT uq_exports_job_id UNIQUE (job_id),
+    CONSTRAINT fk_exports_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_exports_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_exports_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of readings that people asked for; kept for a week.';
+CREATE INDEX ix_exports_owner_id ON exports (owner_id);
+CREATE INDEX ix_exports_set_id ON exports (set_id);
+
+CREATE TABLE annotation_imports (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who brought it.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set that it is for.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
+    file_name VARCHAR(400) NOT NULL COMMENT 'Its name as it came.',
+    file_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the bytes wait; empty once read.',
+    request JSON NOT NULL COMMENT 'How it shall be read.',
+    report JSON COMMENT 'What became of each file and object in it.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_annotation_imports PRIMARY KEY (id),
+    CONSTRAINT fk_annotation_imports_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT uq_annotation_imports_job_id UNIQUE (job_id),
+    CONSTRAINT fk_annotation_imports_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_annotation_imports_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_annotation_imports_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of annotations that were brought into sets.';
+CREATE INDEX ix_annotation_imports_owner_id ON annotation_imports (owner_id);
+CREATE INDEX ix_annotation_imports_set_id ON annotation_imports (set_id);
 
 CREATE TABLE audit_entries (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -714,4 +761,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0011');
+INSERT INTO alembic_version (version_num) VALUES ('0013');

@@ -70,7 +70,16 @@ AREAS = (
         "Running",
         "Long work and its traces: jobs with their steps (the rows are the truth, the queue only a trigger), uploads "
         "with the outcome of each file, and the audit.",
-        ("jobs", "job_steps", "upload_jobs", "upload_parts", "upload_items", "audit_entries"),
+        (
+            "jobs",
+            "job_steps",
+            "upload_jobs",
+            "upload_parts",
+            "upload_items",
+            "exports",
+            "annotation_imports",
+            "audit_entries",
+        ),
         "#495057",
     ),
     Area(

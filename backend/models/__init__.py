@@ -1,11 +1,13 @@
 """Every table, gathered so that the metadata is whole wherever it is used."""
 
 from backend.models.annotation import Annotation
+from backend.models.annotation_import import AnnotationImport
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.audit_entry import AuditEntry
 from backend.models.blinding_lift import BlindingLift
 from backend.models.distribution import Distribution
 from backend.models.examination import Examination
+from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask
@@ -39,11 +41,13 @@ from backend.models.user import User
 
 __all__ = [
     "Annotation",
+    "AnnotationImport",
     "AnnotationOperation",
     "AuditEntry",
     "BlindingLift",
     "Distribution",
     "Examination",
+    "Export",
     "ExtractionPreset",
     "ExtractionRun",
     "ExtractionTask",

@@ -15,6 +15,8 @@ from backend.models.columns import Keyed, Timed, choice
 class JobKind(StrEnum):
     IMPORT = "import"
     EXTRACTION = "extraction"
+    EXPORT = "export"
+    ANNOTATION_IMPORT = "annotation_import"
 
 
 class JobState(StrEnum):
@@ -42,7 +44,7 @@ class Job(Keyed, Timed, Base):
     owner_id: Mapped[UUID] = mapped_column(
         ForeignKey("users.id", ondelete="RESTRICT"), comment="Who asked for it; it acts with this person's rights."
     )
-    kind: Mapped[JobKind] = mapped_column(choice(JobKind), comment="import or extraction.")
+    kind: Mapped[JobKind] = mapped_column(choice(JobKind), comment="What is done, e.g. import, extraction or export.")
     title: Mapped[str] = mapped_column(String(200), comment="What it does, for people.")
     state: Mapped[JobState] = mapped_column(
         choice(JobState), default=JobState.QUEUED, comment="queued, running, done, failed or cancelled."
