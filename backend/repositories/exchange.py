@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.models.annotation import Annotation
@@ -19,6 +19,14 @@ from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.user import User
 from backend.repositories.instances import PIXEL_SPACING
+
+Block = tuple[int, int]  # the positions of samples, both included
+
+
+def within(set_id: UUID, block: Block) -> ColumnElement[bool]:
+    """Whether a reading is of one of some samples of a set."""
+    samples = select(Sample.id).where(Sample.set_id == set_id, Sample.position.between(*block))
+    return and_(Examination.set_id == set_id, Examination.sample_id.in_(samples))
 
 
 class ImageRow(NamedTuple):
@@ -67,7 +75,7 @@ class ExchangeRepository:
         )
         return [(row, row[-1]) for row in rows]
 
-    async def images(self, set_id: UUID) -> list[ImageRow]:
+    async def images(self, set_id: UUID, block: Block) -> list[ImageRow]:
         rows = await self.db.execute(
             select(
                 SampleImage.id,
@@ -88,20 +96,17 @@ class ExchangeRepository:
             .outerjoin(Instance, Instance.id == SampleImage.instance_id)
             .outerjoin(Series, Series.id == func.coalesce(SampleImage.series_id, Instance.series_id))
             .outerjoin(Study, Study.id == Series.study_id)
-            .where(Sample.set_id == set_id)
+            .where(Sample.set_id == set_id, Sample.position.between(*block))
             .order_by(SampleImage.sample_id, SampleImage.position)
         )
         return [ImageRow._make(row) for row in rows]
 
-    async def slices(self, set_id: UUID) -> list[SliceRow]:
-        """The instances that the images of a set show, by instance number."""
-        of_series = SampleImage.series_id == Instance.series_id
-        return [
-            *await self._slices(set_id, of_series),
-            *await self._slices(set_id, Instance.id == SampleImage.instance_id),
-        ]
+    async def slices(self, set_id: UUID, block: Block) -> list[SliceRow]:
+        """The instances that the images of some samples show, by instance number."""
+        of_series = await self._slices(set_id, block, SampleImage.series_id == Instance.series_id)
+        return of_series + await self._slices(set_id, block, Instance.id == SampleImage.instance_id)
 
-    async def _slices(self, set_id: UUID, shown: ColumnElement[bool]) -> list[SliceRow]:
+    async def _slices(self, set_id: UUID, block: Block, shown: ColumnElement[bool]) -> list[SliceRow]:
         rows = await self.db.execute(
             select(
                 SampleImage.id,
@@ -118,7 +123,7 @@ class ExchangeRepository:
             .join(Sample, Sample.id == SampleImage.sample_id)
             .join(Instance, shown)
             .join(StoredFile, StoredFile.id == Instance.file_id)
-            .where(Sample.set_id == set_id, Instance.is_image.is_(True))
+            .where(Sample.set_id == set_id, Sample.position.between(*block), Instance.is_image.is_(True))
             .order_by(SampleImage.id, Instance.instance_number, Instance.sop_instance_uid)
         )
         return [SliceRow._make(row) for row in rows]

@@ -1,5 +1,6 @@
 """Gathering what a caller may have of a set into a document."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,9 @@ from backend.models.examination import Examination, ExaminationKind, Examination
 from backend.models.label import Label
 from backend.models.patient import Patient
 from backend.models.sample_set import Identity, SampleSet
-from backend.repositories.exchange import ExchangeRepository, ImageRow, SliceRow
+from backend.repositories.exchange import Block, ExchangeRepository, ImageRow, SliceRow, within
+
+SAMPLES_AT_ONCE = 500
 
 
 class Whose(StrEnum):
@@ -76,47 +79,58 @@ def wanted(set_id: UUID, choice: Choice) -> ColumnElement[bool]:
 
 
 class _Gathering:
+    """Block by block, so that nobody waits for a database that tells of a whole set at once."""
+
     def __init__(self, work: UnitOfWork, sample_set: SampleSet, choice: Choice) -> None:
         self.rows = ExchangeRepository(work.db)
         self.set = sample_set
         self.choice = choice
+        self.is_told = choice.whose is Whose.ALL and choice.caller.may(Action.SEE_ALL_PACKAGES, in_=sample_set.group_id)
         self.patients: dict[str, Patient | None] = {}
+        self.called: dict[UUID, str] = {}
 
     async def document(self, condition: ColumnElement[bool]) -> Document:
         labels = await self.rows.labels(self.set.id)
-        samples = await self._samples()
-        readings = await self._readings(condition)
+        rows = await self.rows.samples(self.set.id)
+        samples: list[DocumentSample] = []
+        readings: list[DocumentReading] = []
+        for start in range(0, len(rows), SAMPLES_AT_ONCE):
+            some = rows[start : start + SAMPLES_AT_ONCE]
+            block = (some[0][0].position, some[-1][0].position)
+            samples += await self._samples(some, block)
+            readings += await self._readings(condition, block)
+            await asyncio.sleep(0)
         if self.choice.whose is Whose.OWN:  # what a set holds besides is no part of one's own readings
             read = {reading.sample_id for reading in readings}
-            samples = tuple(sample for sample in samples if sample.id in read)
-        return Document(_set(self.set), tuple(map(_label, labels)), samples, readings)
+            samples = [sample for sample in samples if sample.id in read]
+        return Document(_set(self.set), tuple(map(_label, labels)), tuple(samples), tuple(readings))
 
-    async def _samples(self) -> tuple[DocumentSample, ...]:
-        slices = _grouped(await self.rows.slices(self.set.id), _slice)
+    async def _samples(self, rows: Sequence[tuple[Any, Patient | None]], block: Block) -> list[DocumentSample]:
+        slices = _grouped(await self.rows.slices(self.set.id, block))
         images: dict[UUID, list[ImageRow]] = {}
-        for image in await self.rows.images(self.set.id):
+        for image in await self.rows.images(self.set.id, block):
             images.setdefault(image.sample_id, []).append(image)
-        is_told = self.choice.caller.may(Action.SEE_ALL_PACKAGES, in_=self.set.group_id)
-        is_told = is_told and self.choice.whose is Whose.ALL
-        found = []
-        for (key, position, title, modality, purpose, original, *_), patient in await self.rows.samples(self.set.id):
-            self.patients[str(key)] = patient
-            found.append(
-                DocumentSample(
-                    id=str(key),
-                    position=position,
-                    title=title,
-                    modality=modality,
-                    patient=patient_label(patient, self.set.identity),
-                    images=tuple(
-                        self._image(image, position, modality, slices.get(image.id, ()))
-                        for image in images.get(key, ())
-                    ),
-                    purpose=purpose.value if is_told else None,
-                    original_id=str(original) if is_told and original else None,
-                )
-            )
-        return tuple(found)
+        self.patients |= {str(row.id): patient for row, patient in rows}
+        return [self._sample(row, patient, images.get(row.id, ()), slices) for row, patient in rows]
+
+    def _sample(
+        self,
+        row: Any,
+        patient: Patient | None,
+        images: Sequence[ImageRow],
+        slices: Mapping[UUID, Sequence[DocumentSlice]],
+    ) -> DocumentSample:
+        shown = (self._image(image, row.position, row.modality, slices.get(image.id, ())) for image in images)
+        return DocumentSample(
+            id=str(row.id),
+            position=row.position,
+            title=row.title,
+            modality=row.modality,
+            patient=patient_label(patient, self.set.identity),
+            images=tuple(shown),
+            purpose=row.purpose.value if self.is_told else None,
+            original_id=str(row.original_id) if self.is_told and row.original_id else None,
+        )
 
     def _image(
         self, row: ImageRow, sample_position: int, modality: str, slices: Sequence[DocumentSlice]
@@ -143,30 +157,27 @@ class _Gathering:
             return own
         return f"{sample_position:06d}-{row.position}{PurePath(own).suffix.lower() or '.dcm'}"
 
-    async def _readings(self, condition: ColumnElement[bool]) -> tuple[DocumentReading, ...]:
-        rows = await self.rows.readings(condition)
-        called = self._called(rows)
+    async def _readings(self, condition: ColumnElement[bool], block: Block) -> list[DocumentReading]:
+        """By the order of the samples, and as they were begun."""
+        condition = within(self.set.id, block) & condition
         objects: dict[UUID, list[tuple[Any, ...]]] = {}
         for key, *row in await self.rows.objects(condition):
             objects.setdefault(key, []).append(tuple(row))
-        return tuple(self._reading(row, called, objects.get(row[0], ())) for row in rows)
+        rows = await self.rows.readings(condition)
+        for row in rows:
+            self.called.setdefault(row[2], row[3] if self.choice.names else f"Reader {len(self.called) + 1}")
+        place = {key: number for number, key in enumerate(self.patients)}
+        rows.sort(key=lambda row: place[str(row[1])])
+        return [self._reading(row, objects.get(row[0], ())) for row in rows]
 
-    def _called(self, rows: Iterable[tuple[Any, ...]]) -> dict[UUID, str]:
-        readers = {row[2]: row[3] for row in rows}
-        if self.choice.names:
-            return readers
-        return {key: f"Reader {number}" for number, key in enumerate(readers, start=1)}
-
-    def _reading(
-        self, row: tuple[Any, ...], called: Mapping[UUID, str], objects: Sequence[tuple[Any, ...]]
-    ) -> DocumentReading:
+    def _reading(self, row: tuple[Any, ...], objects: Sequence[tuple[Any, ...]]) -> DocumentReading:
         key, sample_id, reader_id, _, kind, round_, turn, author, state, version, *rest = row
         tentative, bad_quality, no_finding, remark, done_at, updated_at = rest
         sample = str(sample_id)
         return DocumentReading(
             id=str(key),
             sample_id=sample,
-            reader=called[reader_id],
+            reader=self.called[reader_id],
             kind=kind.value,
             round=round_,
             state=state.value,
@@ -242,10 +253,10 @@ def _slice(row: SliceRow) -> DocumentSlice:
     )
 
 
-def _grouped(rows: Iterable[SliceRow], made: Any) -> dict[UUID, list[DocumentSlice]]:
+def _grouped(rows: Iterable[SliceRow]) -> dict[UUID, list[DocumentSlice]]:
     found: dict[UUID, list[DocumentSlice]] = {}
     for row in rows:
-        found.setdefault(row.image_id, []).append(made(row))
+        found.setdefault(row.image_id, []).append(_slice(row))
     return found
 
 

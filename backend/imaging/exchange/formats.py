@@ -1,0 +1,110 @@
+"""The formats that readings are exported in, and what each can carry: told before anything is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Trait(StrEnum):
+    """Something that a document may have and a format may not know."""
+
+    IMAGE_LABEL = "image_label"
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+    POINT = "point"
+    LENGTH = "length"
+    PHOTOGRAPHS = "photographs"
+    SERIES = "series"
+    SEVERAL_READINGS = "several_readings"
+    OVERLAPS = "overlaps"
+    ATTRIBUTES = "attributes"
+    COMMENTS = "comments"
+    FLAGS = "flags"
+    NO_FINDING = "no_finding"
+    TRACKING = "tracking"
+    CONCEPTS = "concepts"
+    GUIDELINE = "guideline"
+
+
+class Level(StrEnum):
+    """How much of it arrives: most of it, or only where this product looks, or nothing."""
+
+    CHANGED = "changed"
+    ASIDE = "aside"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What becomes of a trait in a format."""
+
+    level: Level
+    note: str
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    key: str
+    title: str
+    description: str
+    media_type: str
+    suffix: str
+    limits: Mapping[Trait, Limit] = field(default_factory=dict)
+    per_sample: bool = False  # written sample by sample, from the pixels or headers of its images
+
+
+def _lost(*traits: Trait, note: str = "left out") -> dict[Trait, Limit]:
+    return dict.fromkeys(traits, Limit(Level.LOST, note))
+
+
+def _aside(*traits: Trait, note: str = "kept in fields that other programs pass over") -> dict[Trait, Limit]:
+    return dict.fromkeys(traits, Limit(Level.ASIDE, note))
+
+
+def _changed(note: str, *traits: Trait) -> dict[Trait, Limit]:
+    return dict.fromkeys(traits, Limit(Level.CHANGED, note))
+
+
+OPEN_SHAPES = (Trait.IMAGE_LABEL, Trait.POINT, Trait.LENGTH)
+CLOSED_SHAPES = (Trait.BOX, Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+SAID = (Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING)
+DEFINED = (Trait.CONCEPTS, Trait.GUIDELINE)
+ZIP = "application/zip"
+FOLDERS = "written into a folder for each reader"
+FILES = "written into a file for each reading"
+CORNERS = "written as a polygon of 72 corners"
+VOXELS = "written as the voxels whose centres lie inside"
+
+JSON = ExportFormat("json", "JSON", "Everything, in the writing that releases keep.", "application/json", ".json")
+CSV_LONG = ExportFormat(
+    "csv_long",
+    "CSV, a row per object",
+    "For spreadsheets and statistics: every object with its reading and its sample.",
+    "text/csv",
+    ".csv",
+    _lost(Trait.GUIDELINE),
+)
+CSV_WIDE = ExportFormat(
+    "csv_wide",
+    "CSV, a row per reading",
+    "How many objects of each label a reading has, with what it says of its sample.",
+    "text/csv",
+    ".csv",
+    _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, Trait.LENGTH)
+    | _lost(Trait.ATTRIBUTES, Trait.TRACKING, *DEFINED),
+)
+COCO = ExportFormat(
+    "coco",
+    "COCO",
+    "Boxes and polygons for training detectors, in one JSON file.",
+    "application/json",
+    ".json",
+    _aside(Trait.IMAGE_LABEL, Trait.SEVERAL_READINGS, *SAID, Trait.CONCEPTS)
+    | _changed(CORNERS, Trait.ELLIPSE)
+    | _changed("written as keypoints", Trait.POINT, Trait.LENGTH)
+    | _lost(Trait.GUIDELINE),
+)
+
+FORMATS: Mapping[str, ExportFormat] = {item.key: item for item in (JSON, CSV_LONG, CSV_WIDE, COCO)}
