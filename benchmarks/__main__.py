@@ -1,10 +1,16 @@
 """Runs the benchmarks named, or all: `python -m benchmarks annotation intake`."""
 
 import sys
+from collections.abc import Callable
 
-from benchmarks import annotation, extraction, intake
+from benchmarks import annotation, extraction, intake, saves
 
-BENCHMARKS = {"annotation": annotation.main, "intake": intake.main, "extraction": extraction.main}
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "annotation": annotation.main,
+    "saves": saves.main,
+    "intake": intake.main,
+    "extraction": extraction.main,
+}
 
 
 def main() -> None:

@@ -1,143 +1,216 @@
-"""How many saves of five boxes a second the product takes, and how long a reader waits for one.
+"""Saving, listing and exporting beside Label Studio in one run, and how our own waits grow with a set.
 
-Readers are closed loops: each sends its next save when the last is answered. Every save draws five new boxes on the
-next reading of the reader's tray, so a reading holds up to 30 boxes at the end. The peer is a FastAPI endpoint that
-checks the same body and has no database, under the same server, in the same run, taking turns with the product.
+Both serve from SQLite in a process of their own and are asked over their API by the same client, taking turns. Readers
+are closed loops: each sends its next save of five boxes when the last is answered.
 """
 
+import argparse
 import asyncio
+import io
+import json
 import statistics
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+import httpx
 import numpy as np
 
-from benchmarks.connection import connect
-from benchmarks.reading_group import BOXES_PER_SAVE, SAMPLES_PER_READER, Reader, count_boxes, make_readers
+from benchmarks import label_studio
+from benchmarks.growth import print_growth
+from benchmarks.label_studio import Box, LabelStudio
+from benchmarks.reading_group import BOXES_PER_SAVE, SIDE, make_readers
 from benchmarks.report import load, median_and_spread, print_conditions, print_table
-from benchmarks.servers import Server, asgi_app, mariadb, product
+from benchmarks.saves import Run, check_nothing_lost, measure
+from benchmarks.seeded_set import SeededSet, seeded_set
+from benchmarks.servers import Server, product
 
-CROWD = 20
-TRAYS_OF_ONE = 4  # what the reader who is alone goes through
-REPEATS = 3
-MUST_PER_SECOND, MUST_P95_MS = 200, 150
-AIM_PER_SECOND, AIM_P95_MS = 700, 40
+CROWD, REPEATS, LISTED = 20, 3, 100
+MUST = {"saves": 20, "listing": 4, "export": 5}
+AIM = {"saves": 60, "listing": 4, "export": 10}
+AIM_P95_MS = 30
 
 
 @dataclass(frozen=True)
-class Run:
-    """One repeat: each of the readers at once goes through a tray, the one who is alone through several."""
-
-    saves_per_second: float
-    p95_ms: float
-    cpu_ms: float  # of the server's process for one save; NaN where the machine does not tell
-
-
-async def measure(server: Server, saves: Sequence[Sequence[bytes]]) -> Run:
-    """Send each reader's saves over a connection of its own, all readers at once."""
-
-    async def read(messages: Sequence[bytes]) -> list[float]:
-        async with connect(server.port) as connection:
-            waited = []
-            for message in messages:
-                sent = perf_counter()
-                await connection.send(message)
-                waited.append(perf_counter() - sent)
-            return waited
-
-    cpu, began = server.cpu_seconds(), perf_counter()
-    waits = await asyncio.gather(*map(read, saves))
-    seconds, cpu_after = perf_counter() - began, server.cpu_seconds()
-    every = [wait for waits_of_one in waits for wait in waits_of_one]
-    cpu_ms = float("nan") if cpu is None or cpu_after is None else (cpu_after - cpu) / len(every) * 1000
-    return Run(len(every) / seconds, statistics.quantiles(every, n=20)[-1] * 1000, cpu_ms)
+class Sizes:
+    exported: int = 10_000
+    peer_saves: int = 8  # of each reader in a repeat: it takes a while
+    listings: int = 20  # in a repeat
+    grown: tuple[int, int] = (1_000, 100_000)
 
 
-async def take_turns(server: Server, peer: Server) -> dict[tuple[str, int], list[Run]]:
-    """Measure both with one reader and with many, turn by turn, after a pass that does not count."""
-    readers = await make_readers(server.url, CROWD)
+FULL = Sizes()
+SMALL = Sizes(exported=200, peer_saves=2, listings=4, grown=(200, 2_000))
+
+
+@dataclass
+class Found:
+    """By "product" and "peer": a value of each repeat."""
+
+    saves: dict[str, list[Run]] = field(default_factory=dict)
+    listing_ms: dict[str, list[float]] = field(default_factory=dict)
+    export_seconds: dict[str, list[float]] = field(default_factory=dict)
+
+
+def compare(sizes: Sizes) -> Found:
+    """Measure both, turn by turn."""
+    found = Found()
+    with tempfile.TemporaryDirectory(prefix="isocenter-bench-") as name:
+        folder = Path(name)
+        (folder / "read").mkdir()
+        with (
+            label_studio.label_studio(folder) as peer,
+            product(folder) as ours,
+            product(folder / "read") as ours_read,
+        ):
+            _compare_saves(found, ours, peer, sizes)
+            _compare_reads(found, ours_read, folder / "read", peer, sizes)
+    return found
+
+
+def _compare_saves(found: Found, ours: Server, peer: Server, sizes: Sizes) -> None:
     numbers = np.random.default_rng(2)
-    warm_up = [reader.next_saves(numbers) for reader in readers[-TRAYS_OF_ONE:]]
-    for one in (server, peer):
-        await measure(one, warm_up)
-    runs: dict[tuple[str, int], list[Run]] = {}
+    readers = asyncio.run(make_readers(ours.url, CROWD))
+    studio = LabelStudio(peer)
+    tasks_each = sizes.peer_saves * (REPEATS + 1)
+    project, tasks = studio.new_project([()] * (CROWD * tasks_each), SIDE)
+    trays = [iter(tasks[start : start + tasks_each]) for start in range(0, len(tasks), tasks_each)]
+    for repeat in range(-1, REPEATS):  # the first does not count
+        theirs = [
+            [label_studio.save(next(tray), _boxes(numbers), SIDE) for _ in range(sizes.peer_saves)] for tray in trays
+        ]
+        runs = {
+            "product": asyncio.run(measure(ours, [reader.next_saves(numbers) for reader in readers])),
+            "peer": asyncio.run(measure(peer, theirs)),
+        }
+        for name, run in runs.items() if repeat >= 0 else ():
+            found.saves.setdefault(name, []).append(run)
+    asyncio.run(check_nothing_lost(ours, readers))
+    _must_equal("annotations of the peer", studio.count_annotations(project), len(tasks))
+
+
+def _compare_reads(found: Found, ours: Server, folder: Path, peer: Server, sizes: Sizes) -> None:
+    numbers = np.random.default_rng(4)
+    count = sizes.exported
+    seeded = asyncio.run(seeded_set(ours, folder, samples=count, read=count, readers=CROWD))
+    studio = LabelStudio(peer)
+    project, _ = studio.new_project([_boxes(numbers) for _ in range(count)], SIDE)
+    lead = httpx.Client(base_url=f"{ours.url}/api/v1", timeout=600, headers={"Authorization": f"Bearer {seeded.lead}"})
+    pages = numbers.integers(1, count // LISTED + 1, sizes.listings).tolist()
+    ask: dict[str, Callable[[int], Sequence[Any]]] = {
+        "product": lambda page: _samples(lead, seeded, page),
+        "peer": lambda page: studio.list_tasks(project, page, LISTED),
+    }
+    export: dict[str, Callable[[], bytes]] = {
+        "product": lambda: _exported(lead, seeded.id),
+        "peer": lambda: studio.export_coco(project),
+    }
     for _ in range(REPEATS):
-        alone = [save for reader in readers[:TRAYS_OF_ONE] for save in reader.next_saves(numbers)]
-        for saves in ([alone], [reader.next_saves(numbers) for reader in readers]):
-            for name, one in (("peer", peer), ("product", server)):
-                runs.setdefault((name, len(saves)), []).append(await measure(one, saves))
-    await check_nothing_lost(server, readers)
-    return runs
+        for name, listing in ask.items():
+            found.listing_ms.setdefault(name, []).append(_median_ms(listing, pages))
+        for name, exporting in export.items():
+            began = perf_counter()
+            archive = exporting()
+            found.export_seconds.setdefault(name, []).append(perf_counter() - began)
+            _check_coco(name, archive, count)
 
 
-async def check_nothing_lost(server: Server, readers: Sequence[Reader]) -> None:
-    for reader in readers:
-        kept, sent = await count_boxes(server.url, reader), sum(reading.version for reading in reader.readings)
-        if kept != sent:
-            raise AssertionError(f"{sent} boxes were acknowledged, {kept} are there.")
+def _median_ms(listing: Callable[[int], Sequence[Any]], pages: Sequence[int]) -> float:
+    waits = []
+    for page in pages:
+        began = perf_counter()
+        items = listing(page)
+        waits.append((perf_counter() - began) * 1000)
+        _must_equal("listed", len(items), LISTED)
+    return statistics.median(waits)
 
 
-def print_runs(runs: dict[tuple[str, int], list[Run]]) -> None:
-    rows = []
-    for (name, readers), found in sorted(runs.items(), key=lambda item: item[0][1]):
-        rows.append(
-            [
-                f"{name}, {readers} reader{'s' if readers > 1 else ''}",
-                median_and_spread([run.saves_per_second for run in found], 0),
-                median_and_spread([run.p95_ms for run in found]),
-                median_and_spread([run.cpu_ms for run in found], 2),
-            ]
-        )
-    print_table(["", "saves/s", "p95 ms", "server CPU ms/save"], rows)
-    for readers in (1, CROWD):
-        product_rate, peer_rate = (_median(runs, name, readers) for name in ("product", "peer"))
-        print(f"with {readers:2}: the product takes {product_rate / peer_rate:.2f} of the peer's saves a second")
+def _samples(lead: httpx.Client, seeded: SeededSet, page: int) -> list[Any]:
+    answer = lead.get(f"/sets/{seeded.id}/samples", params={"page": page, "page_size": LISTED})
+    items: list[Any] = answer.raise_for_status().json()["items"]
+    return items
 
 
-def print_verdict(runs: dict[tuple[str, int], list[Run]]) -> None:
-    rate = _median(runs, "product", CROWD)
-    p95 = statistics.median(run.p95_ms for run in runs["product", CROWD])
-    for word, per_second, wait_ms in (
-        ("must", MUST_PER_SECOND, MUST_P95_MS),
-        ("aim", AIM_PER_SECOND, AIM_P95_MS),
-    ):
-        met = "met" if rate >= per_second and p95 < wait_ms else "NOT met"
-        print(f"{word}: {per_second} saves/s and p95 below {wait_ms} ms with {CROWD} readers: {met}")
+def _exported(lead: httpx.Client, set_id: str) -> bytes:
+    """Ask for the export, wait until the job has ended, fetch the file: all that a person waits for."""
+    asked = lead.post(f"/sets/{set_id}/exports", json={"format": "coco"}).raise_for_status().json()
+    while True:
+        job = lead.get(f"/jobs/{asked['job']['id']}").raise_for_status().json()
+        if job["state"] not in {"queued", "running"}:
+            break
+    _must_equal(f"state of the export ({job['message']})", job["state"], "done")
+    return lead.get(f"/exports/{asked['id']}/file").raise_for_status().content
 
 
-def _median(runs: dict[tuple[str, int], list[Run]], name: str, readers: int) -> float:
-    return statistics.median(run.saves_per_second for run in runs[name, readers])
+def _check_coco(name: str, archive: bytes, count: int) -> None:
+    if archive[:1] == b"{":
+        coco = json.loads(archive)
+    else:
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            (member,) = (one for one in files.namelist() if one.endswith(".json"))
+            coco = json.loads(files.read(member))
+    _must_equal(f"images of the {name}'s COCO", len(coco["images"]), count)
+    _must_equal(f"annotations of the {name}'s COCO", len(coco["annotations"]), count * BOXES_PER_SAVE)
 
 
-def measure_on(database_url: str | None) -> dict[tuple[str, int], list[Run]]:
-    with tempfile.TemporaryDirectory(prefix="isocenter-bench-") as name, ExitStack() as stack:
-        peer = stack.enter_context(asgi_app("benchmarks.peer:app", Path(name)))
-        server = stack.enter_context(product(Path(name), database_url))
-        return asyncio.run(take_turns(server, peer))
+def _boxes(numbers: np.random.Generator) -> list[Box]:
+    return [tuple(row) for row in numbers.uniform(1, SIDE / 2, (BOXES_PER_SAVE, 4)).tolist()]
 
 
-def main() -> None:
-    print_conditions(
-        f"Saves of {BOXES_PER_SAVE} boxes", ["fastapi", "pydantic", "uvicorn", "sqlalchemy", "aiosqlite", "aiomysql"]
-    )
-    alone, each = TRAYS_OF_ONE * SAMPLES_PER_READER, SAMPLES_PER_READER
-    print(f"{REPEATS} repeats, {alone} saves by one reader and {each} by each of {CROWD}; median (least to greatest)\n")
-    print("## SQLite, the embedded default\n")
-    runs = measure_on(None)
-    print_runs(runs)
-    print_verdict(runs)
-    with mariadb() as url:
-        if url is None:
-            print("\nMariaDB is not installed: not measured.")
-        else:
-            print("\n## MariaDB\n")
-            print_runs(measure_on(url))
+def _must_equal(what: str, found: object, expected: object) -> None:
+    if found != expected:
+        raise AssertionError(f"{what}: {found}, expected {expected}")
+
+
+def print_comparison(found: Found, sizes: Sizes) -> None:
+    rows = [
+        [
+            "Isocenter" if name == "product" else f"Label Studio {label_studio.VERSION}",
+            median_and_spread([run.saves_per_second for run in found.saves[name]]),
+            median_and_spread([run.p95_ms for run in found.saves[name]]),
+            median_and_spread(found.listing_ms[name]),
+            median_and_spread(found.export_seconds[name], 2),
+        ]
+        for name in ("product", "peer")
+    ]
+    head = ["", f"saves/s, {CROWD} readers", "p95 ms", f"list {LISTED}, ms", f"COCO of {sizes.exported}, s"]
+    print_table(head, rows)
+
+
+def print_verdict(found: Found) -> None:
+    times = {
+        "saves": _ratio([run.saves_per_second for run in found.saves["product"]],
+                        [run.saves_per_second for run in found.saves["peer"]]),
+        "listing": _ratio(found.listing_ms["peer"], found.listing_ms["product"]),
+        "export": _ratio(found.export_seconds["peer"], found.export_seconds["product"]),
+    }  # fmt: skip
+    for what, ratio in times.items():
+        must, aim = ("met" if ratio >= least[what] else "NOT met" for least in (MUST, AIM))
+        print(f"{what}: {ratio:.1f} times Label Studio's; must {MUST[what]}: {must}; aim {AIM[what]}: {aim}")
+    p95 = statistics.median(run.p95_ms for run in found.saves["product"])
+    print(f"p95 of a save: {p95:.1f} ms; aim {AIM_P95_MS} ms: {'met' if p95 <= AIM_P95_MS else 'NOT met'}\n")
+
+
+def _ratio(above: Sequence[float], below: Sequence[float]) -> float:
+    return statistics.median(above) / statistics.median(below)
+
+
+def main(sizes: Sizes = FULL) -> None:
+    label_studio.environment()  # installed before any clock runs
+    print_conditions("Annotation beside Label Studio", ["fastapi", "pydantic", "uvicorn", "sqlalchemy", "aiosqlite"])
+    print(f"{REPEATS} repeats; median (least to greatest)\n")
+    found = compare(sizes)
+    print_comparison(found, sizes)
+    print_verdict(found)
+    print_growth(*sizes.grown)
     print(f"load at the end: {load()}")
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.annotation", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="Small numbers: to see that it runs.")
+    main(SMALL if parser.parse_args().small else FULL)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
-def request(path: str, token: str, body: bytes) -> bytes:
+def request(path: str, authorization: str, body: bytes) -> bytes:
     """Write a POST of JSON in full, before any clock runs."""
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {authorization}\r\n"
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 

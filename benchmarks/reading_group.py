@@ -33,7 +33,7 @@ class Reading:
         operations = [self._new_box(*map(float, row)) for row in numbers.uniform(1, SIDE / 2, (BOXES_PER_SAVE, 4))]
         body = json.dumps({"base_version": self.version, "operations": operations}).encode()
         self.version += len(operations)
-        return request(f"/api/v1/examinations/{self.id}/operations", token, body)
+        return request(f"/api/v1/examinations/{self.id}/operations", f"Bearer {token}", body)
 
     def _new_box(self, x: float, y: float, width: float, height: float) -> dict[str, Any]:
         annotation = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from backend.tests.services import databases, free_port, program, run, wait_until_listening
+from backend.tests.services import START_SECONDS, databases, free_port, program, run, wait_until_listening
 from benchmarks.report import REPOSITORY
 
 ADMIN, PASSWORD = "admin@bench.example", "a password for one run"
@@ -51,7 +51,7 @@ def product(folder: Path, database_url: str | None = None, port: int | None = No
         environment["ISOCENTER_DATABASE_URL"] = database_url
         subprocess.run([*command, "migrate"], cwd=folder, env=environment, check=True, capture_output=True)
     port = port or free_port()
-    with _serving([*command, "serve", "--port", str(port)], folder, port, environment) as process:
+    with serving([*command, "serve", "--port", str(port)], folder, port, environment) as process:
         yield Server(port, process)
 
 
@@ -61,7 +61,7 @@ def asgi_app(name: str, folder: Path) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", name, "--port", str(port), "--no-access-log", "--log-level", "warning"]
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    with _serving(command, folder, port, environment) as process:
+    with serving(command, folder, port, environment) as process:
         yield Server(port, process)
 
 
@@ -80,13 +80,13 @@ def mariadb() -> Iterator[str | None]:
         options = [f"--socket={folder}/socket", f"--pid-file={folder}/pid", "--bind-address=127.0.0.1"]
         options += [f"--port={port}", "--character-set-server=utf8mb4", "--skip-log-bin"]
         root = URL.create("mysql+aiomysql", "root", host="127.0.0.1", port=port, query={"charset": "utf8mb4"})
-        with _serving([server, *common, *options], folder, port, dict(os.environ)), databases(root) as new_database:
+        with serving([server, *common, *options], folder, port, dict(os.environ)), databases(root) as new_database:
             yield new_database().render_as_string(hide_password=False)
 
 
 @contextmanager
-def _serving(
-    command: list[str], folder: Path, port: int, environment: dict[str, str]
+def serving(
+    command: list[str], folder: Path, port: int, environment: dict[str, str], seconds: float = START_SECONDS
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends, from when it listens; it also ends with this process."""
     ends_with_us = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
@@ -96,7 +96,7 @@ def _serving(
             [*ends_with_us, *command], cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=environment
         )
     try:
-        wait_until_listening(process, port, log)
+        wait_until_listening(process, port, log, seconds)
         yield process
     finally:
         process.terminate()

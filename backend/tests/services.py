@@ -139,8 +139,10 @@ def serving(command: list[str], log: Path, port: int, environment: dict[str, str
         process.wait()
 
 
-def wait_until_listening(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_listening(
+    process: subprocess.Popen[bytes], port: int, log: Path, seconds: float = START_SECONDS
+) -> None:
+    deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
