@@ -1,0 +1,176 @@
+"""What several readers say of one case, compared two by two: the part of agreement that needs pixels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from math import isfinite
+
+import numpy as np
+
+from backend.imaging.agreement.areas import Overlap, filled, overlap, window
+from backend.imaging.agreement.likeness import likeness
+from backend.imaging.agreement.marks import Mark
+from backend.imaging.agreement.matching import Rule, match
+from backend.imaging.agreement.surfaces import Spacing, SurfaceDistances, surface_distances
+from backend.imaging.geometry import FloatArray
+
+LARGEST_GRID = 150_000_000  # voxels of the box around both masks; beyond that distances are not measured
+Slice = tuple[str, str | None, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture lies: its pixels in mm, its number in its stack, and how far apart the pictures of that are.
+
+    A stack that is not regular, or not known, has no distance: its pictures are measured one by one.
+    """
+
+    row_mm: float | None = None
+    column_mm: float | None = None
+    index: int = 0
+    slice_mm: float | None = None
+
+
+@dataclass(frozen=True)
+class CaseReading:
+    """`is_fit` is false where the reader called the image unfit to be read and said no more: no answer."""
+
+    marks: tuple[Mark, ...]
+    is_fit: bool = True
+    numbers: Mapping[tuple[str, str], float] = field(default_factory=dict)  # (label, measure): value
+
+
+@dataclass(frozen=True)
+class Case:
+    key: str
+    readings: Mapping[str, CaseReading]  # by rater
+    places: Mapping[Slice, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparing:
+    task: str
+    labels: tuple[str, ...]
+    rule: Rule = field(default_factory=Rule)
+    tolerance: float = 1.0  # of surface Dice, in mm (px where the images have no spacing)
+    with_surfaces: bool = True
+
+
+@dataclass(frozen=True)
+class LabelComparison:
+    """Of one label in one case: objects found by both, and how their areas lie to each other."""
+
+    matched: int
+    first: int
+    second: int
+    dice: float | None = None
+    iou: float | None = None
+    hd95: float | None = None
+    surface_dice: float | None = None
+    unit: str | None = None  # of hd95: mm or px
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two raters on one case."""
+
+    case: str
+    first: str
+    second: str
+    likeness: float | None
+    labels: dict[str, LabelComparison]
+
+
+def compare_cases(cases: Sequence[Case], how: Comparing) -> list[Comparison]:
+    """Compare every two raters of every case."""
+    return [
+        compare(case, first, second, how)
+        for case in cases
+        for first, second in combinations(sorted(case.readings), 2)
+        if case.readings[first].is_fit and case.readings[second].is_fit
+    ]
+
+
+def compare(case: Case, first: str, second: str, how: Comparing) -> Comparison:
+    here, there = (
+        [mark for mark in case.readings[rater].marks if mark.label in how.labels] for rater in (first, second)
+    )
+    labels = {}
+    for label in how.labels:
+        sides = [[mark for mark in side if mark.label == label] for side in (here, there)]
+        if any(sides):
+            labels[label] = _compare_label(case, sides[0], sides[1], how)
+    return Comparison(case.key, first, second, likeness(how.task, here, there), labels)
+
+
+def _compare_label(case: Case, here: Sequence[Mark], there: Sequence[Mark], how: Comparing) -> LabelComparison:
+    matched = len(match(here, there, how.rule))
+    areas = [[mark for mark in side if mark.has_area] for side in (here, there)]
+    if not any(areas):
+        return LabelComparison(matched, len(here), len(there))
+    total = Overlap(0, 0, 0)
+    for place in {mark.place for side in areas for mark in side}:
+        found = overlap(*([mark for mark in side if mark.place == place] for side in areas))
+        total = Overlap(*(sum(pair) for pair in zip(total, found, strict=True)))
+    distances, unit = _distances(case, areas[0], areas[1]) if how.with_surfaces else (None, None)
+    hd95 = distances.hd95 if distances else None
+    return LabelComparison(
+        matched=matched,
+        first=len(here),
+        second=len(there),
+        dice=total.dice,
+        iou=total.iou,
+        hd95=hd95 if hd95 is not None and isfinite(hd95) else None,
+        surface_dice=distances.surface_dice(how.tolerance) if distances else None,
+        unit=unit,
+    )
+
+
+def _distances(case: Case, here: Sequence[Mark], there: Sequence[Mark]) -> tuple[SurfaceDistances | None, str]:
+    """Between the surfaces in every image of the case, taken together."""
+    forth: list[FloatArray] = []
+    back: list[FloatArray] = []
+    units = set()
+    for image in sorted({mark.image_key for mark in (*here, *there)}):
+        sides = [[mark for mark in side if mark.image_key == image] for side in (here, there)]
+        for group in _grids(case, sides[0], sides[1]):
+            found = _on_grid(case, *group)
+            if found is None:
+                return None, "px"
+            units.add("mm" if _place(case, (*group[0], *group[1])[0]).row_mm else "px")
+            forth.append(found.forth)
+            back.append(found.back)
+    if len(units) != 1:  # millimetres and pixels cannot be told together
+        return None, "px"
+    return SurfaceDistances(np.concatenate(forth), np.concatenate(back)), units.pop()
+
+
+def _grids(case: Case, here: Sequence[Mark], there: Sequence[Mark]) -> list[tuple[list[Mark], list[Mark]]]:
+    """The marks of an image that lie on one grid: all of them in a regular stack, else those of one picture."""
+    if all(_place(case, mark).slice_mm for mark in (*here, *there)):
+        return [(list(here), list(there))]
+    places = sorted({mark.place for mark in (*here, *there)}, key=str)
+    return [([m for m in here if m.place == place], [m for m in there if m.place == place]) for place in places]
+
+
+def _on_grid(case: Case, here: Sequence[Mark], there: Sequence[Mark]) -> SurfaceDistances | None:
+    marks = [*here, *there]
+    left, top, columns, rows = window(marks)
+    numbers = [_place(case, mark).index for mark in marks]
+    low, high = min(numbers), max(numbers)
+    shape = high - low + 1, rows, columns
+    if int(np.prod(shape, dtype=np.int64)) > LARGEST_GRID:
+        return None
+    masks = [np.zeros(shape, dtype=np.bool_) for _ in range(2)]
+    for mask, side in zip(masks, (here, there), strict=True):
+        for mark in side:
+            mask[_place(case, mark).index - low] |= filled([mark], left, top, (rows, columns))
+    return surface_distances(masks[0], masks[1], _spacing(_place(case, marks[0])))
+
+
+def _spacing(place: Place) -> Spacing:
+    return place.slice_mm or 1.0, place.row_mm or 1.0, place.column_mm or 1.0
+
+
+def _place(case: Case, mark: Mark) -> Place:
+    return case.places.get(mark.place, Place())
