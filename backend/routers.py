@@ -6,6 +6,7 @@ Routes are tried in their order, which every stroke would wait for.
 from fastapi import FastAPI
 
 from backend.features.auth.controller import router as auth
+from backend.features.blinding.controller import router as blinding
 from backend.features.dicomweb.controller import router as dicomweb
 from backend.features.dicomweb.pictures_controller import router as dicomweb_pictures
 from backend.features.examinations.controller import router as examinations
@@ -38,6 +39,7 @@ API = (
     invitations,
     sets,
     labels,
+    blinding,
     samples,
     packages,
     ingest,

@@ -247,6 +247,8 @@ ROUTES: Mapping[str, Route] = {
     "get_examination": Route(Scope.READING),
     "list_examinations": Route(Scope.GROUP, Action.SEE_GROUP),
     "put_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
+    "list_blinding_lifts": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),
+    "lift_blinding": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),
     "start_round": Route(Scope.GROUP, Action.EDIT_SET),
     "apply_operations": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "list_uploads": Route(Scope.OWN),

@@ -1,16 +1,20 @@
 """Questions about who sees whose readings: asked in SQL, so that lists, details, counts and exports agree."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.blinding_lift import BlindingLift
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.package import Package
+from backend.models.package_item import PackageItem
 from backend.models.sample_set import SampleSet, Sight
+from backend.models.user import User
 from backend.repositories.base import Repository
 
 
@@ -36,9 +40,40 @@ class BlindingRepository(Repository[BlindingLift]):
         )
         return await self.db.scalar(lift) is not None
 
-    async def reads_in(self, sample_set: SampleSet, user_id: UUID) -> bool:
-        found = await self.db.scalar(select(SampleSet.id).where(SampleSet.id == sample_set.id, reads(user_id)))
-        return found is not None
+    async def of_set(self, set_id: UUID, page: Page) -> Listing[tuple[BlindingLift, str]]:
+        """With the names of the people, the last first."""
+        statement = self.select().where(BlindingLift.set_id == set_id)
+        rows = await self.db.execute(
+            statement.add_columns(User.name)
+            .join(User, User.id == BlindingLift.user_id)
+            .order_by(BlindingLift.created_at.desc(), BlindingLift.id.desc())
+            .limit(page.page_size)
+            .offset(page.offset)
+        )
+        found = [(lift, name) for lift, name in rows]
+        return Listing(found, await self.count(statement), page.page, page.page_size)
+
+    async def free_unfinished_packages(self, set_id: UUID, reader_id: UUID) -> int:
+        """Free the trays of a reader in a set that hold something they have not done; tells how many."""
+        done = select(Examination.id).where(
+            Examination.sample_id == PackageItem.sample_id,
+            Examination.reader_id == reader_id,
+            Examination.round == SampleSet.round,
+            Examination.kind == ExaminationKind.READING,
+            Examination.state == ExaminationState.DONE,
+        )
+        unfinished = (
+            select(PackageItem.sample_id)
+            .join(SampleSet, SampleSet.id == PackageItem.set_id)
+            .where(PackageItem.package_id == Package.id, ~exists(done.correlate(PackageItem, SampleSet)))
+        )
+        freed: Any = await self.db.execute(
+            update(Package)
+            .where(Package.assignee_id == reader_id, Package.set_id == set_id, exists(unfinished.correlate(Package)))
+            .values(assignee_id=None, assigned_at=None)
+            .execution_options(synchronize_session=False)
+        )
+        return int(freed.rowcount)
 
 
 def reads(user_id: UUID) -> ColumnElement[bool]:

@@ -71,6 +71,7 @@ class Surroundings:
     round: int
     archived_at: datetime | None
     is_assigned: bool
+    has_lifted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,9 @@ class JournalEntry:
 
 _TABLES = Base.metadata.tables
 _EXAMINATIONS, _OBJECTS, _JOURNAL = (_TABLES[name] for name in ("examinations", "annotations", "annotation_operations"))
-_SETS, _PACKAGES, _ITEMS = (_TABLES[name] for name in ("reading_sets", "packages", "package_items"))
+_SETS, _PACKAGES, _ITEMS, _LIFTS = (
+    _TABLES[name] for name in ("reading_sets", "packages", "package_items", "blinding_lifts")
+)
 
 _READING_FIELDS = [name for name in Reading.__slots__ if name != "objects"]
 _CHANGING_FIELDS = [name for name in _READING_FIELDS if not _EXAMINATIONS.c[name].foreign_keys and name != "id"]
@@ -104,6 +107,15 @@ SURROUNDINGS: Select[*tuple[Any, ...]] = select(
         select(_ITEMS.c.sample_id)
         .join(_PACKAGES, _PACKAGES.c.id == _ITEMS.c.package_id)
         .where(_ITEMS.c.sample_id == bindparam("sample_id"), _PACKAGES.c.assignee_id == bindparam("reader_id"))
+    ),
+    exists(
+        select(_LIFTS.c.id)
+        .where(
+            _LIFTS.c.set_id == _SETS.c.id,
+            _LIFTS.c.user_id == bindparam("reader_id"),
+            _LIFTS.c.round == _SETS.c.round,
+        )
+        .correlate(_SETS)
     ),
 ).where(_SETS.c.id == bindparam("set_id"))
 OBJECTS = (

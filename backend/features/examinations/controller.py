@@ -11,7 +11,7 @@ from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
-from backend.features.blinding.errors import BlindInSet
+from backend.features.blinding.errors import BlindingLifted, BlindInSet
 from backend.features.examinations.errors import (
     AttributeMissing,
     AttributeUnfit,
@@ -60,6 +60,7 @@ REFUSALS = (
     NotAssignee,
     SetArchived,
     RoundOver,
+    BlindingLifted,
     ExaminationChanged,
     InvalidOperation,
     LabelOfAnotherSet,
@@ -97,7 +98,7 @@ async def get_examination(examination_id: UUID, caller: CurrentCaller, work: Rea
 @router.post(
     "/packages/{package_id}/samples/{sample_id}/examination",
     response_model=ExaminationRead,
-    responses=problems(PackageNotFound, NotInPackage, NotAssignee, NotPermitted, SetArchived),
+    responses=problems(PackageNotFound, NotInPackage, NotAssignee, NotPermitted, SetArchived, BlindingLifted),
 )
 async def open_examination(
     package_id: UUID, sample_id: UUID, caller: CurrentCaller, examinations: Examinations

@@ -8,6 +8,8 @@ from backend.core import audit
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
+from backend.features.blinding.errors import BlindingLifted
+from backend.features.blinding.service import BlindingService
 from backend.features.examinations.answers import read_examination
 from backend.features.examinations.differences import operations_between
 from backend.features.examinations.errors import (
@@ -72,6 +74,7 @@ class ExaminationService:
         examination = await self.examinations.of(sample_id, caller.user_id, sample_set.round)
         if examination is None:
             require_open(sample_set)
+            await BlindingService(self.work).require_may_read(sample_set, caller.user_id)
             examination = await self._begin(sample_set, sample_id, caller)
         return await self._answer(await self.readings.with_objects(examination))
 
@@ -129,6 +132,8 @@ class ExaminationService:
             raise SetArchived
         if reading.round != around.round:
             raise RoundOver
+        if around.has_lifted:
+            raise BlindingLifted
         if not around.is_assigned:
             raise NotAssignee
         return await self.readings.with_objects(reading), around.task

@@ -1,7 +1,8 @@
 """One of everything, for asking every route as everyone: a centre with one group, its people, and what they read.
 
 What belongs to somebody in particular (an upload, a package, a reading …) belongs to one more annotator of the group,
-whom nobody else is; and each of the people has a thing of their own of each kind.
+whom nobody else is; and each of the people has a thing of their own of each kind. What they read themselves is in a set
+of its own: in the first, who leads and reviews is not blind.
 """
 
 from collections.abc import Mapping
@@ -105,7 +106,8 @@ class Builder:
         label = await create_label(self.work, sample_set)
         image_id = await self._photograph(sample_set)
         ids = await self._shared(sample_set, label, owner) | await self._things_of(owner, sample_set)
-        own_ids = {name: await self._things_of(user, sample_set) for name, user in users.items()}
+        theirs = await create_set(self.work, self.group, name="What they read")
+        own_ids = {name: await self._things_of(user, theirs) for name, user in users.items()}
         await self._free_package(sample_set)
         return World(
             users=users,
@@ -321,3 +323,4 @@ async def _files(work: UnitOfWork) -> dict[str, bytes]:
         | {thumbnail_key(file): b"a small picture" for file in files}
         | {f"{key}.outlines-index": b'{"rows": 512, "columns": 512, "slices": []}' for key in drawn}
     )
+            "lift_blinding": {"reason": "The readers are done."},
