@@ -9,7 +9,9 @@ from backend.features.auth.controller import router as auth
 from backend.features.blinding.controller import router as blinding
 from backend.features.dicomweb.controller import router as dicomweb
 from backend.features.dicomweb.pictures_controller import router as dicomweb_pictures
+from backend.features.distribution.controller import router as distribution
 from backend.features.examinations.controller import router as examinations
+from backend.features.exports.controller import router as exports
 from backend.features.groups.controller import router as groups
 from backend.features.health.controller import router as health
 from backend.features.ingest.controller import router as ingest
@@ -38,16 +40,18 @@ API = (
     groups,
     invitations,
     sets,
-    labels,
     blinding,
+    labels,
     samples,
     packages,
+    distribution,
     ingest,
     studies,
     regions,
     presets,
     radiomics,
     results,
+    exports,
     jobs,
     events,
     health,

@@ -144,6 +144,7 @@ class Scope(StrEnum):
     GROUP = "the group of what is named"
     READING = "a package or reading: one's own, or any where one may see all packages"
     OWN_READING = "a package or reading of one's own"
+    OWN_IN_GROUP = "what is the caller's own, while they are in its group"
     PRESET = "a preset of a centre of the caller"
     OWN_PRESET = "a preset: one's own, or any of a centre where one may edit them"
     STUDY = "a study: in a set of one's groups, in a centre whose studies one may see, or brought by oneself"
@@ -156,6 +157,7 @@ KNOWN_BY: Mapping[Scope, frozenset[Action]] = {
     Scope.GROUP: frozenset({Action.SEE_GROUP}),
     Scope.READING: frozenset({Action.SEE_ALL_PACKAGES}),
     Scope.OWN_READING: frozenset({Action.SEE_ALL_PACKAGES}),
+    Scope.OWN_IN_GROUP: frozenset(),
     Scope.PRESET: frozenset({Action.EXTRACT_FEATURES}),
     Scope.OWN_PRESET: frozenset({Action.EXTRACT_FEATURES}),
     Scope.STUDY: frozenset({Action.SEE_GROUP, Action.SEE_ALL_STUDIES}),
@@ -243,6 +245,13 @@ ROUTES: Mapping[str, Route] = {
     "delete_package": Route(Scope.READING, Action.ASSIGN_PACKAGE),
     "assign_package": Route(Scope.READING, Action.ASSIGN_PACKAGE),
     "list_package_items": Route(Scope.READING),
+    "update_package": Route(Scope.READING, Action.ASSIGN_PACKAGE),
+    "update_packages": Route(Scope.GROUP, Action.ASSIGN_PACKAGE),
+    "share_out_packages": Route(Scope.GROUP, Action.ASSIGN_PACKAGE),
+    "release_package": Route(Scope.OWN_READING, Action.CLAIM_PACKAGE),
+    "get_distribution": Route(Scope.GROUP, Action.EDIT_SET),
+    "update_distribution": Route(Scope.GROUP, Action.EDIT_SET),
+    "split_packages": Route(Scope.GROUP, Action.ASSIGN_PACKAGE),
     "open_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "get_examination": Route(Scope.READING),
     "list_examinations": Route(Scope.GROUP, Action.SEE_GROUP),
@@ -300,6 +309,12 @@ ROUTES: Mapping[str, Route] = {
     "download_features": Route(Scope.GROUP, Action.SEE_GROUP),
     "download_feature_archive": Route(Scope.GROUP, Action.SEE_GROUP),
     "download_run_preset": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_export_formats": Route(Scope.SIGNED_IN),
+    "plan_export": Route(Scope.GROUP, Action.SEE_GROUP),
+    "create_export": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_exports": Route(Scope.GROUP, Action.SEE_GROUP),
+    "get_export": Route(Scope.OWN_IN_GROUP),
+    "download_export": Route(Scope.OWN_IN_GROUP),
     "list_jobs": Route(Scope.OWN),
     "get_job": Route(Scope.OWN),
     "cancel_job": Route(Scope.OWN),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from backend.core.paging import Listing, Page
@@ -18,6 +18,7 @@ from backend.models.package_item import PackageItem
 from backend.models.sample_set import SampleSet
 from backend.models.user import User
 from backend.repositories.base import Repository
+from backend.repositories.package_search import IN_TURN, ORDERS, PackageFilter, conditions, is_repeat
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class PackageContext:
     sample_count: int = 0
     begun_count: int = 0
     done_count: int = 0
+    tentative_count: int = 0
+    bad_quality_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,13 @@ class PackageRepository(Repository[Package]):
     async def get_visible(self, package_id: UUID, caller: Caller) -> Package | None:
         return await self.one_or_none(self.visible_to(caller).where(Package.id == package_id))
 
-    async def of_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[PackageContext]:
-        statement = self.visible_to(caller).where(Package.set_id == set_id).order_by(Package.position)
-        return await self._listing(statement, page)
+    async def of_set(
+        self, sample_set: SampleSet, wanted: PackageFilter, only: UUID | None, caller: Caller, page: Page
+    ) -> Listing[PackageContext]:
+        """Those that fit; with `only`, as far as that person's readings tell."""
+        statement = self.visible_to(caller).where(Package.set_id == sample_set.id)
+        fitting = statement.where(*conditions(wanted, sample_set, only))
+        return await self._listing(fitting.order_by(*ORDERS[wanted.sort]), page)
 
     async def of_reader(self, caller: Caller, page: Page) -> Listing[PackageContext]:
         statement = self.visible_to(caller).where(Package.assignee_id == caller.user_id)
@@ -84,16 +91,19 @@ class PackageRepository(Repository[Package]):
         samples = await self._sample_counts(ids)
         readings = await self._reading_counts(ids)
         return [
-            PackageContext(package, *around[package.id], samples.get(package.id, 0), *readings.get(package.id, (0, 0)))
+            PackageContext(package, *around[package.id], samples.get(package.id, 0), *readings.get(package.id, ()))
             for package in packages
         ]
 
     async def next_free_for(self, set_id: UUID, reader_id: UUID) -> Package | None:
-        """Lock the oldest free package without a sample this reader has or had; a caller racing us gets the next."""
+        """Lock the free package whose turn it is, without a sample that this reader has or had.
+
+        By priority, then by the day it is due, then by its number. A caller racing us gets the next.
+        """
         return await self.one_or_none(
             self.select()
-            .where(Package.set_id == set_id, Package.assignee_id.is_(None), ~overlaps_reader(reader_id))
-            .order_by(Package.position)
+            .where(Package.set_id == set_id, Package.assignee_id.is_(None), ~is_repeat(), ~overlaps_reader(reader_id))
+            .order_by(*IN_TURN)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
@@ -196,10 +206,17 @@ class PackageRepository(Repository[Package]):
         )
         return dict(rows.all())
 
-    async def _reading_counts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
-        """Readings begun and done by the assignee in the current round."""
+    async def _reading_counts(self, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, int, int]]:
+        """Readings by the assignee in the current round: begun, done, and of the done ones tentative, bad quality."""
+        is_done = Examination.state == ExaminationState.DONE
         rows = await self.db.execute(
-            select(PackageItem.package_id, Examination.state, func.count())
+            select(
+                PackageItem.package_id,
+                func.count(),
+                counted(is_done),
+                counted(and_(is_done, Examination.tentative)),
+                counted(and_(is_done, Examination.bad_quality)),
+            )
             .join(Package, Package.id == PackageItem.package_id)
             .join(SampleSet, SampleSet.id == Package.set_id)
             .join(
@@ -212,13 +229,14 @@ class PackageRepository(Repository[Package]):
                 ),
             )
             .where(PackageItem.package_id.in_(ids))
-            .group_by(PackageItem.package_id, Examination.state)
+            .group_by(PackageItem.package_id)
         )
-        counts: dict[UUID, tuple[int, int]] = {}
-        for package_id, state, count in rows:
-            begun, ended = counts.get(package_id, (0, 0))
-            counts[package_id] = (begun + count, ended + (count if state is ExaminationState.DONE else 0))
-        return counts
+        return {key: (begun, int(done), int(tentative), int(bad)) for key, begun, done, tentative, bad in rows}
+
+
+def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows of a group meet a condition."""
+    return func.sum(case((condition, 1), else_=0))
 
 
 def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Questions about people and their roles."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,6 +57,10 @@ class UserRepository(Repository[User]):
 
     async def by_email(self, email: str) -> User | None:
         return await self.one_or_none(self.select().where(User.email == email))
+
+    async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
+        rows = await self.db.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+        return dict(rows.all())
 
     async def exist(self) -> bool:
         return await self.db.scalar(select(User.id).limit(1)) is not None

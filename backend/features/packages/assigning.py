@@ -1,59 +1,135 @@
 """Giving packages to readers, one or many, and taking them back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from backend.core import audit
-from backend.core.permissions import RULES, Action, Caller
+from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
-from backend.features.packages.errors import NotAReader, PackageBegun, PackageNotFound, SampleTwice
-from backend.features.packages.schemas import PackageRead
-from backend.features.packages.service import read_package
+from backend.features.blinding.service import BlindingService
+from backend.features.distribution.balancing import Pile, balance
+from backend.features.packages.answers import PackageAnswers
+from backend.features.packages.errors import PackageBegun, PackageNotFound, RepeatStays, SampleTwice
+from backend.features.packages.giving import PackageGiving
+from backend.features.packages.schemas import (
+    AssigneeRead,
+    PackageRead,
+    PackagesShareOut,
+    PackageUpdate,
+    ReaderShare,
+    SharedOut,
+)
 from backend.features.sets.service import SetService, require_open
 from backend.models.package import Package
 from backend.models.sample_set import SampleSet
-from backend.repositories.groups import MembershipRepository
+from backend.repositories.dealing import DealingRepository
 from backend.repositories.packages import PackageContext, PackageRepository
+from backend.repositories.users import UserRepository
 
 
 class PackageAssigning:
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self.packages = PackageRepository(work.db)
-        self.members = MembershipRepository(work.db)
+        self.dealing = DealingRepository(work.db)
+        self.giving = PackageGiving(work)
+        self.blinding = BlindingService(work)
+        self.answers = PackageAnswers(work)
 
     async def assign(
-        self, package_ids: Sequence[UUID], user_id: UUID | None, caller: Caller, *, set_id: UUID | None = None
+        self,
+        package_ids: Sequence[UUID],
+        user_id: UUID | None,
+        caller: Caller,
+        *,
+        set_id: UUID | None = None,
+        even_if_begun: bool = False,
     ) -> list[PackageRead]:
-        """Give packages of one set to a reader of its group, or to nobody. Not away from one who has begun.
+        """Give packages of one set to a reader of its group, or to nobody; from one who has begun only if that is said.
 
         All of them, or none: what cannot be given is named by its number.
         """
         sample_set = await self._permitted(package_ids[0], set_id, caller)
         packages = await self._held(package_ids, sample_set.id)
         if user_id is not None:
-            await self._require_reader(sample_set, user_id)
-        for context in await self.packages.in_context(packages):
-            if context.package.assignee_id != user_id:
-                await self._give(context, user_id)
-                audit.record(
-                    self.work,
-                    caller,
-                    "package.assigned",
-                    context.package.id,
-                    organization_id=sample_set.organization_id,
-                    user_id=str(user_id) if user_id else None,
-                )
+            await self.giving.require_readers(sample_set, [user_id])
+        moving = [package for package in packages if package.assignee_id != user_id]
+        if any(package.assignee_id not in (None, caller.user_id) for package in moving):
+            await self.blinding.require_sight(sample_set, caller)  # whether they have begun would show
+        for context in await self.packages.in_context(moving):
+            await self._give(context, user_id, even_if_begun=even_if_begun)
+            self._record(caller, sample_set, context.package.id, user_id)
         await self.work.flush()
-        return [read_package(context) for context in await self.packages.in_context(packages)]
+        return await self.answers.of(packages, caller)
 
-    async def _permitted(self, package_id: UUID, set_id: UUID | None, caller: Caller) -> SampleSet:
+    async def update(
+        self, package_ids: Sequence[UUID], body: PackageUpdate, caller: Caller, *, set_id: UUID | None = None
+    ) -> list[PackageRead]:
+        """Say when packages are due and which are read first."""
+        sample_set = await self._permitted(package_ids[0], set_id, caller)
+        packages = await self._held(package_ids, sample_set.id)
+        changed = body.model_dump(exclude_unset=True, include={"due_on", "priority"})
+        if changed.get("priority", 0) is None:
+            del changed["priority"]
+        for package in packages if changed else ():
+            for name, value in changed.items():
+                setattr(package, name, value)
+            audit.record(
+                self.work,
+                caller,
+                "package.updated",
+                package.id,
+                organization_id=sample_set.organization_id,
+                fields=sorted(changed),
+            )
+        await self.work.flush()
+        return await self.answers.of(packages, caller)
+
+    async def share_out_free(self, set_id: UUID, body: PackagesShareOut, caller: Caller) -> SharedOut:
+        """Give free packages to readers, so that all have about as much of the set to read."""
+        sample_set = await self._permitted(None, set_id, caller)
+        free = await self.dealing.free(set_id, body.package_ids)
+        given = await self.share_out(sample_set, [package.id for package in free], body.reader_ids, caller)
+        held = await self.dealing.held_samples(set_id, body.reader_ids)
+        names = await UserRepository(self.work.db).names(body.reader_ids)
+        shares = [
+            ReaderShare(
+                reader=AssigneeRead(id=reader_id, name=names[reader_id]),
+                packages=given[reader_id],
+                samples=len(held.get(reader_id, ())),
+            )
+            for reader_id in dict.fromkeys(body.reader_ids)
+        ]
+        return SharedOut(readers=shares, left=len(free) - given.total())
+
+    async def share_out(
+        self, sample_set: SampleSet, package_ids: Sequence[UUID], reader_ids: Sequence[UUID], caller: Caller
+    ) -> Counter[UUID]:
+        """Give packages that are free and held to readers, evenly; tells how many each of them got."""
+        readers = list(dict.fromkeys(reader_ids))
+        await self.giving.require_readers(sample_set, readers)
+        lying = await self.dealing.samples_of_packages(package_ids)
+        held = await self.dealing.held_samples(sample_set.id, readers)
+        read = await self.dealing.read_samples(sample_set, readers)
+        hands = {
+            reader: (len(held.get(reader, ())), held.get(reader, set()) | read.get(reader, set())) for reader in readers
+        }
+        piles = [Pile(package_id, frozenset(lying.get(package_id, ()))) for package_id in package_ids]
+        given = balance(piles, hands)
+        await self.dealing.assign_all(given)
+        for package_id, reader_id in given.items():
+            self._record(caller, sample_set, package_id, reader_id)
+        await self.work.flush()
+        return Counter(given.values())
+
+    async def _permitted(self, package_id: UUID | None, set_id: UUID | None, caller: Caller) -> SampleSet:
         """The set, if the caller may hand out its packages and it is open. Without one, that of the package."""
-        if set_id is None:
+        if set_id is None and package_id is not None:
             package = await self.packages.get_visible(package_id, caller)
-            if package is None:
-                raise PackageNotFound
-            set_id = package.set_id
+            set_id = package.set_id if package else None
+        if set_id is None:
+            raise PackageNotFound
         sample_set = await SetService(self.work).visible(set_id, caller)
         caller.require(Action.ASSIGN_PACKAGE, in_=sample_set.group_id)
         require_open(sample_set)
@@ -67,18 +143,29 @@ class PackageAssigning:
             raise PackageNotFound
         return [held[package_id] for package_id in wanted]
 
-    async def _require_reader(self, sample_set: SampleSet, user_id: UUID) -> None:
-        role = await self.members.role_of(sample_set.group_id, user_id)
-        if role not in RULES[Action.READ_SAMPLE].group:
-            raise NotAReader
-
-    async def _give(self, context: PackageContext, user_id: UUID | None) -> None:
+    async def _give(self, context: PackageContext, user_id: UUID | None, *, even_if_begun: bool) -> None:
         package = context.package
-        if context.begun_count:
+        if context.begun_count and not even_if_begun:
             raise PackageBegun(f"The reader of package {package.position} has begun it; it stays with them.")
-        if user_id is not None and await self.packages.overlaps(package.id, user_id):
+        if user_id is not None:
+            await self._require_new(package, user_id)
+        package.assign(user_id)
+        await self.work.flush()  # so that of two packages with the same sample the second is refused
+
+    async def _require_new(self, package: Package, user_id: UUID) -> None:
+        if await self.dealing.repeats_of_another(package.id, user_id):
+            raise RepeatStays(f"What lies in package {package.position} is read once more by its reader.")
+        if await self.packages.overlaps(package.id, user_id):
             raise SampleTwice(
                 f"This person has read, or has in another package, a sample of package {package.position}."
             )
-        package.assign(user_id)
-        await self.work.flush()  # so that of two packages with the same sample the second is refused
+
+    def _record(self, caller: Caller, sample_set: SampleSet, package_id: UUID, user_id: UUID | None) -> None:
+        audit.record(
+            self.work,
+            caller,
+            "package.assigned",
+            package_id,
+            organization_id=sample_set.organization_id,
+            user_id=str(user_id) if user_id else None,
+        )

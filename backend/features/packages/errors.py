@@ -1,4 +1,4 @@
-from backend.core.errors import Conflict, NotFound, Unprocessable
+from backend.core.errors import Conflict, NotFound, NotPermitted, Unprocessable
 
 
 class PackageNotFound(NotFound):
@@ -23,3 +23,11 @@ class SampleTwice(Conflict):
 
 class PackageBegun(Conflict):
     message = "The reader has begun this package; their readings would be left without a tray."
+
+
+class NotYourPackage(NotPermitted):
+    message = "Only the reader of a package can give it back."
+
+
+class RepeatStays(Conflict):
+    message = "These samples are read once more by who has read them: nobody else can have the package."

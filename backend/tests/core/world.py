@@ -7,11 +7,13 @@ of its own: in the first, who leads and reviews is not blind.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from backend.core.database import now
 from backend.core.outcomes import PEOPLE, Person
 from backend.core.permissions import GroupRole, OrganizationRole
 from backend.core.security import TokenSigner, hash_password
@@ -20,6 +22,7 @@ from backend.core.work import UnitOfWork
 from backend.features.samples.thumbnails import thumbnail_key
 from backend.imaging.preset import DEFAULT_PRESET, canonical, preset_hash
 from backend.models.examination import Examination
+from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
@@ -155,9 +158,30 @@ class Builder:
             "examination_id": str(reading.id),
             "job_id": str(job.id),
             "upload_id": str(upload.id),
+            "export_id": str(await self._export_of(user, sample_set)),
             "preset_id": str(await self._preset_of(user)),
             "session_id": str(user.id),  # made with the user, and named like it
         }
+
+    async def _export_of(self, user: User, sample_set: SampleSet) -> UUID:
+        """A file of readings that somebody asked for, written already."""
+        job = self._job(user, JobState.DONE)
+        await self._add(job)
+        export = Export(
+            organization_id=self.organization.id,
+            owner_id=user.id,
+            set_id=sample_set.id,
+            job_id=job.id,
+            format="json",
+            request={"format": "json"},
+            file_key=f"{self.organization.id}/exports/{job.id}",
+            file_name="readings.json",
+            media_type="application/json",
+            size_bytes=len(png()),
+            expires_at=now() + timedelta(days=1),
+        )
+        await self._add(export)
+        return export.id
 
     async def _images(self, uploader: User) -> tuple[Patient, Series, list[Instance]]:
         patient = await create_patient(self.work, self.organization)
@@ -302,7 +326,13 @@ class Builder:
             "delete_samples": {"sample_ids": [ids["sample_id"]], "with_readings": True},
             "assign_packages": {"package_ids": [ids["package_id"]], "user_id": ids["user_id"]},
             "assign_package": {"user_id": None},
+            "update_package": {"priority": 1},
+            "update_packages": {"package_ids": [ids["package_id"]], "due_on": "2030-01-31"},
+            "share_out_packages": {"reader_ids": [ids["user_id"]]},
+            "update_distribution": {"split": "by_patient"},
+            "split_packages": {"split": "random"},
             "apply_operations": {"base_version": 0, "operations": [flags]},
+            "lift_blinding": {"reason": "The readers are done."},
             "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
             "create_upload": {},
             "put_upload_file": b"bytes",
@@ -310,6 +340,8 @@ class Builder:
             "create_extraction_preset_version": {"source": PRESET_SOURCE},
             "check_extraction_preset": {"source": PRESET_SOURCE},
             "create_extraction_run": extraction,
+            "plan_export": {"format": "coco"},
+            "create_export": {"format": "coco"},
             "plan_extraction": extraction,
         }
 
@@ -318,9 +350,10 @@ async def _files(work: UnitOfWork) -> dict[str, bytes]:
     """Bytes for every stored file and its small picture, and for every region what is drawn of it."""
     files = list(await work.db.scalars(select(StoredFile)))
     drawn = [region.mask_key for region in await work.db.scalars(select(Region))]
+    exports = [export.file_key for export in await work.db.scalars(select(Export)) if export.file_key]
     return (
         {file.storage_key: png() for file in files}
+        | dict.fromkeys(exports, png())
         | {thumbnail_key(file): b"a small picture" for file in files}
         | {f"{key}.outlines-index": b'{"rows": 512, "columns": 512, "slices": []}' for key in drawn}
     )
-            "lift_blinding": {"reason": "The readers are done."},

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Examinations
-         * @description List the readings of a sample, the latest round first: one's own, or all for leads and reviewers.
+         * @description List the readings of a sample, the latest round first: one's own, and others' as the rule of the set has it.
          */
         get: operations["list_examinations"];
         put?: never;
@@ -820,6 +820,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/blinding-lifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Blinding Lifts
+         * @description List who has lifted their blinding in a set, the last first.
+         */
+        get: operations["list_blinding_lifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/blinding-lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Blinding
+         * @description See what the others have read in a set, and read no more in its present round.
+         *
+         *     The caller's readings stay as they are; their unfinished packages are free again. For who leads or reviews the set.
+         */
+        post: operations["lift_blinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}/labels": {
         parameters: {
             query?: never;
@@ -1065,7 +1107,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update Packages
+         * @description Say of packages of a set when they are due and which are read first; what is not sent stays.
+         */
+        patch: operations["update_packages"];
         trace?: never;
     };
     "/api/v1/packages/{package_id}": {
@@ -1089,7 +1135,11 @@ export interface paths {
         delete: operations["delete_package"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update Package
+         * @description Say when a package is due and whether it is read first; what is not sent stays.
+         */
+        patch: operations["update_package"];
         trace?: never;
     };
     "/api/v1/packages/{package_id}/items": {
@@ -1166,6 +1216,90 @@ export interface paths {
          * @description Give packages of a set to a reader, or free them: all of them or, where one cannot be given, none.
          */
         post: operations["assign_packages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/packages/share-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share Out Packages
+         * @description Give free packages to the readers chosen, so that all have about as much of the set to read.
+         */
+        post: operations["share_out_packages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Package
+         * @description Give a package of one's own back; what was read of it stays, and stays one's own.
+         */
+        post: operations["release_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Distribution
+         * @description Show how a set is dealt out.
+         */
+        get: operations["get_distribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Distribution
+         * @description Change how a set is dealt out from now on. Packages stay as they are until they are split anew.
+         */
+        patch: operations["update_distribution"];
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/packages/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Packages
+         * @description Deal out anew what nobody has begun; packages that somebody reads, or has read, stay as they are.
+         */
+        post: operations["split_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1778,6 +1912,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export-formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Export Formats
+         * @description List the formats of exports, and what each cannot carry.
+         */
+        get: operations["list_export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/export-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Export
+         * @description Say what an export would hold, how much is unread, and what its format cannot carry. Nothing is kept.
+         */
+        post: operations["plan_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List the caller's exports of a set, newest first.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Create Export
+         * @description Write readings of a set into a file: one's own, or all where one may see all. What is half read is in it too.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description Show an export of the caller, how far it is, and what is in it.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Export
+         * @description The file of an export, for whom may still have what is in it.
+         */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -2358,6 +2596,41 @@ export interface components {
              * @description Empty: nobody; the package is free again.
              */
             user_id: string | null;
+            /**
+             * Even If Begun
+             * @description Also from somebody who has begun: what they have read stays theirs, as it is.
+             * @default false
+             */
+            even_if_begun: boolean;
+        };
+        /** BlindingLiftCreate */
+        BlindingLiftCreate: {
+            /**
+             * Reason
+             * @description Why; kept, with who and when.
+             */
+            reason: string;
+        };
+        /** BlindingLiftRead */
+        BlindingLiftRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["PersonRead"];
+            /**
+             * Round
+             * @description The round of reading in which it was lifted; in the next they are blind again.
+             */
+            round: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** BoxGeometry */
         BoxGeometry: {
@@ -2451,6 +2724,55 @@ export interface components {
              */
             role: string;
         };
+        /** DistributionRead */
+        DistributionRead: {
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** @description `upload_order`; `random`, by the seed; `by_reader`, as many for one as for the other and of modalities alike; `by_patient`, all of a patient in one package, also what comes later. */
+            split: components["schemas"]["Split"];
+            /** Seed */
+            seed: number;
+            /** Repeat Share */
+            repeat_share: number;
+            /** Repeat After Days */
+            repeat_after_days: number;
+            /** Control Share */
+            control_share: number;
+            /** Extra Readers */
+            extra_readers: number;
+            /** Alike From */
+            alike_from: number;
+            /**
+             * Known Answers
+             * @description Samples of the set whose answer is known.
+             */
+            known_answers: number;
+            /**
+             * Version
+             * @description 0 until it was changed for the first time.
+             */
+            version: number;
+        };
+        /** DistributionUpdate */
+        DistributionUpdate: {
+            /** @description `upload_order`; `random`, by the seed; `by_reader`, as many for one as for the other and of modalities alike; `by_patient`, all of a patient in one package, also what comes later. */
+            split?: components["schemas"]["Split"] | null;
+            /** Seed */
+            seed?: number | null;
+            /** Repeat Share */
+            repeat_share?: number | null;
+            /** Repeat After Days */
+            repeat_after_days?: number | null;
+            /** Control Share */
+            control_share?: number | null;
+            /** Extra Readers */
+            extra_readers?: number | null;
+            /** Alike From */
+            alike_from?: number | null;
+        };
         /**
          * EllipseGeometry
          * @description The ellipse that touches this box from inside; its axes lie along columns and rows.
@@ -2484,6 +2806,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * ExaminationKind
+         * @description What a reading is: a reader's own, a decision over several, a known answer, or brought in from a file.
+         * @enum {string}
+         */
+        ExaminationKind: "reading" | "adjudication" | "reference" | "imported";
         /** ExaminationRead */
         ExaminationRead: {
             /**
@@ -2566,6 +2894,135 @@ export interface components {
             comment?: string | null;
             /** @default open */
             state: components["schemas"]["ExaminationState"];
+        };
+        /** ExportCreate */
+        ExportCreate: {
+            format: components["schemas"]["FormatKey"];
+            /**
+             * @description One's own readings, or all: those alone who may see all.
+             * @default own
+             */
+            whose: components["schemas"]["Whose"];
+            /**
+             * Kinds
+             * @description Which kinds of readings.
+             * @default [
+             *       "reading"
+             *     ]
+             */
+            kinds: components["schemas"]["ExaminationKind"][];
+            /**
+             * Rounds
+             * @description Only these rounds; else all.
+             */
+            rounds?: number[] | null;
+            /**
+             * Only Done
+             * @description Leave out what is still being read.
+             * @default false
+             */
+            only_done: boolean;
+            /**
+             * Names
+             * @description Name the readers; else they are Reader 1, Reader 2, …
+             * @default false
+             */
+            names: boolean;
+        };
+        /** ExportFormatRead */
+        ExportFormatRead: {
+            key: components["schemas"]["FormatKey"];
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Suffix */
+            suffix: string;
+            /**
+             * Limits
+             * @description What it cannot carry as it is.
+             */
+            limits: components["schemas"]["LimitRead"][];
+        };
+        /** ExportRead */
+        ExportRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Set Id */
+            set_id: string | null;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** Format */
+            format: string;
+            state: components["schemas"]["JobState"];
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /**
+             * Message
+             * @description What happens now, or what went wrong.
+             */
+            message: string | null;
+            /** Error Code */
+            error_code: string | null;
+            request: components["schemas"]["ExportCreate"];
+            summary: components["schemas"]["ExportSummary"] | null;
+            /** File Name */
+            file_name: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Sha256 */
+            sha256: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * ExportSummary
+         * @description What a file holds, or would hold.
+         */
+        ExportSummary: {
+            /** Samples */
+            samples: number;
+            /**
+             * Samples Unread
+             * @description Of these, without a reading that is done.
+             */
+            samples_unread: number;
+            /** Readings */
+            readings: number;
+            /**
+             * Readings Open
+             * @description Of these, still being read.
+             */
+            readings_open: number;
+            /** Objects */
+            objects: number;
+            /**
+             * Losses
+             * @description What the format cannot carry of it as it is; the worst first.
+             */
+            losses: components["schemas"]["LossRead"][];
+            /**
+             * Problems
+             * @description What could not be written, and why.
+             * @default []
+             */
+            problems: string[];
         };
         /** ExtractionPlan */
         ExtractionPlan: {
@@ -2705,6 +3162,11 @@ export interface components {
             path?: string | null;
         };
         /**
+         * FormatKey
+         * @enum {string}
+         */
+        FormatKey: "json" | "csv_long" | "csv_wide" | "coco";
+        /**
          * FreehandGeometry
          * @description A contour drawn in one stroke, and closed: the last point joins the first.
          */
@@ -2728,10 +3190,16 @@ export interface components {
             samples: number;
             /** Packages */
             packages: number;
-            /** Readings */
-            readings: number;
-            /** Objects */
-            objects: number;
+            /**
+             * Readings
+             * @description Not told to who is blind in one of the sets.
+             */
+            readings: number | null;
+            /**
+             * Objects
+             * @description Not told to who is blind in one of the sets.
+             */
+            objects: number | null;
         };
         /** GroupCreate */
         GroupCreate: {
@@ -2943,7 +3411,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "extraction";
+        JobKind: "import" | "extraction" | "export" | "annotation_import";
         /** JobRead */
         JobRead: {
             /**
@@ -3123,6 +3591,29 @@ export interface components {
             kind: "length";
             start: components["schemas"]["Point"];
             end: components["schemas"]["Point"];
+        };
+        /**
+         * Level
+         * @description How much of it arrives: most of it, or only where this product looks, or nothing.
+         * @enum {string}
+         */
+        Level: "changed" | "aside" | "lost";
+        /** LimitRead */
+        LimitRead: {
+            trait: components["schemas"]["Trait"];
+            /** @description changed; aside: kept where only this product looks; lost. */
+            level: components["schemas"]["Level"];
+            /** Note */
+            note: string;
+        };
+        /** LossRead */
+        LossRead: {
+            trait: components["schemas"]["Trait"];
+            level: components["schemas"]["Level"];
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
         };
         /** Me */
         Me: {
@@ -3382,6 +3873,8 @@ export interface components {
              * @description Order in the package, from 1.
              */
             position: number;
+            /** @description Why it lies here; only for those who are not blind in the set. */
+            purpose: components["schemas"]["SamplePurpose"] | null;
             /**
              * Examination Id
              * @description The assignee's reading; empty until begun.
@@ -3432,19 +3925,37 @@ export interface components {
             name: string;
             /** @description Who works on it; empty while it is free. */
             assignee: components["schemas"]["AssigneeRead"] | null;
+            /** @description Of another reader's, who is blind in the set learns no more than whose. */
             status: components["schemas"]["PackageStatus"];
+            /**
+             * Due On
+             * @description The day by which it should be read.
+             */
+            due_on: string | null;
+            /** Priority */
+            priority: number;
             /** Sample Count */
             sample_count: number;
             /**
              * Begun Count
-             * @description Samples that the assignee has begun in the current round, the done ones too.
+             * @description Samples that the assignee has begun in the current round, the done ones too; empty where the caller is blind and it is another's.
              */
-            begun_count: number;
+            begun_count: number | null;
             /**
              * Done Count
-             * @description Samples that the assignee is done with in the current round.
+             * @description Samples that the assignee is done with in the current round; likewise.
              */
-            done_count: number;
+            done_count: number | null;
+            /**
+             * Tentative Count
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative_count: number | null;
+            /**
+             * Bad Quality Count
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality_count: number | null;
             /**
              * Created At
              * Format: date-time
@@ -3452,11 +3963,26 @@ export interface components {
             created_at: string;
         };
         /**
+         * PackageSort
+         * @enum {string}
+         */
+        PackageSort: "position" | "-position" | "due_on" | "-priority";
+        /**
          * PackageStatus
          * @description Derived, never stored: from the assignee and the readings of the current round.
          * @enum {string}
          */
         PackageStatus: "free" | "assigned" | "started" | "done";
+        /** PackageUpdate */
+        PackageUpdate: {
+            /**
+             * Due On
+             * @description Empty: no day.
+             */
+            due_on?: string | null;
+            /** Priority */
+            priority?: number | null;
+        };
         /** PackagesAssign */
         PackagesAssign: {
             /** Package Ids */
@@ -3466,6 +3992,87 @@ export interface components {
              * @description Empty: nobody; the packages are free again.
              */
             user_id: string | null;
+            /**
+             * Even If Begun
+             * @description Also from somebody who has begun: what they have read stays theirs, as it is.
+             * @default false
+             */
+            even_if_begun: boolean;
+        };
+        /** PackagesShareOut */
+        PackagesShareOut: {
+            /**
+             * Reader Ids
+             * @description Who gets packages, evenly.
+             */
+            reader_ids: string[];
+            /**
+             * Package Ids
+             * @description Which; not said: all that are free.
+             */
+            package_ids?: string[] | null;
+        };
+        /**
+         * PackagesSplit
+         * @description What is not said stays as the set has it.
+         */
+        PackagesSplit: {
+            /** @description `upload_order`; `random`, by the seed; `by_reader`, as many for one as for the other and of modalities alike; `by_patient`, all of a patient in one package, also what comes later. */
+            split?: components["schemas"]["Split"] | null;
+            /**
+             * Seed
+             * @description Empty: a new one is drawn for `random`.
+             */
+            seed?: number | null;
+            /** Package Size */
+            package_size?: number | null;
+            /** Readers Per Sample */
+            readers_per_sample?: number | null;
+            /**
+             * Reader Ids
+             * @description Who gets the packages, evenly; nobody: they are free.
+             */
+            reader_ids?: string[];
+            /**
+             * With Assigned
+             * @description Also packages that somebody has but has not begun. Otherwise only free ones.
+             * @default false
+             */
+            with_assigned: boolean;
+        };
+        /** PackagesUpdate */
+        PackagesUpdate: {
+            /**
+             * Due On
+             * @description Empty: no day.
+             */
+            due_on?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Package Ids */
+            package_ids: string[];
+        };
+        /** Paged[BlindingLiftRead] */
+        Paged_BlindingLiftRead_: {
+            /** Items */
+            items: components["schemas"]["BlindingLiftRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[ExportRead] */
+        Paged_ExportRead_: {
+            /** Items */
+            items: components["schemas"]["ExportRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
         /** Paged[GroupRead] */
         Paged_GroupRead_: {
@@ -3715,6 +4322,16 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /** PersonRead */
+        PersonRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PlanCode
@@ -4126,6 +4743,20 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** ReaderShare */
+        ReaderShare: {
+            reader: components["schemas"]["AssigneeRead"];
+            /**
+             * Packages
+             * @description Given to them now.
+             */
+            packages: number;
+            /**
+             * Samples
+             * @description All that lie in their packages of this set now.
+             */
+            samples: number;
+        };
         /** RefreshRequest */
         RefreshRequest: {
             /** Refresh Token */
@@ -4463,6 +5094,12 @@ export interface components {
              */
             packages: components["schemas"]["SampleTray"][];
         };
+        /**
+         * SamplePurpose
+         * @description Why it is read. To its reader all look alike.
+         * @enum {string}
+         */
+        SamplePurpose: "reading" | "repeat" | "control";
         /** SampleRead */
         SampleRead: {
             /**
@@ -4539,11 +5176,14 @@ export interface components {
             samples: number;
             /**
              * Readings
-             * @description Of all rounds.
+             * @description Of all rounds; not told to who is blind in the set.
              */
-            readings: number;
-            /** Objects */
-            objects: number;
+            readings: number | null;
+            /**
+             * Objects
+             * @description Not told to who is blind in the set.
+             */
+            objects: number | null;
             /**
              * Packages
              * @description Packages that would be empty, and go too.
@@ -4565,8 +5205,11 @@ export interface components {
         SamplesGone: {
             /** Samples */
             samples: number;
-            /** Readings */
-            readings: number;
+            /**
+             * Readings
+             * @description Not told to who is blind in the set.
+             */
+            readings: number | null;
             /**
              * Packages
              * @description Packages that this emptied, and that are gone too.
@@ -4687,17 +5330,23 @@ export interface components {
             samples: number;
             /** Packages */
             packages: number;
-            /** Readings */
-            readings: number;
-            /** Objects */
-            objects: number;
+            /**
+             * Readings
+             * @description Not told to who is blind in the set.
+             */
+            readings: number | null;
+            /**
+             * Objects
+             * @description Not told to who is blind in the set.
+             */
+            objects: number | null;
             /** Labels */
             labels: number;
             /**
              * Extraction Runs
-             * @description Not deleted: values stay with those who asked for them, but those of readers' regions go.
+             * @description Not deleted: values stay with those who asked for them, but those of readers' regions go. Not told to who is blind in the set.
              */
-            extraction_runs: number;
+            extraction_runs: number | null;
         };
         /** SetCreate */
         SetCreate: {
@@ -4733,6 +5382,16 @@ export interface components {
              * @default none
              */
             sample_grouping: components["schemas"]["Grouping"];
+            /**
+             * @description Whose readings a reader sees besides their own: nobody's, others' of a sample once their own of it is done, those of rounds that are over, or all. Also who leads or reviews the set is a reader if they read in it.
+             * @default never
+             */
+            readers_see_readings: components["schemas"]["Sight"];
+            /**
+             * @description From when a reader sees readings and regions that came with files or from models, in the same words.
+             * @default always
+             */
+            readers_see_imported: components["schemas"]["Sight"];
         };
         /**
          * SetFlags
@@ -4783,6 +5442,13 @@ export interface components {
             readers_per_sample: number;
             identity: components["schemas"]["Identity"];
             sample_grouping: components["schemas"]["Grouping"];
+            readers_see_readings: components["schemas"]["Sight"];
+            readers_see_imported: components["schemas"]["Sight"];
+            /**
+             * Is Blind
+             * @description The caller must not learn what others have read in it, or whether they have.
+             */
+            is_blind: boolean;
             /**
              * Round
              * @description The current round of reading, from 1.
@@ -4796,16 +5462,19 @@ export interface components {
             package_count: number;
             /**
              * Examination Count
-             * @description Readings begun in the current round.
+             * @description Readings begun in the current round; not told to who is blind.
              */
-            examination_count: number;
+            examination_count: number | null;
             /**
              * Done Count
-             * @description Readings done in the current round.
+             * @description Readings done in the current round; not told to who is blind.
              */
-            done_count: number;
-            /** Region Count */
-            region_count: number;
+            done_count: number | null;
+            /**
+             * Region Count
+             * @description Not told to readers who do not see yet what came with files.
+             */
+            region_count: number | null;
             /**
              * Label Count
              * @description Labels that are offered; archived ones are not counted.
@@ -4858,17 +5527,64 @@ export interface components {
             identity?: components["schemas"]["Identity"] | null;
             /** @description What of images yet to come becomes one sample: `study_fusion` the PET and the CT of a study, `mammography` its four views; `none` each by itself. Samples that are there already stay as they are. */
             sample_grouping?: components["schemas"]["Grouping"] | null;
+            /** @description Whose readings a reader sees besides their own: nobody's, others' of a sample once their own of it is done, those of rounds that are over, or all. Also who leads or reviews the set is a reader if they read in it. */
+            readers_see_readings?: components["schemas"]["Sight"] | null;
+            /** @description From when a reader sees readings and regions that came with files or from models, in the same words. */
+            readers_see_imported?: components["schemas"]["Sight"] | null;
             /**
              * Is Archived
              * @description True closes the set to reading; false opens it again.
              */
             is_archived?: boolean | null;
         };
+        /** SharedOut */
+        SharedOut: {
+            /** Readers */
+            readers: components["schemas"]["ReaderShare"][];
+            /**
+             * Left
+             * @description Packages that none of them may get: each has, or has read, a sample of them.
+             */
+            left: number;
+        };
+        /**
+         * Sight
+         * @description From when a reader sees what others have made of a sample. Enforced by the server on everything.
+         * @enum {string}
+         */
+        Sight: "never" | "after_own" | "after_round" | "always";
         /**
          * SpacingSource
          * @enum {string}
          */
         SpacingSource: "pixel_spacing" | "ultrasound_region" | "detector";
+        /**
+         * Split
+         * @description Which samples lie together in a package.
+         * @enum {string}
+         */
+        Split: "upload_order" | "random" | "by_reader" | "by_patient";
+        /** SplitRead */
+        SplitRead: {
+            split: components["schemas"]["Split"];
+            /** Seed */
+            seed: number;
+            /**
+             * Packages
+             * @description Packages made.
+             */
+            packages: number;
+            /**
+             * Samples
+             * @description Samples dealt out, each counted once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Assigned
+             * @description Packages that a reader was found for.
+             */
+            assigned: number;
+        };
         /** StudyDetail */
         StudyDetail: {
             /**
@@ -5083,6 +5799,12 @@ export interface components {
              */
             expires_in: number;
         };
+        /**
+         * Trait
+         * @description Something that a document may have and a format may not know.
+         * @enum {string}
+         */
+        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline";
         /** UploadCounts */
         UploadCounts: {
             /**
@@ -5244,6 +5966,12 @@ export interface components {
             is_active?: boolean | null;
             system_role?: components["schemas"]["SystemRole"] | null;
         };
+        /**
+         * Whose
+         * @description Whose readings are wanted.
+         * @enum {string}
+         */
+        Whose: "own" | "all";
         /** YesNoAttribute */
         YesNoAttribute: {
             /** Name */
@@ -5395,7 +6123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5454,7 +6182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5516,7 +6244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,7 +6287,7 @@ export interface operations {
                     "application/json": components["schemas"]["SetRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7857,7 +8585,7 @@ export interface operations {
                     "application/json": components["schemas"]["SetRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7935,6 +8663,120 @@ export interface operations {
             };
             /** @description SetNotFound: There is no such set in your groups. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_blinding_lifts: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_BlindingLiftRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_blinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlindingLiftCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotBlind: You are not blind in this set: there is nothing to lift. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8078,7 +8920,7 @@ export interface operations {
                     "application/json": components["schemas"]["LabelContents"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8128,7 +8970,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8458,7 +9300,7 @@ export interface operations {
                     "application/json": components["schemas"]["SamplesGone"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8520,7 +9362,7 @@ export interface operations {
                     "application/json": components["schemas"]["SamplesGone"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8650,6 +9492,13 @@ export interface operations {
             query?: {
                 page?: number;
                 page_size?: number;
+                status?: components["schemas"]["PackageStatus"] | null;
+                /** @description Packages of this person. */
+                reader?: string | null;
+                /** @description Only those that should be read by now and are not. */
+                overdue?: boolean | null;
+                priority?: number | null;
+                sort?: components["schemas"]["PackageSort"];
             };
             header?: never;
             path: {
@@ -8670,6 +9519,68 @@ export interface operations {
             };
             /** @description SetNotFound: There is no such set in your groups. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageRead"][];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8784,6 +9695,68 @@ export interface operations {
             };
         };
     };
+    update_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_package_items: {
         parameters: {
             query?: {
@@ -8865,7 +9838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NoPackageLeft: Every package of this set is already taken. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            /** @description NoPackageLeft: Every package of this set is already taken. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8927,7 +9900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8971,7 +9944,7 @@ export interface operations {
                     "application/json": components["schemas"]["PackageRead"][];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8989,7 +9962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SampleTwice: This person has read, or has in another package, a sample of this package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            /** @description BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · SampleTwice: This person has read, or has in another package, a sample of this package. · RepeatStays: These samples are read once more by who has read them: nobody else can have the package. · PackageBegun: The reader has begun this package; their readings would be left without a tray. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8999,6 +9972,300 @@ export interface operations {
                 };
             };
             /** @description NotAReader: This person does not read in the group of the set. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_out_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagesShareOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedOut"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAReader: This person does not read in the group of the set. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. · NotYourPackage: Only the reader of a package can give it back. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PackageNotFound: There is no such package of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_distribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_distribution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is edited; stale: 412. */
+                "if-match"?: string | null;
+            };
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistributionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description StaleVersion: Somebody else changed this meanwhile. Look at it again before you save. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackagesSplit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · SlotsBegun: Samples have been read, or lie in somebody's package, by more readers than that. Free those packages first. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAReader: This person does not read in the group of the set. · ReadersMissing: To deal out by reader, say who the readers are. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10643,6 +11910,282 @@ export interface operations {
             };
             /** @description Validation Error */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_export_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFormatRead"][];
+                };
+            };
+        };
+    };
+    plan_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportSummary"];
+                };
+            };
+            /** @description BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ExportRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description ExportNotFound: There is no such export of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExportNotFound: There is no such export of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExportNotReady: The file of this export is not written yet. · ExportExpired: The file of this export was kept for a week and is gone. Ask for it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,73 @@
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from backend.core.schemas import Schema
+from backend.features.sets.schemas import PackageSize, ReadersPerSample
+from backend.models.distribution import Split
+
+MAX_SEED = 2**53 - 1  # what a browser counts to exactly
+
+HOW = (
+    "`upload_order`; `random`, by the seed; `by_reader`, as many for one as for the other and of modalities alike; "
+    "`by_patient`, all of a patient in one package, also what comes later."
+)
+Seed = Annotated[int, Field(ge=0, le=MAX_SEED, description="What every random choice follows from.")]
+RepeatShare = Annotated[
+    float, Field(ge=0, le=1, description="Of what somebody has read, how much they read once more, unknowingly.")
+]
+RepeatAfter = Annotated[int, Field(ge=1, le=3650, description="Not before so many days.")]
+ControlShare = Annotated[
+    float, Field(ge=0, le=0.5, description="Of a new package, how much is cases with a known answer.")
+]
+ExtraReaders = Annotated[
+    int, Field(ge=0, le=5, description="How many more read a sample, at most, where its readers disagree.")
+]
+AlikeFrom = Annotated[float, Field(ge=0, le=1, description="Readings at least so much alike agree.")]
+
+
+class DistributionRead(Schema):
+    set_id: UUID
+    split: Split = Field(description=HOW)
+    seed: int
+    repeat_share: float
+    repeat_after_days: int
+    control_share: float
+    extra_readers: int
+    alike_from: float
+    known_answers: int = Field(description="Samples of the set whose answer is known.")
+    version: int = Field(description="0 until it was changed for the first time.")
+
+
+class DistributionUpdate(Schema):
+    split: Split | None = Field(default=None, description=HOW)
+    seed: Seed | None = None
+    repeat_share: RepeatShare | None = None
+    repeat_after_days: RepeatAfter | None = None
+    control_share: ControlShare | None = None
+    extra_readers: ExtraReaders | None = None
+    alike_from: AlikeFrom | None = None
+
+
+class PackagesSplit(Schema):
+    """What is not said stays as the set has it."""
+
+    split: Split | None = Field(default=None, description=HOW)
+    seed: Seed | None = Field(default=None, description="Empty: a new one is drawn for `random`.")
+    package_size: PackageSize | None = None
+    readers_per_sample: ReadersPerSample | None = None
+    reader_ids: list[UUID] = Field(
+        default_factory=list, max_length=200, description="Who gets the packages, evenly; nobody: they are free."
+    )
+    with_assigned: bool = Field(
+        default=False, description="Also packages that somebody has but has not begun. Otherwise only free ones."
+    )
+
+
+class SplitRead(Schema):
+    split: Split
+    seed: int
+    packages: int = Field(description="Packages made.")
+    samples: int = Field(description="Samples dealt out, each counted once for each of its readers.")
+    assigned: int = Field(description="Packages that a reader was found for.")
