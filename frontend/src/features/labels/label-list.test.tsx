@@ -13,6 +13,9 @@ const label = (name: string, position: number, change: Partial<Label> = {}): Lab
   name,
   color: '#E69F00',
   description: null,
+  concept: null,
+  shortcut: null,
+  attributes: null,
   position,
   version: 1,
   archived_at: null,
@@ -87,5 +90,43 @@ describe('LabelList', () => {
     await screen.findByText('Nodule')
 
     expect(screen.queryByRole('button')).not.toBeInTheDocument()
+  })
+})
+
+describe('a label', () => {
+  it('is made with a concept, a key and attributes', async () => {
+    const server = serve({
+      [labelsUrl]: { body: page([]) },
+      'POST /api/v1/sets/set/labels': { status: 201, body: label('Nodule', 1) },
+    })
+    await renderPart(<LabelList set={set} />)
+    const write = async (field: HTMLElement | undefined, words: string) => {
+      await userEvent.click(field!)
+      await userEvent.paste(words)
+    }
+    const type = (name: string, words: string) => write(screen.getByRole('textbox', { name }), words)
+
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Add label' }))[0]!)
+    const [name] = await screen.findAllByRole('textbox', { name: /^Name/ })
+    await write(name, 'Nodule')
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Key' }), 'A')
+    await type('Code', '27925004')
+    await userEvent.click(screen.getByRole('button', { name: 'Add attribute' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }))
+    expect(await screen.findByText('Fill in scheme, code and meaning, or none of them.')).toBeVisible()
+    expect(screen.getByText('Write at least one option.')).toBeVisible()
+
+    await type('Scheme', 'SCT')
+    await type('Meaning', 'Nodule')
+    await write(screen.getAllByRole('textbox', { name: /^Name/ })[1], 'margin')
+    await type('Options', 'smooth\nrough')
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }))
+
+    await waitFor(() => expect(server.paths()).toContain('POST /api/v1/sets/set/labels'))
+    expect(await bodyOf(server.asked.find(({ method }) => method === 'POST'))).toMatchObject({
+      shortcut: 'A',
+      concept: { scheme: 'SCT', code: '27925004', meaning: 'Nodule' },
+      attributes: [{ kind: 'choice', name: 'margin', required: false, options: ['smooth', 'rough'] }],
+    })
   })
 })

@@ -1,4 +1,5 @@
 /** What each key does in this room. */
+import { keysOf } from '@/lib/label-keys'
 import { alongScreen, growthOnScreen } from '@/viewer/coordinates'
 import { isShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
@@ -82,7 +83,7 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
 function objectActions(room: RoomState): Actions<ObjectCommand> {
   const { reading, view, care, session } = room
   return {
-    label: ({ index }) => giveLabel(room, room.labels[index]),
+    label: ({ key }) => giveLabel(room, labelOn(room, key)),
     walk: ({ by }) => walk(room, by),
     nudge: ({ dx, dy }) => {
       if (!view || !inSight(room)) return
@@ -137,7 +138,12 @@ function goingActions(
   }
 }
 
-/** A digit is the label of the selected object, else of the next one; where nothing is drawn, of the image. */
+function labelOn({ labels }: RoomState, key: string): Label | undefined {
+  const keys = keysOf(labels)
+  return labels.find(({ id }) => keys.get(id) === key)
+}
+
+/** Its key is the label of the selected object, else of the next one; where nothing is drawn, of the image. */
 function giveLabel({ reading, allowed, image, tell }: RoomState, label: Label | undefined): void {
   if (!label) return tell('noLabel')
   if (reading.selected) return reading.relabel(reading.selected.id, label)

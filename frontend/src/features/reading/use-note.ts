@@ -13,6 +13,7 @@ export type Note =
   | 'hidden'
   | 'allHidden'
   | 'nothingSelected'
+  | 'attributeMissing'
 
 const NOTE_MS = 4_000
 

@@ -7,11 +7,13 @@ import type { Place } from '@/viewer/shapes'
 import type {
   Annotation,
   AnnotationGeometry,
+  AttributeValue,
   Examination,
   Flags,
   Label,
   SampleImage,
 } from './model/examination'
+import { carriedOver, saying } from './model/attributes'
 import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
@@ -34,6 +36,8 @@ export interface Reading {
   toggleImageLabel(this: void, label: Label, image: SampleImage): void
   relabel(this: void, id: string, label: Label): void
   comment(this: void, id: string, words: string): void
+  /** Sets an attribute of an object, or takes it back. */
+  say(this: void, id: string, name: string, value: AttributeValue | null): void
   remove(this: void, id: string): void
   nudge(this: void, dx: number, dy: number, size: ImageSize): void
   resize(this: void, dx: number, dy: number, size: ImageSize): void
@@ -114,11 +118,20 @@ export function useReading(
         else put(newAnnotation(of, image, { kind: 'image_label' }, { sopInstanceUid: null, frame: 1 }))
       },
       relabel: (id, to) =>
-        change(id, (before) => (before.label_id === to.id ? before : { ...before, label_id: to.id })),
+        change(id, (before) => {
+          if (before.label_id === to.id) return before
+          const from = labels.find((each) => each.id === before.label_id)
+          return { ...before, label_id: to.id, attributes: carriedOver(before.attributes, from, to) }
+        }),
       comment: (id, words) =>
         change(id, (before) => {
           const comment = words.trim() || null
           return before.comment === comment ? before : { ...before, comment }
+        }),
+      say: (id, name, value) =>
+        change(id, (before) => {
+          if ((before.attributes?.[name] ?? null) === value) return before
+          return { ...before, attributes: saying(before.attributes, name, value) }
         }),
       remove: (id) => {
         if (care.isLocked(id)) return tell('locked')
@@ -140,7 +153,7 @@ export function useReading(
         change(edit.id, (before) => ({ ...before, geometry: asSent(edit.geometry) }))
       },
     }
-  }, [session, examination, label, selected, selectedId, select, care, tell])
+  }, [session, examination, label, labels, selected, selectedId, select, care, tell])
 }
 
 function newAnnotation(
@@ -159,5 +172,6 @@ function newAnnotation(
     geometry,
     tracking_uid: null,
     comment: null,
+    attributes: null,
   }
 }

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { View } from '@/viewer/stack-view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
+import { firstMissing } from './model/attributes'
 import { saysSomething, type Annotation } from './model/examination'
 import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
@@ -62,6 +63,11 @@ export function useRoom(
   const finish = () => {
     if (!session || !examination) return tell('notReady')
     if (!saysSomething(examination)) return tell('nothingRead')
+    const lacking = firstMissing(examination.annotations, opened.labels)
+    if (lacking) {
+      reveal(lacking.annotation)
+      return tell('attributeMissing')
+    }
     if (examination.state !== 'done') session.setState('done')
     showProgress(session.getSnapshot().examination)
     const next = nextOpen(items, index)

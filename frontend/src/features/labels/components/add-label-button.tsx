@@ -4,25 +4,26 @@ import type { Label } from '@/api/types'
 import { FormDialog } from '@/components/form-dialog'
 import { nextLabelColor } from '@/lib/palette'
 import { useCreateLabel } from '../api'
+import { bodyOf, emptyLabel } from '../label-values'
 import { useText } from '../messages'
 import { useLabelForm } from '../use-label-form'
 import { LabelFields } from './label-fields'
 
-const places = { LabelNameTaken: 'name' }
+const places = { LabelNameTaken: 'name', ShortcutTaken: 'shortcut' }
 
 export function AddLabelButton({ setId, used }: { setId: string; used: readonly Label[] }) {
   const t = useText()
   const [opened, dialog] = useDisclosure()
   const create = useCreateLabel(setId)
-  const form = useLabelForm({ name: '', color: '#000000', description: '' })
+  const form = useLabelForm(emptyLabel('#000000'))
   const open = () => {
-    form.setValues({ name: '', color: nextLabelColor(used.map((label) => label.color)), description: '' })
+    form.setValues(emptyLabel(nextLabelColor(used.map((label) => label.color))))
     form.clearErrors()
     create.reset()
     dialog.open()
   }
   const submit = form.onSubmit((values) =>
-    create.mutate(values, {
+    create.mutate(bodyOf(values), {
       onSuccess: dialog.close,
       onError: (error) => form.setErrors(error.errorsAt(places)),
     }),
@@ -32,6 +33,7 @@ export function AddLabelButton({ setId, used }: { setId: string; used: readonly 
       <Button onClick={open}>{t('add')}</Button>
       <FormDialog
         opened={opened}
+        size="lg"
         title={t('addTitle')}
         action={t('addAction')}
         busy={create.isPending}

@@ -3,11 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import type { Label } from '@/api/types'
 import { FormDialog } from '@/components/form-dialog'
 import { useUpdateLabel } from '../api'
+import { bodyOf, valuesOf } from '../label-values'
 import { useText } from '../messages'
 import { useLabelForm } from '../use-label-form'
 import { LabelFields } from './label-fields'
 
-const places = { LabelNameTaken: 'name' }
+const places = { LabelNameTaken: 'name', ShortcutTaken: 'shortcut' }
 
 export function EditLabelButton({ label }: { label: Label }) {
   const t = useText()
@@ -24,7 +25,7 @@ export function EditLabelButton({ label }: { label: Label }) {
     dialog.open()
   }
   const submit = form.onSubmit((values) =>
-    update.mutate(values, {
+    update.mutate(bodyOf(values), {
       onSuccess: dialog.close,
       onError: (error) => form.setErrors(error.errorsAt(places)),
     }),
@@ -42,6 +43,7 @@ export function EditLabelButton({ label }: { label: Label }) {
       </Button>
       <FormDialog
         opened={opened}
+        size="lg"
         title={t('editTitle', { name: label.name })}
         action={t('saveAction')}
         busy={update.isPending}
@@ -55,8 +57,4 @@ export function EditLabelButton({ label }: { label: Label }) {
       </FormDialog>
     </>
   )
-}
-
-function valuesOf({ name, color, description }: Label) {
-  return { name, color, description: description ?? '' }
 }

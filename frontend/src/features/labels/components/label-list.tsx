@@ -8,8 +8,8 @@ import type { Column } from '@/components/data-table'
 import { ListPanel } from '@/components/list-panel'
 import { RowHandle } from '@/components/row-handle'
 import { Empty } from '@/components/states'
+import { keysOf } from '@/lib/label-keys'
 import { labelsQuery, useMoveLabel } from '../api'
-import { keysOf } from '../keys-of'
 import { useText } from '../messages'
 import { AddLabelButton } from './add-label-button'
 import { LabelActions } from './label-actions'
@@ -103,12 +103,23 @@ function useLabelColumns(labels: readonly Label[]): Column<Label>[] {
       ),
     },
     {
-      id: 'color',
-      header: t('color'),
-      width: 100,
-      cell: (label) => (
-        <Text span size="xs" ff="monospace">
-          {label.color.toUpperCase()}
+      id: 'concept',
+      header: t('concept'),
+      width: 180,
+      cell: ({ concept }) =>
+        concept && (
+          <Text span size="xs" ff="monospace" title={concept.meaning}>
+            {concept.scheme} {concept.code}
+          </Text>
+        ),
+    },
+    {
+      id: 'attributes',
+      header: t('attributes'),
+      width: 180,
+      cell: ({ attributes }) => (
+        <Text span size="xs" c="dimmed">
+          {attributes?.map(({ name, required }) => (required ? `${name}*` : name)).join(', ')}
         </Text>
       ),
     },

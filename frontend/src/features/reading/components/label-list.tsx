@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { keysOf } from '@/lib/label-keys'
 import type { Label } from '../model/examination'
 import shared from '../reading.module.css'
 import styles from './label-list.module.css'
@@ -15,24 +16,22 @@ interface LabelListProps {
   onToggle(this: void, label: Label): void
 }
 
-const keyOf = (label: Label, index: number): string =>
-  index < 10 && !label.archived_at ? String((index + 1) % 10) : ''
-
 export function LabelList(props: LabelListProps) {
   const { t } = useTranslation('reading')
   const { labels, isClassification } = props
+  const keys = keysOf(labels)
   const title = isClassification ? t('panel.labelsClassify') : t('panel.labels')
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
       {labels.length === 0 && <p className={shared.hint}>{t('panel.noLabels')}</p>}
       <ul>
-        {labels.map((label, i) => (
+        {labels.map((label) => (
           <li key={label.id}>
             {isClassification ? (
-              <ImageLabel label={label} shortcut={keyOf(label, i)} {...props} />
+              <ImageLabel label={label} shortcut={keys.get(label.id) ?? ''} {...props} />
             ) : (
-              <DrawnLabel label={label} shortcut={keyOf(label, i)} {...props} />
+              <DrawnLabel label={label} shortcut={keys.get(label.id) ?? ''} {...props} />
             )}
           </li>
         ))}

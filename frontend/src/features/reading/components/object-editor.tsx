@@ -1,18 +1,19 @@
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Label } from '../model/examination'
+import { useTyped } from '../use-typed'
+import { AttributeFields } from './attribute-fields'
 import styles from './object-list.module.css'
 import type { ObjectActs, ReadObject } from './read-object'
 
 const LONGEST_COMMENT = 2_000
 
-interface ObjectEditorProps extends Pick<ObjectActs, 'onRelabel' | 'onComment'> {
+interface ObjectEditorProps extends Pick<ObjectActs, 'onRelabel' | 'onComment' | 'onSay'> {
   object: ReadObject
   labels: readonly Label[]
 }
 
 /** What can be said of the selected object. */
-export function ObjectEditor({ object, labels, onRelabel, onComment }: ObjectEditorProps) {
+export function ObjectEditor({ object, labels, onRelabel, onComment, onSay }: ObjectEditorProps) {
   const { t } = useTranslation('reading')
   const { id, label } = object
   return (
@@ -33,6 +34,11 @@ export function ObjectEditor({ object, labels, onRelabel, onComment }: ObjectEdi
           </option>
         ))}
       </select>
+      <AttributeFields
+        label={label}
+        said={object.attributes}
+        onSay={(name, value) => onSay(id, name, value)}
+      />
       <Comment words={object.comment ?? ''} onSay={(words) => onComment(id, words)} />
     </>
   )
@@ -42,9 +48,6 @@ export function ObjectEditor({ object, labels, onRelabel, onComment }: ObjectEdi
 const choices = (offered: readonly Label[], own: Label | null): readonly Label[] =>
   own?.archived_at ? [...offered, own] : offered
 
-/** Typing is saved when it pauses, and at the latest when the field is left. */
-const PAUSE_MS = 800
-
 interface CommentProps {
   words: string
   onSay(this: void, words: string): void
@@ -52,19 +55,7 @@ interface CommentProps {
 
 function Comment({ words, onSay }: CommentProps) {
   const { t } = useTranslation('reading')
-  const [typed, setTyped] = useState<string | null>(null)
-  const latest = useRef({ typed, onSay })
-  useEffect(() => {
-    latest.current = { typed, onSay }
-  })
-  const say = () => {
-    if (latest.current.typed !== null) latest.current.onSay(latest.current.typed)
-  }
-  useEffect(() => {
-    if (typed === null) return
-    const pause = setTimeout(say, PAUSE_MS)
-    return () => clearTimeout(pause)
-  }, [typed])
+  const { value, type, sayNow, leave } = useTyped(words, onSay)
   return (
     <textarea
       className={styles.field}
@@ -72,14 +63,11 @@ function Comment({ words, onSay }: CommentProps) {
       maxLength={LONGEST_COMMENT}
       aria-label={t('panel.comment')}
       placeholder={t('panel.commentHint')}
-      value={typed ?? words}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => {
-        say()
-        setTyped(null)
-      }}
+      value={value}
+      onChange={(event) => type(event.target.value)}
+      onBlur={leave}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.ctrlKey) say()
+        if (event.key === 'Enter' && event.ctrlKey) sayNow()
       }}
     />
   )

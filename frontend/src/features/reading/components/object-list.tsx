@@ -4,6 +4,7 @@ import type { Label } from '../model/examination'
 import shared from '../reading.module.css'
 import { ObjectEditor } from './object-editor'
 import styles from './object-list.module.css'
+import { Said } from './said'
 import type { ObjectActs, ReadObject } from './read-object'
 import { Sync } from './sync'
 
@@ -78,8 +79,10 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
           labels={props.labels}
           onRelabel={props.onRelabel}
           onComment={props.onComment}
+          onSay={props.onSay}
         />
       )}
+      {!(isSelected && mayEdit) && <Said label={label} said={object.attributes} />}
       {comment && !(isSelected && mayEdit) && <p className={styles.comment}>{comment}</p>}
       {object.reason && <p className={shared.reason}>{object.reason}</p>}
     </>

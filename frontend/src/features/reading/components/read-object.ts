@@ -1,5 +1,6 @@
 import type { ShapeTool } from '@/viewer/drawing'
-import type { Label } from '../model/examination'
+import type { Said } from '../model/attributes'
+import type { AttributeValue, Label } from '../model/examination'
 import type { SyncState } from '../model/queue'
 
 /** An object of a reading, as the list of objects shows it. */
@@ -12,6 +13,7 @@ export interface ReadObject {
   /** Which picture of the image it is on, from 1; null when not known yet. */
   readonly picture: number | null
   readonly comment: string | null
+  readonly attributes: Said
   readonly isHidden: boolean
   readonly isLocked: boolean
   readonly sync: SyncState
@@ -23,6 +25,8 @@ export interface ObjectActs {
   onSelect(this: void, id: string): void
   onRelabel(this: void, id: string, label: Label): void
   onComment(this: void, id: string, words: string): void
+  /** Sets an attribute, or takes it back. */
+  onSay(this: void, id: string, name: string, value: AttributeValue | null): void
   onHide(this: void, id: string): void
   onLock(this: void, id: string): void
   onDelete(this: void, id: string): void

@@ -10,6 +10,7 @@ import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
 import shared from '../reading.module.css'
 import type { RoomState } from '../use-room'
+import { ImageAttributes } from './image-attributes'
 import { LabelList } from './label-list'
 import { ObjectList } from './object-list'
 import type { ReadObject } from './read-object'
@@ -50,6 +51,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
         onChoose={reading.chooseLabel}
         onToggle={(label) => image && reading.toggleImageLabel(label, image)}
       />
+      <ImageAttributes room={room} labels={labels} />
       {draws.length > 0 && (
         <ObjectList
           objects={objects}
@@ -65,6 +67,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
           spacing={spacingText(room, t)}
           onRelabel={reading.relabel}
           onComment={reading.comment}
+          onSay={reading.say}
           onHide={room.care.toggleHidden}
           onLock={room.care.toggleLocked}
           onDelete={reading.remove}
@@ -98,7 +101,7 @@ function useObjects(
     if (!examination || !snapshot) return []
     const frames = view?.stack.frames ?? []
     return examination.annotations.flatMap((annotation): ReadObject[] => {
-      const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment } = annotation
+      const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment, attributes } = annotation
       if (!isShown(geometry) || image_id !== image?.id) return []
       const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
       const { state, reason } = syncStateOf(snapshot.queue, id)
@@ -110,6 +113,7 @@ function useObjects(
           size: sizeText(geometry, frames[at]?.calibration ?? null),
           picture: at < 0 ? null : at + 1,
           comment,
+          attributes,
           isHidden: care.isHidden(id),
           isLocked: care.isLocked(id),
           sync: state,

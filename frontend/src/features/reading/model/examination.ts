@@ -9,6 +9,8 @@ export type SampleImage = Sample['images'][number]
 export type Task = ReadingSet['task']
 
 export type AnnotationKind = Schemas['AnnotationKind']
+export type Attribute = NonNullable<Label['attributes']>[number]
+export type AttributeValue = NonNullable<Schemas['AnnotationRead']['attributes']>[string]
 export type AnnotationGeometry = Schemas['AnnotationWrite']['geometry']
 
 /** What a reader says of an object. */

@@ -28,6 +28,7 @@ export const annotation = (id: string, change: Partial<AnnotationDraft> = {}): A
   geometry: { kind: 'box', x: 1, y: 2, width: 3, height: 4 },
   tracking_uid: null,
   comment: null,
+  attributes: null,
   ...change,
 })
 
@@ -49,6 +50,9 @@ export const label = (id: string, name: string, position = 1): Label => ({
   name,
   color: '#E69F00',
   description: '',
+  concept: null,
+  shortcut: null,
+  attributes: null,
   position,
   version: 1,
   archived_at: null,

@@ -43,9 +43,20 @@ export const reopened = (
 ): readonly OperationBody[] => (step[0]?.kind === 'set_state' ? step : [...reopening(examination), ...step])
 
 function draftOf(annotation: AnnotationDraft): AnnotationDraft {
-  const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment } =
-    annotation
-  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment }
+  const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid } = annotation
+  const { comment, attributes } = annotation
+  return {
+    id,
+    label_id,
+    image_id,
+    kind,
+    sop_instance_uid,
+    frame,
+    geometry,
+    tracking_uid,
+    comment,
+    attributes,
+  }
 }
 
 export function putAnnotation(examination: Examination, annotation: AnnotationDraft): Change {

@@ -1,4 +1,5 @@
 /** The keys of the reading room, read by `event.code`: for acting and for the hints. */
+import { labelKeys } from '@/lib/label-keys'
 import { isShapeTool, type ShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
 import type { FlipAxis, Turn } from '@/viewer/orient'
@@ -6,7 +7,7 @@ import type { AnnotationKind } from './examination'
 
 export type Command =
   | { type: 'tool'; tool: Tool }
-  | { type: 'label'; index: number }
+  | { type: 'label'; key: string }
   | { type: 'slice'; by: number }
   | { type: 'slice-end'; end: 'first' | 'last' }
   | { type: 'image' | 'sample' | 'walk'; by: 1 | -1 }
@@ -86,7 +87,9 @@ const arrows =
   }
 
 const ALL_ARROWS = Object.keys(ARROWS)
-const DIGITS = Array.from({ length: 10 }, (_, i) => [`Digit${(i + 1) % 10}`, `Numpad${(i + 1) % 10}`]).flat()
+const LABEL_CODES = labelKeys.flatMap((name) =>
+  /\d/.test(name) ? [`Digit${name}`, `Numpad${name}`] : [`Key${name}`],
+)
 const PAN_STEP = 40
 const ZOOM_STEP = 1.25
 
@@ -133,9 +136,9 @@ const BINDINGS: readonly Binding[] = [
   shapeKey('KeyM', 'length'),
   key('KeyN', '', { type: 'repeat-tool' }),
   {
-    codes: DIGITS,
+    codes: LABEL_CODES,
     modifiers: '',
-    command: (code) => ({ type: 'label', index: (Number(code.at(-1)) + 9) % 10 }),
+    command: (code) => ({ type: 'label', key: code.at(-1)! }),
   },
 
   key('ArrowUp', '', { type: 'slice', by: -1 }, (c) => !c.isDrawing),
