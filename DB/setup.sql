@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0013.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0014.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -502,6 +502,32 @@ CREATE TABLE jobs (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Long work with progress; done in steps (job_steps).';
 CREATE INDEX ix_jobs_owner_id_updated_at ON jobs (owner_id, updated_at);
 
+-- Reading -------------------------------------------------------------------------------------------------------------
+
+CREATE TABLE agreement_runs (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set that was read.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
+    request JSON NOT NULL COMMENT 'What was asked for.',
+    seed BIGINT NOT NULL COMMENT 'Of the resampling of cases: the same gives the same.',
+    engine VARCHAR(64) NOT NULL COMMENT 'Version of the formulas.',
+    inputs_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'SHA-256 of the request, the readings and their versions; empty until computed.',
+    results LONGTEXT COMMENT 'The values as JSON; empty until computed.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_agreement_runs PRIMARY KEY (id),
+    CONSTRAINT fk_agreement_runs_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT uq_agreement_runs_job_id UNIQUE (job_id),
+    CONSTRAINT fk_agreement_runs_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_agreement_runs_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_agreement_runs_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Agreement of the readers of a set, measured once and kept.';
+CREATE INDEX ix_agreement_runs_owner_id ON agreement_runs (owner_id);
+CREATE INDEX ix_agreement_runs_set_id ON agreement_runs (set_id);
+
+-- Running -------------------------------------------------------------------------------------------------------------
+
 CREATE TABLE job_steps (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
     job_id CHAR(32) NOT NULL COMMENT 'The job.',
@@ -761,4 +787,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0013');
+INSERT INTO alembic_version (version_num) VALUES ('0014');

@@ -58,6 +58,7 @@ AREAS = (
             "packages",
             "package_items",
             "distributions",
+            "agreement_runs",
             "overlap_decisions",
             "blinding_lifts",
             "examinations",

@@ -1,5 +1,6 @@
 """Every table, gathered so that the metadata is whole wherever it is used."""
 
+from backend.models.agreement_run import AgreementRun
 from backend.models.annotation import Annotation
 from backend.models.annotation_import import AnnotationImport
 from backend.models.annotation_operation import AnnotationOperation
@@ -40,6 +41,7 @@ from backend.models.upload_part import UploadPart
 from backend.models.user import User
 
 __all__ = [
+    "AgreementRun",
     "Annotation",
     "AnnotationImport",
     "AnnotationOperation",

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     EXTRACTION = "extraction"
     EXPORT = "export"
     ANNOTATION_IMPORT = "annotation_import"
+    AGREEMENT = "agreement"
 
 
 class JobState(StrEnum):
