@@ -1306,6 +1306,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Set Progress
+         * @description Show how far the readers of a set are; who is blind in it, how far they are themselves.
+         */
+        get: operations["get_set_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/progress/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Package Progress
+         * @description List the packages of a set with how long a sample takes; of others' only where one is not blind.
+         */
+        get: operations["list_package_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{group_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Group Progress
+         * @description Show how far the sets of a group are, and each of its readers over all of them.
+         */
+        get: operations["get_group_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -3224,6 +3284,40 @@ export interface components {
             name: string;
             role: components["schemas"]["GroupRole"];
         };
+        /** GroupProgress */
+        GroupProgress: {
+            /**
+             * Samples
+             * @description To be read: each sample once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Begun
+             * @description In the current round, the done ones too.
+             */
+            begun: number;
+            /** Done */
+            done: number;
+            /**
+             * Tentative
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative: number;
+            /**
+             * Bad Quality
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality: number;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Sets */
+            sets: components["schemas"]["GroupSet"][];
+            /** Readers */
+            readers: components["schemas"]["GroupReader"][];
+        };
         /** GroupRead */
         GroupRead: {
             /**
@@ -3260,10 +3354,79 @@ export interface components {
             created_at: string;
         };
         /**
+         * GroupReader
+         * @description Somebody over the sets of a group; of sets in which the caller is blind, only the caller counts.
+         */
+        GroupReader: {
+            /**
+             * Samples
+             * @description To be read: each sample once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Begun
+             * @description In the current round, the done ones too.
+             */
+            begun: number;
+            /** Done */
+            done: number;
+            /**
+             * Tentative
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative: number;
+            /**
+             * Bad Quality
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality: number;
+            reader: components["schemas"]["AssigneeRead"];
+            /** Packages */
+            packages: number;
+        };
+        /**
          * GroupRole
          * @enum {string}
          */
         GroupRole: "admin" | "reviewer" | "annotator" | "viewer";
+        /** GroupSet */
+        GroupSet: {
+            /**
+             * Samples
+             * @description To be read: each sample once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Begun
+             * @description In the current round, the done ones too.
+             */
+            begun: number;
+            /** Done */
+            done: number;
+            /**
+             * Tentative
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative: number;
+            /**
+             * Bad Quality
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality: number;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Set Name */
+            set_name: string;
+            /** Is Archived */
+            is_archived: boolean;
+            /** Is Own Only */
+            is_own_only: boolean;
+            /** Round */
+            round: number;
+        };
         /** GroupUpdate */
         GroupUpdate: {
             /** Name */
@@ -3411,7 +3574,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "extraction" | "export" | "annotation_import";
+        JobKind: "import" | "extraction" | "export" | "annotation_import" | "agreement";
         /** JobRead */
         JobRead: {
             /**
@@ -3890,6 +4053,15 @@ export interface components {
             /** Annotation Count */
             annotation_count: number;
         };
+        /** PackageProgress */
+        PackageProgress: {
+            package: components["schemas"]["PackageRead"];
+            /**
+             * Median Seconds
+             * @description Median active time per sample of those that its reader is done with; of others' packages only for those who are not blind in the set.
+             */
+            median_seconds: number | null;
+        };
         /** PackageRead */
         PackageRead: {
             /**
@@ -4166,6 +4338,17 @@ export interface components {
         Paged_PackageItemRead_: {
             /** Items */
             items: components["schemas"]["PackageItemRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[PackageProgress] */
+        Paged_PackageProgress_: {
+            /** Items */
+            items: components["schemas"]["PackageProgress"][];
             /** Total */
             total: number;
             /** Page */
@@ -4732,6 +4915,46 @@ export interface components {
             updated_at: string;
             /** Reader Name */
             reader_name: string;
+        };
+        /** ReaderProgress */
+        ReaderProgress: {
+            /**
+             * Samples
+             * @description To be read: each sample once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Begun
+             * @description In the current round, the done ones too.
+             */
+            begun: number;
+            /** Done */
+            done: number;
+            /**
+             * Tentative
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative: number;
+            /**
+             * Bad Quality
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality: number;
+            reader: components["schemas"]["AssigneeRead"];
+            /** Packages */
+            packages: number;
+            /**
+             * Overdue Packages
+             * @description Packages that should be read by now and are not.
+             */
+            overdue_packages: number;
+            /**
+             * Median Seconds
+             * @description Median active time per sample: between the operations of a reading, pauses of more than two minutes left out. Of the last 100 that each was done with; empty where there are none.
+             */
+            median_seconds: number | null;
+            /** Last Done At */
+            last_done_at: string | null;
         };
         /** ReaderRead */
         ReaderRead: {
@@ -5416,6 +5639,61 @@ export interface components {
             no_finding?: boolean | null;
             /** Comment */
             comment?: string | null;
+        };
+        /** SetProgress */
+        SetProgress: {
+            /**
+             * Samples
+             * @description To be read: each sample once for each of its readers.
+             */
+            samples: number;
+            /**
+             * Begun
+             * @description In the current round, the done ones too.
+             */
+            begun: number;
+            /** Done */
+            done: number;
+            /**
+             * Tentative
+             * @description Of the done ones: the reader is not sure.
+             */
+            tentative: number;
+            /**
+             * Bad Quality
+             * @description Of the done ones: not fit to be read.
+             */
+            bad_quality: number;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Set Name */
+            set_name: string;
+            /** Round */
+            round: number;
+            /**
+             * Is Own Only
+             * @description The caller is blind in the set: what is counted is their own.
+             */
+            is_own_only: boolean;
+            /** Packages */
+            packages: number;
+            /**
+             * Free Packages
+             * @description Empty where only the caller's own is counted.
+             */
+            free_packages: number | null;
+            /** Free Samples */
+            free_samples: number | null;
+            /**
+             * Median Seconds
+             * @description Median active time per sample: between the operations of a reading, pauses of more than two minutes left out. Of the last 100 that each was done with; empty where there are none.
+             */
+            median_seconds: number | null;
+            /** Readers */
+            readers: components["schemas"]["ReaderProgress"][];
         };
         /** SetRead */
         SetRead: {
@@ -10266,6 +10544,136 @@ export interface operations {
                 };
             };
             /** @description NotAReader: This person does not read in the group of the set. · ReadersMissing: To deal out by reader, say who the readers are. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_set_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetProgress"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_package_progress: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: components["schemas"]["PackageStatus"] | null;
+                /** @description Packages of this person. */
+                reader?: string | null;
+                /** @description Only those that should be read by now and are not. */
+                overdue?: boolean | null;
+                priority?: number | null;
+                sort?: components["schemas"]["PackageSort"];
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_PackageProgress_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupProgress"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
