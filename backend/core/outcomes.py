@@ -52,7 +52,7 @@ PEOPLE = (
     Person("system admin", system=SystemRole.ADMIN),
 )
 # Of these scopes it matters whose the thing is.
-PERSONAL = frozenset({Scope.OWN, Scope.READING, Scope.OWN_READING, Scope.OWN_PRESET, Scope.STUDY})
+PERSONAL = frozenset({Scope.OWN, Scope.READING, Scope.OWN_READING, Scope.OWN_IN_GROUP, Scope.OWN_PRESET, Scope.STUDY})
 
 
 def outcome(route: Route, person: Person, *, own: bool = False) -> Outcome:

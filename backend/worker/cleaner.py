@@ -7,6 +7,7 @@ from backend.core.database import Database
 from backend.core.queue import JobQueue
 from backend.core.storage import Storage
 from backend.core.work import begin_reading, begin_work
+from backend.features.exports.cleaning import drop_expired_exports
 from backend.features.ingest.cleaning import drop_abandoned_uploads, drop_unknown_bytes
 from backend.features.ingest.sweeping import sweep_daily
 
@@ -32,6 +33,7 @@ class Cleaner:
         begin, reading = (lambda: begin_work(self.database, self.queue)), (lambda: begin_reading(self.database))
         uploads = await drop_abandoned_uploads(begin, self.storage)
         files = await drop_unknown_bytes(reading, self.storage)
+        await drop_expired_exports(begin, self.storage)
         if uploads or files:
             logger.info("uploads.abandoned", extra={"uploads": uploads, "unknown_files": files})
         await sweep_daily(begin, reading, self.storage)

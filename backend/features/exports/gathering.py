@@ -161,8 +161,8 @@ class _Gathering:
         """By the order of the samples, and as they were begun."""
         condition = within(self.set.id, block) & condition
         objects: dict[UUID, list[tuple[Any, ...]]] = {}
-        for key, *row in await self.rows.objects(condition):
-            objects.setdefault(key, []).append(tuple(row))
+        for drawn in await self.rows.objects(condition):
+            objects.setdefault(drawn[0], []).append(drawn[1:])
         rows = await self.rows.readings(condition)
         for row in rows:
             self.called.setdefault(row[2], row[3] if self.choice.names else f"Reader {len(self.called) + 1}")

@@ -24,6 +24,7 @@ KEPT_FOR = timedelta(days=1)
 SWEPT_EVERY = timedelta(hours=23)
 LAST_SWEEP = "housekeeping/last-sweep"
 _FILE = re.compile(r"(?:(?:display|rendered|thumbnails)/)?([0-9a-f]{64})(?![0-9a-f]).*")
+_MADE = re.compile(r"(?:exports|annotation-imports)/[0-9a-f-]{36}")
 _MASK = re.compile(r"masks/[^/]+?(\.outlines(-index)?)?")
 _QUARANTINED = re.compile(r"[^/]+/([0-9a-f-]{36})")
 
@@ -87,6 +88,8 @@ def _sorted_out(prefix: str, keys: Sequence[str]) -> _Listed:
                 listed.by_item[key] = UUID(match[1])
         elif match := _FILE.fullmatch(name):
             listed.by_hash[key] = match[1]
+        elif _MADE.fullmatch(name):
+            listed.by_key[key] = key
         elif match := _MASK.fullmatch(name):
             listed.by_key[key] = key.removesuffix(match[1] or "")
     return listed

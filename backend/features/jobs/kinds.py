@@ -1,6 +1,7 @@
 """Every kind of job, and how it is done."""
 
 from backend.core.jobs import StepKind
+from backend.features.exports.jobs import EXPORT
 from backend.features.ingest.jobs import IMPORT
 from backend.features.radiomics.jobs import EXTRACTION
 from backend.models.job import JobKind
@@ -8,4 +9,5 @@ from backend.models.job import JobKind
 KINDS: dict[JobKind, StepKind] = {
     JobKind.IMPORT: IMPORT,
     JobKind.EXTRACTION: EXTRACTION,
+    JobKind.EXPORT: EXPORT,
 }

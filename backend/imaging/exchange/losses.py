@@ -45,7 +45,7 @@ def losses(document: Document, target: ExportFormat) -> list[Loss]:
         return []
     counts = traits_of(document)
     found = [
-        Loss(trait, limit.level, counts[trait], f"{counts[trait]} {NOUNS[trait]}: {limit.note}.")
+        Loss(trait, limit.level, counts[trait], f"{NOUNS[trait].capitalize()} ({counts[trait]}): {limit.note}.")
         for trait, limit in target.limits.items()
         if counts[trait]
     ]

@@ -1,0 +1,43 @@
+"""Questions about files of readings that people asked for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from backend.core.paging import Listing, Page
+from backend.core.permissions import Caller
+from backend.models.export import Export
+from backend.repositories.base import Repository
+
+
+class ExportRepository(Repository[Export]):
+    model = Export
+
+    async def own(self, export_id: UUID, caller: Caller) -> Export | None:
+        """An export with its job, if the caller asked for it."""
+        return await self.one_or_none(
+            self.select()
+            .where(Export.id == export_id, Export.owner_id == caller.user_id)
+            .options(selectinload(Export.job))
+        )
+
+    async def own_of_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[Export]:
+        return await self.listing(
+            self.select()
+            .where(Export.set_id == set_id, Export.owner_id == caller.user_id)
+            .options(selectinload(Export.job))
+            .order_by(Export.created_at.desc(), Export.id.desc()),
+            page,
+        )
+
+    async def keys_of_set(self, set_id: UUID) -> list[str]:
+        """Where the files of a set's exports are."""
+        rows = await self.db.scalars(select(Export.file_key).where(Export.set_id == set_id))
+        return [key for key in rows if key]
+
+    async def expired(self, before: datetime, at_most: int) -> list[Export]:
+        """Those whose files are not kept any longer."""
+        statement = self.select().where(Export.expires_at < before, Export.file_key.is_not(None))
+        return await self.all(statement.order_by(Export.expires_at).limit(at_most).with_for_update())
