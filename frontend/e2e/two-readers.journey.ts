@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import type { components } from '../src/api/schema'
 import type { Examination } from '../src/features/reading/model/examination'
 import { Arranger } from './support/arrange'
@@ -12,6 +12,7 @@ import {
   type Tool,
 } from './support/drawing-hands'
 import { images } from './support/images'
+import { readerOf } from './support/people'
 import { picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 
@@ -45,14 +46,6 @@ for (const [way, hands] of [
     // Neither sees, nor changes, what the other one drew.
     expect(kept[0]).not.toEqual(kept[1])
   })
-}
-
-async function readerOf(browser: Browser, name: string, code: string): Promise<Page> {
-  const context = await browser.newContext()
-  const person = { email: `${name.toLowerCase()}@e2e.example`, name, password: 'correct horse battery' }
-  const answer = await context.request.post('/api/v1/auth/register', { data: { ...person, code } })
-  expect(answer.status(), await answer.text()).toBe(201)
-  return context.newPage()
 }
 
 interface Planned {

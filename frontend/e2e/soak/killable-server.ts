@@ -26,6 +26,7 @@ export class KillableServer {
       env: {
         ...process.env,
         ISOCENTER_DATA_DIR: this.data,
+        ISOCENTER_REGISTRATION: 'invited',
         ISOCENTER_FIRST_ADMIN_EMAIL: administrator.email,
         ISOCENTER_FIRST_ADMIN_PASSWORD: administrator.password,
       },
