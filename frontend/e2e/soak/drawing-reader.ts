@@ -72,7 +72,10 @@ export class DrawingReader {
     await expect(status).toBeVisible({ timeout: recoverMs })
     const { annotations, version } = await ask<Examination>(this.page, `/examinations/${this.reading}`)
     const ids = new Set(annotations.map(({ id }) => id))
-    expect([...this.confirmed].filter((id) => !ids.has(id)), 'confirmed and lost').toEqual([])
+    expect(
+      [...this.confirmed].filter((id) => !ids.has(id)),
+      'confirmed and lost',
+    ).toEqual([])
     expect(annotations.length).toBeLessThanOrEqual(this.drawn)
     expect(annotations.length).toBeGreaterThanOrEqual(this.drawn - mayMiss)
     expect(new Set(annotations.map(({ geometry }) => JSON.stringify(geometry))).size).toBe(annotations.length)
