@@ -13,7 +13,8 @@ const kinds = [
   'extraction_runs',
 ] as const
 
-export type Contents = Partial<Record<(typeof kinds)[number], number>>
+/** A count that is null must not be known by who asks. */
+export type Contents = Partial<Record<(typeof kinds)[number], number | null>>
 
 interface ContentsListProps {
   contents: Contents
@@ -25,7 +26,8 @@ interface ContentsListProps {
 export function ContentsList({ contents, intro }: ContentsListProps) {
   const t = useText()
   const held = kinds.filter((kind) => (contents[kind] ?? 0) > 0)
-  if (held.length === 0) return t('contents.nothing')
+  const isKept = contents.readings === null
+  if (held.length === 0 && !isKept) return t('contents.nothing')
   return (
     <Stack gap="sm">
       {intro && <Text size="sm">{intro}</Text>}
@@ -36,6 +38,7 @@ export function ContentsList({ contents, intro }: ContentsListProps) {
             <List.Item key={kind}>{t(`contents.${kind}`, { count, number: formatCount(count) })}</List.Item>
           )
         })}
+        {isKept && <List.Item>{t('contents.unknown')}</List.Item>}
       </List>
     </Stack>
   )

@@ -1,10 +1,9 @@
 import type { Me, ReadingSet } from '@/api/types'
 import { DataTable, type Column } from '@/components/data-table'
 import { LinkAnchor, LinkButton } from '@/components/links'
-import { Meter } from '@/components/meter'
 import { Panel } from '@/components/panel'
 import { Empty, Failed, Loading } from '@/components/states'
-import { readingsNeeded, useSetText } from '@/features/sets'
+import { SetMeter, useSetText } from '@/features/sets'
 import { useText } from './messages'
 import type { OpenSets } from './use-open-sets'
 
@@ -75,9 +74,7 @@ function useColumns(groups: Me['groups']): Column<ReadingSet>[] {
       id: 'read',
       header: sets('read'),
       width: 200,
-      cell: (set) => (
-        <Meter label={sets('progressLabel')} done={set.done_count} total={readingsNeeded(set)} />
-      ),
+      cell: (set) => <SetMeter set={set} />,
     },
   ]
 }

@@ -8,6 +8,7 @@ import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
+import { BlindNotice } from '@/features/blinding'
 import { groupQuery, useGroupText } from '@/features/groups'
 import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
@@ -45,6 +46,7 @@ export function SetPage() {
         >
           <Stack gap="xl">
             <ClosedNotice set={data} />
+            <BlindNotice set={data} />
             <Outlet />
           </Stack>
         </Page>

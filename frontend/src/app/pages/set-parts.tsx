@@ -9,6 +9,7 @@ import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { meQuery } from '@/features/auth'
+import { BlindingLifts } from '@/features/blinding'
 import { PlanView, RunList, useExtractionText } from '@/features/extraction'
 import { groupQuery, membersQuery } from '@/features/groups'
 import { LabelList } from '@/features/labels'
@@ -147,6 +148,7 @@ export function SetSettingsPage() {
         mayLead(set.my_role) ? (
           <Stack gap="xl">
             <SetSettings set={set} />
+            <BlindingLifts set={set} />
             <ArchiveSet set={set} />
             <DeleteSet set={set} onDeleted={() => leave(set)} />
           </Stack>

@@ -19,6 +19,9 @@ const set: ReadingSet = {
   readers_per_sample: 1,
   identity: 'pseudonym',
   sample_grouping: 'none',
+  readers_see_readings: 'never',
+  readers_see_imported: 'always',
+  is_blind: false,
   round: 1,
   version: 3,
   sample_count: 0,
@@ -159,4 +162,24 @@ describe('SetList', () => {
       'true',
     ])
   })
+})
+
+it('lets who is blind change neither the task nor the rules that keep them so', async () => {
+  await renderPart(
+    <SetSettings set={{ ...set, is_blind: true, examination_count: null, done_count: null }} />,
+  )
+
+  expect(screen.getByRole('combobox', { name: "Others' readings" })).toBeDisabled()
+  expect(screen.getByRole('radio', { name: /Segmentation/ })).toBeDisabled()
+})
+
+it('says from when readers see what others have read', async () => {
+  const server = serve({ [`PATCH ${setUrl}`]: { body: { ...set, readers_see_readings: 'after_own' } } })
+  await renderPart(<SetSettings set={set} />)
+
+  await userEvent.click(screen.getByRole('combobox', { name: "Others' readings" }))
+  await userEvent.click(await screen.findByRole('option', { name: /After their own/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+
+  expect(await server.asked[0]?.json()).toEqual({ readers_see_readings: 'after_own' })
 })

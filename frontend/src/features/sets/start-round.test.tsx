@@ -57,3 +57,10 @@ it('is not offered for an archived set', async () => {
 
   expect(screen.queryByRole('button')).not.toBeInTheDocument()
 })
+
+it('is not offered to who is blind: whether there is anything to read again would tell of others', async () => {
+  await renderPart(<StartRound set={{ ...set, is_blind: true, examination_count: null, done_count: null }} />)
+
+  expect(screen.getByRole('button', { name: 'Start the next round…' })).toBeDisabled()
+  expect(screen.getByText('Round 1 · you are blind: lift that first to start the next')).toBeInTheDocument()
+})

@@ -4,7 +4,14 @@ import { useText as useCommonText } from '@/components/messages'
 
 export type SetValues = Pick<
   ReadingSet,
-  'name' | 'task' | 'package_size' | 'readers_per_sample' | 'identity' | 'sample_grouping'
+  | 'name'
+  | 'task'
+  | 'package_size'
+  | 'readers_per_sample'
+  | 'identity'
+  | 'sample_grouping'
+  | 'readers_see_readings'
+  | 'readers_see_imported'
 > & { description: string; guideline: string }
 
 export const newSet: SetValues = {
@@ -15,13 +22,17 @@ export const newSet: SetValues = {
   readers_per_sample: 1,
   identity: 'pseudonym',
   sample_grouping: 'none',
+  readers_see_readings: 'never',
+  readers_see_imported: 'always',
   guideline: '',
 }
 
 export function valuesOf(set: ReadingSet): SetValues {
   const { name, task, package_size, readers_per_sample, identity, sample_grouping } = set
+  const { readers_see_readings, readers_see_imported } = set
   const texts = { description: set.description ?? '', guideline: set.guideline ?? '' }
-  return { name, task, package_size, readers_per_sample, identity, sample_grouping, ...texts }
+  const chosen = { name, task, package_size, readers_per_sample, identity, sample_grouping }
+  return { ...chosen, readers_see_readings, readers_see_imported, ...texts }
 }
 
 export function useSetForm(initialValues: SetValues) {

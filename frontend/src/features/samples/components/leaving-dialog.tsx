@@ -34,7 +34,7 @@ export function LeavingDialog({ setId, sampleIds, going, children, ...dialog }: 
     <ConfirmDialog
       {...dialog}
       isReady={contents.isSuccess && dialog.isReady !== false}
-      onConfirm={() => dialog.onConfirm((contents.data?.readings ?? 0) > 0)}
+      onConfirm={() => dialog.onConfirm(contents.data?.readings !== 0)}
     >
       <Stack gap="md">
         {children}
@@ -47,7 +47,7 @@ export function LeavingDialog({ setId, sampleIds, going, children, ...dialog }: 
 }
 
 function WhatGoes({ lost, intro, note }: ReturnType<LeavingDialogProps['going']>) {
-  const isAnything = Object.values(lost).some((count) => count > 0)
+  const isAnything = Object.values(lost).some((count) => count === null || count > 0)
   return (
     <>
       {isAnything && <ContentsList contents={lost} intro={intro} />}

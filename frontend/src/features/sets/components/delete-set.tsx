@@ -61,7 +61,7 @@ function WhatGoes({ contents }: { contents: SetContents }) {
       {t('delete.goes')}
       <ContentsList contents={going} />
       <Text size="sm" c="dimmed">
-        {t('delete.stays')} {runs > 0 && t('delete.runsStay', { count: runs })}
+        {t('delete.stays')} {runs !== null && runs > 0 && t('delete.runsStay', { count: runs })}
       </Text>
     </Stack>
   )

@@ -23,6 +23,8 @@ export function SetConflict({ stored, typed, fields, onTake }: SetConflictProps)
     if (field === 'task') return t(`tasks.${theirs.task}`)
     if (field === 'identity') return t(`identities.${theirs.identity}`)
     if (field === 'sample_grouping') return t(`groupings.${theirs.sample_grouping}`)
+    if (field === 'readers_see_readings' || field === 'readers_see_imported')
+      return t(`sight.short.${theirs[field]}`)
     return theirs[field] === '' ? t('conflict.nothing') : String(theirs[field])
   }
   return (

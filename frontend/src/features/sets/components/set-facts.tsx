@@ -5,6 +5,7 @@ import { useText } from '../messages'
 
 export function SetFacts({ set }: { set: ReadingSet }) {
   const t = useText()
+  const counted = (count: number | null) => (count === null ? t('blind.hidden') : formatCount(count))
   return (
     <Facts>
       <Fact name={t('task')}>{t(`tasks.${set.task}`)}</Fact>
@@ -13,9 +14,10 @@ export function SetFacts({ set }: { set: ReadingSet }) {
       <Fact name={t('packageSize')}>{formatCount(set.package_size)}</Fact>
       <Fact name={t('readers')}>{formatCount(set.readers_per_sample)}</Fact>
       <Fact name={t('round')}>{formatCount(set.round)}</Fact>
-      <Fact name={t('examinations')}>{formatCount(set.examination_count)}</Fact>
-      <Fact name={t('regions')}>{formatCount(set.region_count)}</Fact>
+      <Fact name={t('examinations')}>{counted(set.examination_count)}</Fact>
+      <Fact name={t('regions')}>{counted(set.region_count)}</Fact>
       <Fact name={t('identity')}>{t(`identities.${set.identity}`)}</Fact>
+      <Fact name={t('sight.readings')}>{t(`sight.short.${set.readers_see_readings}`)}</Fact>
       {set.sample_grouping !== 'none' && (
         <Fact name={t('grouping')}>{t(`groupings.${set.sample_grouping}`)}</Fact>
       )}

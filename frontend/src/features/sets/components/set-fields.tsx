@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form'
 import { ChoiceSelect } from '@/components/choice-select'
 import { useText } from '../messages'
 import type { SetValues } from '../use-set-form'
+import { SightFields } from './sight-fields'
 
 type SetForm = UseFormReturnType<SetValues>
 
@@ -15,9 +16,15 @@ interface SetFieldsProps {
   /** Why the task can no longer change. */
   taskFixed?: string | false
   readersFixed?: string | false
+  isBlind?: boolean
 }
 
-export function SetFields({ form, taskFixed = false, readersFixed = false }: SetFieldsProps) {
+export function SetFields({
+  form,
+  taskFixed = false,
+  readersFixed = false,
+  isBlind = false,
+}: SetFieldsProps) {
   const t = useText()
   return (
     <>
@@ -73,6 +80,7 @@ export function SetFields({ form, taskFixed = false, readersFixed = false }: Set
           {...form.getInputProps('readers_per_sample')}
         />
       </Group>
+      <SightFields values={form.values} isFixed={isBlind} onChange={form.setFieldValue} />
       <ChoiceSelect
         label={t('grouping')}
         description={t('groupingHint')}

@@ -8,13 +8,13 @@ import { ArchivedBadge } from '@/components/archived-badge'
 import type { Column } from '@/components/data-table'
 import { LinkAnchor } from '@/components/links'
 import { ListPanel } from '@/components/list-panel'
-import { Meter } from '@/components/meter'
 import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatCount, formatDate } from '@/lib/format'
 import { groupSetsQuery, isOpen, readingsNeeded, type Shown } from '../api'
 import { useText } from '../messages'
 import { CreateSetButton } from './create-set-button'
+import { SetMeter } from './set-meter'
 
 export function SetList({ group }: { group: Group }) {
   const t = useText()
@@ -116,8 +116,8 @@ function useSetColumns(): Column<ReadingSet>[] {
       id: 'read',
       header: t('read'),
       width: 230,
-      sortValue: (set) => set.done_count / Math.max(1, readingsNeeded(set)),
-      cell: (set) => <Meter label={t('progressLabel')} done={set.done_count} total={readingsNeeded(set)} />,
+      sortValue: (set) => (set.done_count ?? 0) / Math.max(1, readingsNeeded(set)),
+      cell: (set) => <SetMeter set={set} />,
     },
     {
       id: 'created',

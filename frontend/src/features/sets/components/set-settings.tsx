@@ -12,13 +12,16 @@ export function SetSettings({ set }: { set: ReadingSet }) {
   const t = useText()
   const editing = useSetEditing(set)
   const { form, hasChanges, isSaved } = editing
+  const isRead = (set.examination_count ?? 0) > 0
+  const taskFixed = set.is_blind ? t('blind.fixed') : isRead && t('taskFixed')
   return (
     <Panel title={t('settings.title')}>
       <form onSubmit={editing.submit} noValidate>
         <Stack gap="lg" maw={760}>
           <SetFields
             form={form}
-            taskFixed={set.examination_count > 0 && t('taskFixed')}
+            isBlind={set.is_blind}
+            taskFixed={taskFixed}
             readersFixed={set.package_count > 0 && t('readersFixed')}
           />
           {editing.theirs.length > 0 && (

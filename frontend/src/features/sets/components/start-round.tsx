@@ -16,14 +16,15 @@ export function StartRound({ set }: { set: ReadingSet }) {
     dialog.open()
   }
   if (!isOpen(set) || set.sample_count === 0) return null
-  const hasBegun = set.examination_count > 0
+  const hasBegun = set.is_blind || (set.examination_count ?? 0) > 0
   return (
     <>
       <Text size="sm" c="dimmed">
         {t('rounds.current', { round: formatCount(set.round) })}
         {!hasBegun && ` · ${t('rounds.notBegun')}`}
+        {set.is_blind && ` · ${t('rounds.blind')}`}
       </Text>
-      <Button size="compact-sm" variant="default" disabled={!hasBegun} onClick={open}>
+      <Button size="compact-sm" variant="default" disabled={!hasBegun || set.is_blind} onClick={open}>
         {t('rounds.open')}
       </Button>
       <ConfirmDialog
@@ -44,7 +45,7 @@ export function StartRound({ set }: { set: ReadingSet }) {
 
 function WhatItMeans({ set }: { set: ReadingSet }) {
   const t = useText()
-  const open = set.examination_count - set.done_count
+  const open = (set.examination_count ?? 0) - (set.done_count ?? 0)
   return (
     <Stack gap="sm">
       <List size="sm" spacing={4}>

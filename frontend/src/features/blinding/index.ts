@@ -1,0 +1,2 @@
+export { BlindNotice } from './components/blind-notice'
+export { BlindingLifts } from './components/blinding-lifts'
