@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0014.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0015.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -598,11 +598,43 @@ CREATE TABLE upload_items (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of deliveries, with their outcome and the reasons for it.';
 CREATE INDEX ix_upload_items_upload_id_outcome ON upload_items (upload_id, outcome);
 
+CREATE TABLE releases (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
+    group_id CHAR(32) NOT NULL COMMENT 'The group that read the set; it goes with the group.',
+    set_id CHAR(32) COMMENT 'The set; empty once that is deleted.',
+    source_id CHAR(32) NOT NULL COMMENT 'The id of the set, also once it is deleted.',
+    set_name VARCHAR(200) NOT NULL COMMENT 'What the set was called.',
+    number INTEGER NOT NULL COMMENT 'Counts the releases of a set, from 1.',
+    name VARCHAR(200) NOT NULL COMMENT 'Name for people.',
+    notes LONGTEXT COMMENT 'What people should know of it.',
+    request JSON NOT NULL COMMENT 'Which readings were wanted.',
+    made_by_id CHAR(32) NOT NULL COMMENT 'Who froze it.',
+    job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
+    content_hash VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'Of what it states, SHA-256, hexadecimal.',
+    manifest_key VARCHAR(200) COLLATE utf8mb4_bin COMMENT 'Where the manifest is, once written.',
+    size_bytes BIGINT COMMENT 'Length of the manifest.',
+    summary JSON COMMENT 'How much it states: samples, readings, objects, labels.',
+    frozen_at DATETIME(6) COMMENT 'Since when it stands (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_releases PRIMARY KEY (id),
+    CONSTRAINT fk_releases_group_id_organization_id FOREIGN KEY(group_id, organization_id) REFERENCES reading_groups (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_releases_job_id_organization_id FOREIGN KEY(job_id, organization_id) REFERENCES jobs (id, organization_id) ON DELETE RESTRICT,
+    CONSTRAINT uq_releases_job_id UNIQUE (job_id),
+    CONSTRAINT uq_releases_source_id_number UNIQUE (source_id, number),
+    CONSTRAINT fk_releases_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_releases_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL,
+    CONSTRAINT fk_releases_made_by_id FOREIGN KEY(made_by_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Frozen states of sets; the manifest of each is in the storage.';
+CREATE INDEX ix_releases_group_id_organization_id ON releases (group_id, organization_id);
+CREATE INDEX ix_releases_set_id ON releases (set_id);
+
 CREATE TABLE exports (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
     organization_id CHAR(32) NOT NULL COMMENT 'The centre it belongs to.',
     owner_id CHAR(32) NOT NULL COMMENT 'Who asked for it; nobody else gets it.',
     set_id CHAR(32) COMMENT 'The set that it is of.',
+    release_id CHAR(32) COMMENT 'The release that it is of.',
     job_id CHAR(32) NOT NULL COMMENT 'The job that people see.',
     format VARCHAR(32) NOT NULL COMMENT 'Key of the format, e.g. coco.',
     request JSON NOT NULL COMMENT 'What was asked for.',
@@ -619,10 +651,35 @@ CREATE TABLE exports (
     CONSTRAINT uq_exports_job_id UNIQUE (job_id),
     CONSTRAINT fk_exports_organization_id FOREIGN KEY(organization_id) REFERENCES organizations (id) ON DELETE RESTRICT,
     CONSTRAINT fk_exports_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE RESTRICT,
-    CONSTRAINT fk_exports_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+    CONSTRAINT fk_exports_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_exports_release_id FOREIGN KEY(release_id) REFERENCES releases (id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Files of readings that people asked for; kept for a week.';
 CREATE INDEX ix_exports_owner_id ON exports (owner_id);
+CREATE INDEX ix_exports_release_id ON exports (release_id);
 CREATE INDEX ix_exports_set_id ON exports (set_id);
+
+CREATE TABLE release_files (
+    release_id CHAR(32) NOT NULL COMMENT 'The release.',
+    file_id CHAR(32) NOT NULL COMMENT 'The photograph.',
+    CONSTRAINT pk_release_files PRIMARY KEY (release_id, file_id),
+    CONSTRAINT fk_release_files_release_id FOREIGN KEY(release_id) REFERENCES releases (id) ON DELETE CASCADE,
+    CONSTRAINT fk_release_files_file_id FOREIGN KEY(file_id) REFERENCES stored_files (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Photographs that releases keep.';
+CREATE INDEX ix_release_files_file_id ON release_files (file_id);
+
+CREATE TABLE release_withdrawals (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    release_id CHAR(32) NOT NULL COMMENT 'The release.',
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample as the manifest names it; it need not exist any more.',
+    position INTEGER NOT NULL COMMENT 'Its place in the set when it was frozen.',
+    reason LONGTEXT NOT NULL COMMENT 'Why; told with every export.',
+    withdrawn_by_id CHAR(32) NOT NULL COMMENT 'Who withdrew it.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_release_withdrawals PRIMARY KEY (id),
+    CONSTRAINT uq_release_withdrawals_release_id_sample_id UNIQUE (release_id, sample_id),
+    CONSTRAINT fk_release_withdrawals_release_id FOREIGN KEY(release_id) REFERENCES releases (id) ON DELETE CASCADE,
+    CONSTRAINT fk_release_withdrawals_withdrawn_by_id FOREIGN KEY(withdrawn_by_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Samples withdrawn from releases; the manifest keeps their hashes alone.';
 
 CREATE TABLE annotation_imports (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -787,4 +844,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0014');
+INSERT INTO alembic_version (version_num) VALUES ('0015');

@@ -28,6 +28,9 @@ from backend.models.package_item import PackageItem
 from backend.models.patient import Patient
 from backend.models.refresh_token import RefreshToken
 from backend.models.region import Region
+from backend.models.release import Release
+from backend.models.release_file import ReleaseFile
+from backend.models.release_withdrawal import ReleaseWithdrawal
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
@@ -69,6 +72,9 @@ __all__ = [
     "Patient",
     "RefreshToken",
     "Region",
+    "Release",
+    "ReleaseFile",
+    "ReleaseWithdrawal",
     "Sample",
     "SampleImage",
     "SampleSet",

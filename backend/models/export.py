@@ -29,6 +29,9 @@ class Export(Keyed, Timed, Base):
     set_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("reading_sets.id", ondelete="CASCADE"), index=True, comment="The set that it is of."
     )
+    release_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("releases.id", ondelete="CASCADE"), index=True, comment="The release that it is of."
+    )
     job_id: Mapped[UUID] = mapped_column(comment="The job that people see.")
     format: Mapped[str] = mapped_column(String(32), comment="Key of the format, e.g. coco.")
     request: Mapped[dict[str, Any]] = mapped_column(comment="What was asked for.")

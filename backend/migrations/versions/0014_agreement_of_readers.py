@@ -37,9 +37,14 @@ def upgrade() -> None:
         sa.Column("results", LongText, nullable=True, comment="The values as JSON; empty until computed."),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="When the row was made (UTC)."),
         sa.ForeignKeyConstraint(
-            ["organization_id"], ["organizations.id"], name=op.f("fk_agreement_runs_organization_id"), ondelete="RESTRICT"
+            ["organization_id"],
+            ["organizations.id"],
+            name=op.f("fk_agreement_runs_organization_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_agreement_runs_owner_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_agreement_runs_owner_id"), ondelete="RESTRICT"
+        ),
         sa.ForeignKeyConstraint(
             ["set_id"], ["reading_sets.id"], name=op.f("fk_agreement_runs_set_id"), ondelete="CASCADE"
         ),
