@@ -5,6 +5,7 @@ Routes are tried in their order, which every stroke would wait for.
 
 from fastapi import FastAPI
 
+from backend.features.agreement.controller import router as agreement
 from backend.features.auth.controller import router as auth
 from backend.features.blinding.controller import router as blinding
 from backend.features.dicomweb.controller import router as dicomweb
@@ -21,6 +22,7 @@ from backend.features.jobs.events import router as events
 from backend.features.labels.controller import router as labels
 from backend.features.organizations.controller import router as organizations
 from backend.features.packages.controller import router as packages
+from backend.features.progress.controller import router as progress
 from backend.features.radiomics.controller import router as radiomics
 from backend.features.radiomics.presets_controller import router as presets
 from backend.features.radiomics.results_controller import router as results
@@ -45,6 +47,7 @@ API = (
     samples,
     packages,
     distribution,
+    progress,
     ingest,
     studies,
     regions,
@@ -52,6 +55,7 @@ API = (
     radiomics,
     results,
     exports,
+    agreement,
     jobs,
     events,
     health,

@@ -54,6 +54,8 @@ class Action(StrEnum):
     CLAIM_PACKAGE = "claim_package"
     READ_SAMPLE = "read_sample"
     EXTRACT_FROM_SET = "extract_from_set"
+    COMPARE_READERS = "compare_readers"
+    ADJUDICATE = "adjudicate"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ RULES: Mapping[Action, Rule] = {
     Action.CLAIM_PACKAGE: Rule(group=READERS),
     Action.READ_SAMPLE: Rule(group=READERS),
     Action.EXTRACT_FROM_SET: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
+    Action.COMPARE_READERS: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
+    Action.ADJUDICATE: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
 }
 
 
@@ -251,6 +255,9 @@ ROUTES: Mapping[str, Route] = {
     "release_package": Route(Scope.OWN_READING, Action.CLAIM_PACKAGE),
     "get_distribution": Route(Scope.GROUP, Action.EDIT_SET),
     "update_distribution": Route(Scope.GROUP, Action.EDIT_SET),
+    "get_set_progress": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_package_progress": Route(Scope.GROUP, Action.SEE_GROUP),
+    "get_group_progress": Route(Scope.GROUP, Action.SEE_GROUP),
     "split_packages": Route(Scope.GROUP, Action.ASSIGN_PACKAGE),
     "open_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "get_examination": Route(Scope.READING),
@@ -315,6 +322,10 @@ ROUTES: Mapping[str, Route] = {
     "list_exports": Route(Scope.GROUP, Action.SEE_GROUP),
     "get_export": Route(Scope.OWN_IN_GROUP),
     "download_export": Route(Scope.OWN_IN_GROUP),
+    "list_agreement_runs": Route(Scope.GROUP, Action.COMPARE_READERS),
+    "create_agreement_run": Route(Scope.GROUP, Action.COMPARE_READERS),
+    "get_agreement_run": Route(Scope.GROUP, Action.COMPARE_READERS),
+    "download_agreement": Route(Scope.GROUP, Action.COMPARE_READERS),
     "list_jobs": Route(Scope.OWN),
     "get_job": Route(Scope.OWN),
     "cancel_job": Route(Scope.OWN),

@@ -84,6 +84,11 @@ class SampleSetRepository(Repository[SampleSet]):
             statement = statement.where(SampleSet.archived_at.is_not(None) if archived else _is_open)
         return await self.listing(statement.order_by(SampleSet.created_at.desc(), SampleSet.id.desc()), page)
 
+    async def all_of_group(self, group_id: UUID) -> list[SampleSet]:
+        """By name, the archived ones last."""
+        ordered = self.select().where(SampleSet.group_id == group_id)
+        return await self.all(ordered.order_by(_is_open.desc(), SampleSet.name, SampleSet.id))
+
     async def ids_of_group(self, group_id: UUID) -> list[UUID]:
         rows = await self.db.scalars(select(SampleSet.id).where(SampleSet.group_id == group_id).order_by(SampleSet.id))
         return list(rows)

@@ -49,15 +49,38 @@ def balance(piles: Sequence[Pile], readers: Mapping[UUID, tuple[int, set[UUID]]]
 
 
 def _even_out(hands: Sequence[Hand]) -> bool:
-    """Move one package from who has more to who has less, if that makes them more alike."""
+    """Make two hands more alike by moving a package from who has more to who has less, or by exchanging two."""
     by_load = sorted(hands, key=lambda hand: hand.load)
     for rich in reversed(by_load):
         for poor in by_load:
             if rich.load - poor.load < 2:  # noqa: PLR2004 - one sample more is as even as it gets
                 break
-            for pile in rich.given:
-                if len(pile.samples) < rich.load - poor.load and poor.may_take(pile):
-                    rich.give_back(pile)
-                    poor.take(pile)
-                    return True
+            if _move(rich, poor) or _exchange(rich, poor):
+                return True
+    return False
+
+
+def _move(rich: Hand, poor: Hand) -> bool:
+    difference = rich.load - poor.load
+    for pile in rich.given:
+        if len(pile.samples) < difference and poor.may_take(pile):
+            rich.give_back(pile)
+            poor.take(pile)
+            return True
+    return False
+
+
+def _exchange(rich: Hand, poor: Hand) -> bool:
+    """Packages of the same size are all alike here: only larger ones for smaller ones help."""
+    difference = rich.load - poor.load
+    for large in rich.given:
+        if not poor.may_take(large):
+            continue
+        for small in poor.given:
+            if 0 < len(large.samples) - len(small.samples) < difference and rich.may_take(small):
+                rich.give_back(large)
+                poor.give_back(small)
+                rich.take(small)
+                poor.take(large)
+                return True
     return False

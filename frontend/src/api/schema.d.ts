@@ -2076,6 +2076,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/agreement-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agreement Runs
+         * @description List what was measured of a set, newest first.
+         */
+        get: operations["list_agreement_runs"];
+        put?: never;
+        /**
+         * Create Agreement Run
+         * @description Measure how far the readers of a set agree, as a job.
+         */
+        post: operations["create_agreement_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement-runs/{agreement_run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement Run
+         * @description Show a run of agreement: how far it is; its values, each with its formula and 95 % interval by case.
+         */
+        get: operations["get_agreement_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement-runs/{agreement_run_id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Agreement
+         * @description The values of a run as CSV, one line each.
+         */
+        get: operations["download_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -2532,6 +2596,203 @@ export interface components {
              */
             acknowledged: string[];
         };
+        /** AgreementResults */
+        AgreementResults: {
+            /** Case Count */
+            case_count: number;
+            /** Reading Count */
+            reading_count: number;
+            /**
+             * Open Count
+             * @description Readings of these rounds that are not done, and so left out.
+             */
+            open_count: number;
+            /**
+             * Unfit Count
+             * @description Readings that call the image unfit and say no more: no answer.
+             */
+            unfit_count: number;
+            /** Raters */
+            raters: components["schemas"]["RaterRead"][];
+            /** Labels */
+            labels: components["schemas"]["ComparedLabel"][];
+            /** Values */
+            values: components["schemas"]["AgreementValue"][];
+            /** Plots */
+            plots: components["schemas"]["DifferencePlot"][];
+            /**
+             * Cases
+             * @description Those least alike first.
+             */
+            cases: components["schemas"]["CaseLikeness"][];
+        };
+        /** AgreementRunCreate */
+        AgreementRunCreate: {
+            /**
+             * Rounds
+             * @description Empty: the present one.
+             */
+            rounds?: number[] | null;
+            /**
+             * Label Ids
+             * @description Empty: all.
+             */
+            label_ids?: string[] | null;
+            /**
+             * Formulas
+             * @description Empty: all that fit.
+             */
+            formulas?: components["schemas"]["Formula"][] | null;
+            /**
+             * @description What makes two objects a pair.
+             * @default iou
+             */
+            match_by: components["schemas"]["MatchBy"];
+            /**
+             * Iou At Least
+             * @default 0.5
+             */
+            iou_at_least: number;
+            /**
+             * Centres Within Px
+             * @default 10
+             */
+            centres_within_px: number;
+            /**
+             * Tolerance Mm
+             * @description Of surface Dice; in pixels where the images have no spacing.
+             * @default 1
+             */
+            tolerance_mm: number;
+            /**
+             * Replicates
+             * @description Of the bootstrap by case.
+             * @default 1000
+             */
+            replicates: number;
+            /**
+             * Seed
+             * @description Empty: drawn, and kept.
+             */
+            seed?: number | null;
+        };
+        /** AgreementRunDetail */
+        AgreementRunDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            request: components["schemas"]["AgreementRunCreate"];
+            /** Seed */
+            seed: number;
+            /**
+             * Engine
+             * @description Version of the formulas.
+             */
+            engine: string;
+            /**
+             * Inputs Hash
+             * @description SHA-256 of the request, the readings and their versions.
+             */
+            inputs_hash: string | null;
+            job: components["schemas"]["JobRead"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Formulas */
+            formulas: components["schemas"]["FormulaRead"][];
+            results: components["schemas"]["AgreementResults"] | null;
+        };
+        /** AgreementRunRead */
+        AgreementRunRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            request: components["schemas"]["AgreementRunCreate"];
+            /** Seed */
+            seed: number;
+            /**
+             * Engine
+             * @description Version of the formulas.
+             */
+            engine: string;
+            /**
+             * Inputs Hash
+             * @description SHA-256 of the request, the readings and their versions.
+             */
+            inputs_hash: string | null;
+            job: components["schemas"]["JobRead"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * AgreementValue
+         * @description Without raters of a whole round, with `first` alone of a reader among the others, with both of a pair.
+         */
+        AgreementValue: {
+            formula: components["schemas"]["Formula"];
+            /**
+             * Label
+             * @description Empty: of the answer as a whole.
+             */
+            label: string | null;
+            /**
+             * Measure
+             * @description What was measured, of families of numbers: count, area_mm2, …
+             */
+            measure: string | null;
+            /** Round */
+            round: number | null;
+            /** First */
+            first: string | null;
+            /** Second */
+            second: string | null;
+            /** Value */
+            value: number | null;
+            /**
+             * Low
+             * @description Of the 95 % interval by resampling cases.
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Case Count */
+            case_count: number;
+            /** @description Why there is no value. */
+            reason: components["schemas"]["Undefined"] | null;
+            /** @description Why there is no interval. */
+            interval_reason: components["schemas"]["Undefined"] | null;
+            /** Unit */
+            unit: string | null;
+        };
         /**
          * AnnotationKind
          * @enum {string}
@@ -2708,6 +2969,23 @@ export interface components {
             /** Height */
             height: number;
         };
+        /** CaseLikeness */
+        CaseLikeness: {
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /** Position */
+            position: number;
+            /**
+             * Likeness
+             * @description Mean over pairs of readers, 0 to 1.
+             */
+            likeness: number | null;
+            /** Pairs */
+            pairs: number;
+        };
         /** ChoiceAttribute */
         ChoiceAttribute: {
             /** Name */
@@ -2725,6 +3003,15 @@ export interface components {
             kind: "choice";
             /** Options */
             options: string[];
+        };
+        /** ComparedLabel */
+        ComparedLabel: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Color */
+            color: string;
         };
         /**
          * Concept
@@ -2783,6 +3070,29 @@ export interface components {
              * @description What this account shows.
              */
             role: string;
+        };
+        /**
+         * DifferencePlot
+         * @description A Bland-Altman plot: of each case the mean of two values, and first minus second.
+         */
+        DifferencePlot: {
+            /** Label */
+            label: string;
+            /** Measure */
+            measure: string;
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * Cases
+             * @description Positions of the samples in the set.
+             */
+            cases: number[];
+            /** Means */
+            means: number[];
+            /** Differences */
+            differences: number[];
         };
         /** DistributionRead */
         DistributionRead: {
@@ -3106,6 +3416,12 @@ export interface components {
             section_keys: string[];
         };
         /**
+         * Family
+         * @description What a measure is of.
+         * @enum {string}
+         */
+        Family: "categories" | "numbers" | "regions" | "detections";
+        /**
          * FeatureColumn
          * @description A feature by the parts of its name.
          */
@@ -3226,6 +3542,20 @@ export interface components {
          * @enum {string}
          */
         FormatKey: "json" | "csv_long" | "csv_wide" | "coco";
+        /**
+         * Formula
+         * @enum {string}
+         */
+        Formula: "percent" | "cohen_kappa" | "cohen_kappa_linear" | "cohen_kappa_quadratic" | "fleiss_kappa" | "gwet_ac1" | "krippendorff_alpha_nominal" | "krippendorff_alpha_ordinal" | "krippendorff_alpha_interval" | "icc_2_1" | "icc_3_1" | "bland_altman_bias" | "bland_altman_lower_limit" | "bland_altman_upper_limit" | "dice" | "iou" | "hd95" | "surface_dice" | "f1" | "sensitivity" | "false_positives_per_case";
+        /** FormulaRead */
+        FormulaRead: {
+            formula: components["schemas"]["Formula"];
+            family: components["schemas"]["Family"];
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+        };
         /**
          * FreehandGeometry
          * @description A contour drawn in one stroke, and closed: the last point joins the first.
@@ -3492,6 +3822,17 @@ export interface components {
              * @description Whom it is for.
              */
             note?: string | null;
+            /**
+             * Email
+             * @description Lets in only who signs in with this address, once; sent there if mail is set up.
+             */
+            email?: string | null;
+            /**
+             * Requires Approval
+             * @description An admin must say yes to each who comes.
+             * @default false
+             */
+            requires_approval: boolean;
         };
         /** InvitationMaker */
         InvitationMaker: {
@@ -3521,6 +3862,16 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Requires Approval
+             * @description An admin must say yes to whoever comes by it, the caller included.
+             */
+            requires_approval: boolean;
+            /**
+             * Is Pending
+             * @description The caller has asked, and waits for an admin.
+             */
+            is_pending: boolean;
+            /**
              * Is Member
              * @description The caller belongs to the group already.
              */
@@ -3546,6 +3897,15 @@ export interface components {
             role: components["schemas"]["GroupRole"];
             /** Note */
             note: string | null;
+            /** Email */
+            email: string | null;
+            /** Requires Approval */
+            requires_approval: boolean;
+            /**
+             * Mailed At
+             * @description When it was last sent to its address.
+             */
+            mailed_at: string | null;
             created_by: components["schemas"]["InvitationMaker"];
             /**
              * Created At
@@ -3574,7 +3934,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "extraction" | "export" | "annotation_import" | "agreement";
+        JobKind: "import" | "extraction" | "export" | "annotation_import" | "agreement" | "release";
         /** JobRead */
         JobRead: {
             /**
@@ -3778,6 +4138,11 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * MatchBy
+         * @enum {string}
+         */
+        MatchBy: "iou" | "centre";
         /** Me */
         Me: {
             /**
@@ -4223,6 +4588,17 @@ export interface components {
             priority?: number | null;
             /** Package Ids */
             package_ids: string[];
+        };
+        /** Paged[AgreementRunRead] */
+        Paged_AgreementRunRead_: {
+            /** Items */
+            items: components["schemas"]["AgreementRunRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
         /** Paged[BlindingLiftRead] */
         Paged_BlindingLiftRead_: {
@@ -4864,6 +5240,30 @@ export interface components {
              */
             kind: "put_annotation";
             annotation: components["schemas"]["AnnotationWrite"];
+        };
+        /**
+         * RaterKind
+         * @enum {string}
+         */
+        RaterKind: "reader" | "reference" | "decision";
+        /**
+         * RaterRead
+         * @description Somebody in a round; or their second reading in it; or what is known, or what was decided.
+         */
+        RaterRead: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["RaterKind"];
+            /** Person Id */
+            person_id: string | null;
+            /** Name */
+            name: string | null;
+            /** Round */
+            round: number;
+            /** Is Repeat */
+            is_repeat: boolean;
+            /** Case Count */
+            case_count: number;
         };
         /**
          * ReaderExaminationRead
@@ -6083,6 +6483,12 @@ export interface components {
          * @enum {string}
          */
         Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline";
+        /**
+         * Undefined
+         * @description Why there is no value or no interval.
+         * @enum {string}
+         */
+        Undefined: "no_common_cases" | "one_category" | "no_variation" | "too_few_cases" | "nothing_marked" | "no_spacing" | "no_order" | "too_few_readers" | "often_undefined";
         /** UploadCounts */
         UploadCounts: {
             /**
@@ -12594,6 +13000,218 @@ export interface operations {
             };
             /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agreement_runs: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_AgreementRunRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_agreement_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementRunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementRunRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelNotInSet: A label that was chosen does not belong to this set. · NothingToCompare: No reading of these rounds is done yet, so there is nothing to compare. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agreement_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementRunDetail"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AgreementRunNotFound: There is no such run of agreement of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AgreementRunNotFound: There is no such run of agreement of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AgreementNotReady: The agreement is not computed yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
