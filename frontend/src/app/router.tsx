@@ -172,6 +172,12 @@ const setPlan = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetPlan'),
 })
 
+const setExports = createRoute({
+  getParentRoute: () => set,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./pages/set-exports'), 'SetExports'),
+})
+
 const setSettings = createRoute({
   getParentRoute: () => set,
   path: '/settings',
@@ -354,6 +360,7 @@ const routeTree = root.addChildren([
         setLabels,
         setExtraction,
         setPlan,
+        setExports,
         setUpload,
         setSettings,
       ]),

@@ -9,6 +9,7 @@ import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
 import { BlindNotice } from '@/features/blinding'
+import { useExportText } from '@/features/exports'
 import { groupQuery, useGroupText } from '@/features/groups'
 import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
@@ -73,6 +74,7 @@ function SetTrail({ groupId }: { groupId: string }) {
 
 function useTabs(set: ReadingSet | undefined): Tab[] {
   const t = useSetText()
+  const exportText = useExportText()
   if (!set) return []
   const params = { setId: set.id }
   const tabs: Tab[] = [
@@ -81,6 +83,7 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
     { label: t('tabs.packages'), link: { to: '/sets/$setId/packages', params } },
     { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
+    { label: exportText('tab'), link: { to: '/sets/$setId/exports', params } },
   ]
   const upload: Tab = { label: t('tabs.upload'), link: { to: '/sets/$setId/upload', params } }
   const settings: Tab = { label: t('tabs.settings'), link: { to: '/sets/$setId/settings', params } }

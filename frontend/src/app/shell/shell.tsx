@@ -13,6 +13,8 @@ import { TopBar } from './top-bar'
 const touches: Record<Job['kind'], string[]> = {
   import: ['uploads', 'sets', 'studies', 'packages', 'groups'],
   extraction: ['extraction-runs'],
+  export: ['exports'],
+  annotation_import: ['annotation-imports', 'examinations', 'samples'],
 }
 
 export function Shell() {

@@ -1,0 +1,2 @@
+export { ExportList } from './components/export-list'
+export { useText as useExportText } from './messages'
