@@ -1,6 +1,7 @@
 """Every kind of job, and how it is done."""
 
 from backend.core.jobs import StepKind
+from backend.features.agreement.jobs import AGREEMENT
 from backend.features.exports.jobs import EXPORT
 from backend.features.ingest.jobs import IMPORT
 from backend.features.radiomics.jobs import EXTRACTION
@@ -10,4 +11,5 @@ KINDS: dict[JobKind, StepKind] = {
     JobKind.IMPORT: IMPORT,
     JobKind.EXTRACTION: EXTRACTION,
     JobKind.EXPORT: EXPORT,
+    JobKind.AGREEMENT: AGREEMENT,
 }

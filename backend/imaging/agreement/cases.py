@@ -1,19 +1,20 @@
 """What several readers say of one case, compared two by two: the part of agreement that needs pixels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from math import isfinite
+from math import hypot, isfinite
 
 import numpy as np
 
 from backend.imaging.agreement.areas import Overlap, filled, overlap, window
 from backend.imaging.agreement.likeness import likeness
-from backend.imaging.agreement.marks import Mark
+from backend.imaging.agreement.marks import IMAGE_LABEL, Mark
 from backend.imaging.agreement.matching import Rule, match
 from backend.imaging.agreement.surfaces import Spacing, SurfaceDistances, surface_distances
 from backend.imaging.geometry import FloatArray
 
+CLASSIFICATION = "classification"
 LARGEST_GRID = 150_000_000  # voxels of the box around both masks; beyond that distances are not measured
 Slice = tuple[str, str | None, int]
 
@@ -79,6 +80,11 @@ class Comparison:
     second: str
     likeness: float | None
     labels: dict[str, LabelComparison]
+
+
+def examine(cases: Sequence[Case], how: Comparing) -> tuple[list[Comparison], list[Case]]:
+    """Compare some cases; give them back measured, and without the geometry that nobody needs any more."""
+    return compare_cases(cases, how), [_without_geometry(_measured(case, how)) for case in cases]
 
 
 def compare_cases(cases: Sequence[Case], how: Comparing) -> list[Comparison]:
@@ -174,3 +180,56 @@ def _spacing(place: Place) -> Spacing:
 
 def _place(case: Case, mark: Mark) -> Place:
     return case.places.get(mark.place, Place())
+
+
+def _measured(case: Case, how: Comparing) -> Case:
+    """With what can be measured of the objects of each label: how many, how large together, the longest length."""
+    readings = {
+        rater: replace(reading, numbers={**reading.numbers, **_numbers(case, reading.marks, how)})
+        for rater, reading in case.readings.items()
+    }
+    return replace(case, readings=readings)
+
+
+def _numbers(case: Case, marks: Sequence[Mark], how: Comparing) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for label in how.labels if how.task != CLASSIFICATION else ():
+        mine = [mark for mark in marks if mark.label == label]
+        found[label, "count"] = float(len([mark for mark in mine if mark.kind != IMAGE_LABEL]))
+        found |= _area(case, label, [mark for mark in mine if mark.has_area])
+        found |= _length(case, label, [mark for mark in mine if mark.kind == "length"])
+    return found
+
+
+def _area(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+    if not marks:
+        return {}
+    by_place: dict[Slice, list[Mark]] = {}
+    for mark in marks:
+        by_place.setdefault(mark.place, []).append(mark)
+    pixels = [(_place(case, on[0]), overlap(on, []).first) for on in by_place.values()]
+    sizes = [(place.row_mm or 0) * (place.column_mm or 0) * count for place, count in pixels]
+    if all(place.row_mm for place, _ in pixels):
+        return {(label, "area_mm2"): float(sum(sizes))}
+    return {(label, "area_px"): float(sum(count for _, count in pixels))}
+
+
+def _length(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+    if not marks:
+        return {}
+    is_known = all(_place(case, mark).row_mm for mark in marks)
+    lengths = []
+    for mark in marks:
+        place, ends = _place(case, mark), (mark.geometry["start"], mark.geometry["end"])
+        across, down = ends[1]["x"] - ends[0]["x"], ends[1]["y"] - ends[0]["y"]
+        scale = (place.column_mm or 1.0, place.row_mm or 1.0) if is_known else (1.0, 1.0)
+        lengths.append(hypot(across * scale[0], down * scale[1]))
+    return {(label, "length_mm" if is_known else "length_px"): max(lengths)}
+
+
+def _without_geometry(case: Case) -> Case:
+    readings = {
+        rater: replace(reading, marks=tuple(replace(mark, geometry={}) for mark in reading.marks))
+        for rater, reading in case.readings.items()
+    }
+    return replace(case, readings=readings, places={})

@@ -11,8 +11,6 @@ from backend.imaging.agreement.cases import Case, CaseReading
 from backend.imaging.agreement.formulas import Formula
 from backend.imaging.geometry import FloatArray
 
-CLASSIFICATION = "classification"
-
 
 class RaterKind(StrEnum):
     READER = "reader"

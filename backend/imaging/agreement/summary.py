@@ -8,11 +8,11 @@ import numpy as np
 
 from backend.imaging.agreement import categories, krippendorff
 from backend.imaging.agreement import numbers as measured
-from backend.imaging.agreement.cases import Comparison, LabelComparison
+from backend.imaging.agreement.cases import CLASSIFICATION, Comparison, LabelComparison
 from backend.imaging.agreement.estimates import Estimate, Measure, Undefined, estimate, nothing, ratio
 from backend.imaging.agreement.formulas import Formula
 from backend.imaging.agreement.numbers import Points
-from backend.imaging.agreement.study import CLASSIFICATION, Rater, Study, answers, numbers, presence
+from backend.imaging.agreement.study import Rater, Study, answers, numbers, presence
 from backend.imaging.geometry import FloatArray
 
 FEWEST_READERS = 2
@@ -72,6 +72,14 @@ def of_pair(study: Study, first: Rater, second: Rater, comparisons: Comparisons)
         Value(formula, label, measure, round_, first.key, second.key, value, unit)
         for formula, label, measure, value, unit in _values(study, [first, second], found, OF_MANY)
     ]
+
+
+def of_pairs(
+    study: Study, pairs: Sequence[tuple[Rater, Rater]], comparisons: Comparisons
+) -> tuple[list[Value], list[Plot]]:
+    """Some pairs, with their plots."""
+    values = [value for first, second in pairs for value in of_pair(study, first, second, comparisons)]
+    return values, [plot for first, second in pairs for plot in plots(study, first, second)]
 
 
 def of_readers(values: Iterable[Value], raters: Sequence[Rater]) -> list[Value]:

@@ -42,6 +42,7 @@ from backend.models.user import User
 from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
+from backend.tests.core.world_agreement import agreement_of
 from backend.tests.factories.groups import create_group, create_invitation, join
 from backend.tests.factories.images import create_file, create_patient, create_sample, create_series
 from backend.tests.factories.packages import create_package
@@ -212,7 +213,13 @@ class Builder:
             "set_id": str(sample_set.id),
             "label_id": str(label.id),
             "run_id": str(run.id),
+            "agreement_run_id": str(await self._agreement(sample_set, owner)),
         }
+
+    async def _agreement(self, sample_set: SampleSet, owner: User) -> UUID:
+        job = self._job(owner, JobState.DONE)
+        await self._add(job)
+        return await agreement_of(self.work, sample_set, owner, job)
 
     async def _run(self, sample_set: SampleSet, owner: User) -> ExtractionRun:
         """A run over the set, and a region in it to run over."""
@@ -298,6 +305,7 @@ class Builder:
         extraction = {"preset_id": str(await self._preset_id()), "set_id": ids["set_id"]}
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
+            "create_agreement_run": {},
             "register": {"email": "new@test.example", "name": "New", "password": PASSWORD},
             "sign_in": credentials,
             "issue_token": credentials,
