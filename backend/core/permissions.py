@@ -54,6 +54,8 @@ class Action(StrEnum):
     CLAIM_PACKAGE = "claim_package"
     READ_SAMPLE = "read_sample"
     EXTRACT_FROM_SET = "extract_from_set"
+    SEE_RELEASES = "see_releases"
+    MAKE_RELEASES = "make_releases"
     COMPARE_READERS = "compare_readers"
     ADJUDICATE = "adjudicate"
 
@@ -101,6 +103,8 @@ RULES: Mapping[Action, Rule] = {
     Action.CLAIM_PACKAGE: Rule(group=READERS),
     Action.READ_SAMPLE: Rule(group=READERS),
     Action.EXTRACT_FROM_SET: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
+    Action.SEE_RELEASES: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
+    Action.MAKE_RELEASES: Rule(group=LEADS),
     Action.COMPARE_READERS: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
     Action.ADJUDICATE: Rule(group=frozenset({GroupRole.ADMIN, GroupRole.REVIEWER})),
 }
@@ -330,6 +334,18 @@ ROUTES: Mapping[str, Route] = {
     "create_agreement_run": Route(Scope.GROUP, Action.COMPARE_READERS),
     "get_agreement_run": Route(Scope.GROUP, Action.COMPARE_READERS),
     "download_agreement": Route(Scope.GROUP, Action.COMPARE_READERS),
+    "list_releases": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "list_group_releases": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "get_release": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "create_release": Route(Scope.GROUP, Action.MAKE_RELEASES),
+    "download_release_manifest": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "list_release_samples": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "verify_release": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "compare_releases": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "list_release_withdrawals": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "withdraw_release_samples": Route(Scope.GROUP, Action.MAKE_RELEASES),
+    "list_release_exports": Route(Scope.GROUP, Action.SEE_RELEASES),
+    "create_release_export": Route(Scope.GROUP, Action.SEE_RELEASES),
     "list_jobs": Route(Scope.OWN),
     "get_job": Route(Scope.OWN),
     "cancel_job": Route(Scope.OWN),

@@ -48,6 +48,14 @@ class Settings(BaseSettings):
     )
     frontend_dir: Path = Field(Path("frontend/dist"), description="The built frontend, served at /.")
 
+    public_url: str | None = Field(
+        None, description="Where people reach this server, for links in mails; as the request came, if empty."
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp://user:password@host:587 or smtps://…; without it, links are shown to be passed on."
+    )
+    smtp_from: str = Field("isocenter@localhost", description="Whom mails are from.")
+
     first_admin_email: str | None = Field(None, description="Made at start when there is no user yet.")
     first_admin_password: SecretStr | None = None
 

@@ -18,6 +18,7 @@ from backend.models.instance import Instance
 from backend.models.invitation import Invitation
 from backend.models.job import Job
 from backend.models.job_step import JobStep
+from backend.models.join_request import JoinRequest
 from backend.models.label import Label
 from backend.models.membership import Membership
 from backend.models.organization import Organization
@@ -62,6 +63,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobStep",
+    "JoinRequest",
     "Label",
     "Membership",
     "Organization",

@@ -118,23 +118,12 @@ class PackageRepository(Repository[Package]):
         ordered = statement.order_by(Package.id).with_for_update()  # in one order: no two wait for each other
         return await self.all(ordered.execution_options(populate_existing=True))
 
-    async def free_unread_of(self, group_id: UUID, reader_id: UUID) -> int:
-        """Free the trays of a reader in a group in which no reading has begun; tells how many."""
+    async def free_all_of(self, group_id: UUID, reader_id: UUID) -> int:
+        """Free the trays of a reader in a group, begun or not; tells how many. Readings stay."""
         of_group = select(SampleSet.id).where(SampleSet.group_id == group_id)
-        begun = (
-            select(PackageItem.sample_id)
-            .join(Examination, Examination.sample_id == PackageItem.sample_id)
-            .join(SampleSet, SampleSet.id == Examination.set_id)
-            .where(
-                PackageItem.package_id == Package.id,
-                Examination.reader_id == reader_id,
-                Examination.round == SampleSet.round,
-                Examination.kind == ExaminationKind.READING,
-            )
-        )
         freed: Any = await self.db.execute(
             update(Package)
-            .where(Package.assignee_id == reader_id, Package.set_id.in_(of_group), ~begun.exists())
+            .where(Package.assignee_id == reader_id, Package.set_id.in_(of_group))
             .values(assignee_id=None, assigned_at=None)
             .execution_options(synchronize_session=False)
         )

@@ -24,7 +24,7 @@ class RegistrationService:
         if self.settings.registration == "invited" and body.code is None:
             raise RegistrationClosed("Registering needs a join code here. Ask the admin of your group for one.")
         if body.code is not None:
-            await self.invitations.require_open(body.code)
+            await self.invitations.require_open(body.code, body.email)
 
     async def register(self, body: Registration, password_hash: str) -> User:
         """Make the account and join the group of the code: both, or neither.

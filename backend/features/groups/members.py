@@ -10,13 +10,17 @@ from backend.features.groups.errors import AlreadyMember, GroupNotFound, LastAdm
 from backend.features.groups.schemas import MemberRead
 from backend.features.users.errors import UserNotFound
 from backend.models.group import Group
+from backend.models.join_request import JoinRequestState
 from backend.models.membership import Membership
 from backend.models.organization_membership import OrganizationMembership
 from backend.models.user import User
 from backend.repositories.groups import GroupRepository, MembershipRepository
+from backend.repositories.join_requests import JoinRequestRepository
 from backend.repositories.organizations import OrganizationMembershipRepository
 from backend.repositories.packages import PackageRepository
 from backend.repositories.users import UserRepository
+
+REMOVED = "group.member_removed"
 
 
 class MemberService:
@@ -27,6 +31,7 @@ class MemberService:
         self.users = UserRepository(work.db)
         self.organization_members = OrganizationMembershipRepository(work.db)
         self.packages = PackageRepository(work.db)
+        self.requests = JoinRequestRepository(work.db)
 
     async def listing(self, group_id: UUID, caller: Caller, page: Page) -> Listing[MemberRead]:
         if await self.groups.get_visible(group_id, caller) is None:
@@ -44,6 +49,7 @@ class MemberService:
         if await self.members.of(group_id, user.id) is not None:
             raise AlreadyMember
         membership = self.members.add(Membership(group_id=group_id, user_id=user.id, role=role))
+        await self.requests.forget(group_id, user.id)
         self._record(caller, "group.member_added", group, user_id=str(user.id), role=role.value)
         await self.work.flush()
         return _read(membership, user)
@@ -64,9 +70,13 @@ class MemberService:
                 )
             )
         self.members.add(Membership(group_id=group.id, user_id=user_id, role=role))
+        await self.requests.forget(group.id, user_id)
         self._record(caller, "group.member_joined", group, user_id=str(user_id), role=role.value)
         await self.work.flush()
         return True
+
+    async def get(self, group_id: UUID, user_id: UUID) -> MemberRead:
+        return _read(*await self._member(group_id, user_id))
 
     async def change_role(self, group_id: UUID, user_id: UUID, caller: Caller, role: GroupRole) -> MemberRead:
         group = await self._allowed(Action.MANAGE_MEMBERS, group_id, caller)
@@ -82,7 +92,7 @@ class MemberService:
     async def remove(self, group_id: UUID, user_id: UUID, caller: Caller) -> None:
         group = await self._allowed(Action.MANAGE_MEMBERS, group_id, caller)
         await self._hold(group_id)
-        await self._end(group, user_id, caller, "group.member_removed")
+        await self._end(group, user_id, caller, REMOVED)
 
     async def leave(self, group_id: UUID, caller: Caller) -> None:
         group = await self._allowed(Action.SEE_GROUP, group_id, caller)
@@ -94,7 +104,7 @@ class MemberService:
         for group_id in await self.members.groups_of(user_id, organization_id):
             group = await self._hold(group_id)
             if await self.members.of(group_id, user_id) is not None:
-                await self._end(group, user_id, caller, "group.member_removed")
+                await self._end(group, user_id, caller, REMOVED)
 
     async def _allowed(self, action: Action, group_id: UUID, caller: Caller) -> Group:
         group = await self.groups.get_visible(group_id, caller)
@@ -117,11 +127,16 @@ class MemberService:
         return membership, user
 
     async def _end(self, group: Group, user_id: UUID, caller: Caller, action: str) -> None:
-        """End a membership; what the person has not begun to read is free for others, what was read stays theirs."""
+        """End a membership: their packages are free for others, begun or not; what they have read stays theirs.
+
+        Whoever was removed comes back only if an admin says so.
+        """
         membership, _ = await self._member(group.id, user_id)
         await self._guard_last_admin(membership, group)
         await self.members.delete(membership)
-        freed = await self.packages.free_unread_of(group.id, user_id)
+        freed = await self.packages.free_all_of(group.id, user_id)
+        if action == REMOVED:
+            await self.requests.put(group, user_id, membership.role, JoinRequestState.REMOVED)
         self._record(caller, action, group, user_id=str(user_id), packages_freed=freed)
         await self.work.flush()
 

@@ -11,18 +11,18 @@ from backend.core.security import TokenSigner, join_code_hash
 from backend.core.work import UnitOfWork
 from backend.features.groups.errors import GroupNotFound
 from backend.features.groups.members import MemberService
-from backend.features.groups.schemas import GroupRead
 from backend.features.groups.service import GroupService
-from backend.features.invitations.errors import InvitationEnded, InvitationNotFound
+from backend.features.invitations.answers import read_invitation
+from backend.features.invitations.errors import InvitationEnded, InvitationForAnother, InvitationNotFound, NoAddress
+from backend.features.invitations.requests import JoinRequestService
 from backend.features.invitations.schemas import (
     InvitationCreate,
-    InvitationMaker,
     InvitationPreview,
     InvitationRead,
+    JoinAnswer,
 )
 from backend.models.group import Group
 from backend.models.invitation import Invitation, InvitationState
-from backend.models.user import User
 from backend.repositories.groups import GroupRepository, MembershipRepository
 from backend.repositories.invitations import InvitationRepository
 from backend.repositories.users import UserRepository
@@ -42,11 +42,12 @@ class InvitationService:
         self.groups = GroupRepository(work.db)
         self.members = MembershipRepository(work.db)
         self.users = UserRepository(work.db)
+        self.requests = JoinRequestService(work)
 
     async def listing(self, group_id: UUID, caller: Caller, page: Page) -> Listing[InvitationRead]:
         await self._managed(group_id, caller)
         found = await self.invitations.of_group(group_id, page)
-        items = [self._read(invitation, maker) for invitation, maker in found.items]
+        items = [read_invitation(invitation, maker, self.signer) for invitation, maker in found.items]
         return Listing(items, found.total, found.page, found.page_size)
 
     async def create(self, group_id: UUID, caller: Caller, body: InvitationCreate) -> InvitationRead:
@@ -62,7 +63,9 @@ class InvitationService:
                 note=body.note or None,
                 created_by_id=caller.user_id,
                 expires_at=now() + timedelta(days=body.expires_in_days),
-                max_uses=body.max_uses,
+                max_uses=1 if body.email else body.max_uses,
+                email=body.email,
+                requires_approval=body.requires_approval,
                 use_count=0,
             )
         )
@@ -70,7 +73,7 @@ class InvitationService:
         await self.work.flush()
         maker = await self.users.get(caller.user_id)
         assert maker is not None  # noqa: S101 - the caller
-        return self._read(invitation, maker)
+        return read_invitation(invitation, maker, self.signer)
 
     async def revoke(self, invitation_id: UUID, caller: Caller) -> None:
         """Let nobody else in by a code; whoever joined by it stays."""
@@ -85,6 +88,7 @@ class InvitationService:
 
     async def preview(self, code: str, caller: Caller) -> InvitationPreview:
         invitation = await self._open(code)
+        await self._require_addressee(invitation, caller.user_id)
         group, organization, maker = await self.invitations.whereto(invitation)
         return InvitationPreview(
             group_name=group.name,
@@ -92,28 +96,76 @@ class InvitationService:
             role=invitation.role,
             invited_by=maker.name,
             expires_at=invitation.expires_at,
+            requires_approval=await self.requests.is_needed(invitation, caller.user_id),
+            is_pending=await self.requests.is_pending(group.id, caller.user_id),
             is_member=group.id in caller.groups,
         )
 
-    async def accept(self, code: str, caller: Caller) -> GroupRead:
-        """Join by a code. A member already stays as it is, and the code is not used up by that."""
+    async def accept(self, code: str, caller: Caller) -> JoinAnswer:
+        """Join by a code, or ask to. A member already stays as it is, and the code is not used up by that."""
         invitation = await self._known(code)
+        await self._require_addressee(invitation, caller.user_id)
         group = await self.groups.get(invitation.group_id)
         if group is None:
             raise InvitationNotFound
-        membership = await self.members.of(group.id, caller.user_id)
-        if membership is not None:
-            return await GroupService(self.work).read(group, membership.role)
-        if await MemberService(self.work).join(group, caller.user_id, invitation.role, caller):
-            if not await self.invitations.use(invitation.id):
-                raise await self._ended(code)
+        is_member = await self.members.of(group.id, caller.user_id) is not None
+        if not is_member and await self.requests.is_needed(invitation, caller.user_id):
+            return await self._ask(invitation, code, caller)
+        if not is_member and await MemberService(self.work).join(group, caller.user_id, invitation.role, caller):
+            await self._use(invitation, code)
             self._record(caller, "invitation.accepted", invitation)
             await self.work.flush()
-        return await GroupService(self.work).read(group, await self.members.role_of(group.id, caller.user_id))
+        role = await self.members.role_of(group.id, caller.user_id)
+        return JoinAnswer(is_pending=False, group=await GroupService(self.work).read(group, role))
 
-    async def require_open(self, code: str) -> None:
-        """Raise what is wrong with a code, before anything is done with it."""
-        await self._open(code)
+    async def require_open(self, code: str, email: str) -> None:
+        """Raise what is wrong with a code for somebody of this address, before anything is done with it."""
+        invitation = await self._open(code)
+        if invitation.email not in {None, email}:
+            raise InvitationForAnother
+
+    async def to_mail(self, invitation_id: UUID, caller: Caller) -> tuple[Invitation, Group, str]:
+        """An open invitation to an address, its group, and who invites."""
+        invitation = await self.invitations.get_visible(invitation_id, caller)
+        if invitation is None:
+            raise InvitationNotFound
+        caller.require(Action.MANAGE_MEMBERS, in_=invitation.group_id)
+        if invitation.email is None:
+            raise NoAddress
+        if invitation.state is not InvitationState.OPEN:
+            raise InvitationEnded(WHY_ENDED[invitation.state])
+        group, _, maker = await self.invitations.whereto(invitation)
+        return invitation, group, maker.name
+
+    async def mailed(self, invitation_id: UUID, caller: Caller) -> InvitationRead:
+        """Note that an invitation was taken by the mail server."""
+        invitation, _, _ = await self.to_mail(invitation_id, caller)
+        invitation.mailed_at = now()
+        self._record(caller, "invitation.mailed", invitation)
+        await self.work.flush()
+        _, _, maker = await self.invitations.whereto(invitation)
+        return read_invitation(invitation, maker, self.signer)
+
+    async def _ask(self, invitation: Invitation, code: str, caller: Caller) -> JoinAnswer:
+        """Wait for an admin. To ask again changes nothing and uses nothing up."""
+        group = await self.groups.locked(invitation.group_id)
+        if group is None:
+            raise InvitationNotFound
+        if not await self.requests.is_pending(group.id, caller.user_id):
+            await self._use(invitation, code)
+            await self.requests.ask(invitation, group, caller)
+        return JoinAnswer(is_pending=True, group=None)
+
+    async def _use(self, invitation: Invitation, code: str) -> None:
+        if not await self.invitations.use(invitation.id):
+            raise await self._ended(code)
+
+    async def _require_addressee(self, invitation: Invitation, user_id: UUID) -> None:
+        if invitation.email is None:
+            return
+        user = await self.users.get(user_id)
+        if user is None or user.email != invitation.email:
+            raise InvitationForAnother
 
     async def _known(self, code: str) -> Invitation:
         invitation = await self.invitations.by_code(join_code_hash(code))
@@ -147,20 +199,4 @@ class InvitationService:
             organization_id=invitation.organization_id,
             group_id=str(invitation.group_id),
             **details,
-        )
-
-    def _read(self, invitation: Invitation, maker: User) -> InvitationRead:
-        return InvitationRead(
-            id=invitation.id,
-            group_id=invitation.group_id,
-            code=self.signer.join_code(invitation.id),
-            role=invitation.role,
-            note=invitation.note,
-            created_by=InvitationMaker(id=maker.id, name=maker.name),
-            created_at=invitation.created_at,
-            expires_at=invitation.expires_at,
-            max_uses=invitation.max_uses,
-            use_count=invitation.use_count,
-            revoked_at=invitation.revoked_at,
-            state=invitation.state,
         )

@@ -28,6 +28,7 @@ from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
 from backend.models.instance import Instance
 from backend.models.job import Job, JobKind, JobState
+from backend.models.join_request import JoinRequest, JoinRequestState
 from backend.models.label import Label
 from backend.models.organization import Organization
 from backend.models.patient import Patient
@@ -43,6 +44,7 @@ from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
 from backend.tests.core.world_agreement import agreement_of
+from backend.tests.core.world_releases import Stated, release_of
 from backend.tests.factories.groups import create_group, create_invitation, join
 from backend.tests.factories.images import create_file, create_patient, create_sample, create_series
 from backend.tests.factories.packages import create_package
@@ -70,6 +72,8 @@ class World:
         for name, value in {**self.ids, **(ids or {})}.items():
             path = path.replace(f"{{{name}}}", value)
         assert "{" not in path, f"the world has nothing for {path}"
+        if operation.path.endswith("/differences"):
+            path += f"?since={self.ids['release_id']}"
         return path + ("?path=a.dcm" if operation.path.endswith("/files") else "")
 
     def request(self, operation: Operation) -> dict[str, Any]:
@@ -98,6 +102,7 @@ class Builder:
     group: Group
     password_hash: str = ""
     positions: int = 0
+    stated: Stated | None = None
 
     async def build(self) -> World:
         self.password_hash = await hash_password(PASSWORD)
@@ -119,7 +124,7 @@ class Builder:
             own_ids=own_ids,
             bodies=await self._bodies(ids, owner, newcomer, outsider),
             headers={"refresh_session": {"Cookie": f"isocenter_refresh={self._refresh_token(owner)}"}},
-            files=await _files(self.work),
+            files=await _files(self.work) | ({self.stated.key: self.stated.manifest} if self.stated else {}),
         )
 
     async def _add(self, *records: Any) -> None:
@@ -205,14 +210,24 @@ class Builder:
         """What belongs to the centre or to the group."""
         invitation = await create_invitation(self.work, self.group, owner, self.signer)
         run = await self._run(sample_set, owner)
+        waiting = JoinRequest(
+            organization_id=self.organization.id,
+            group_id=self.group.id,
+            user_id=(await self._create_user()).id,
+            role=GroupRole.ADMIN,
+            state=JoinRequestState.PENDING,
+        )
+        await self._add(waiting)
         return {
             "organization_id": str(self.organization.id),
             "group_id": str(self.group.id),
             "user_id": str(owner.id),
             "invitation_id": str(invitation.id),
+            "request_id": str(waiting.id),
             "set_id": str(sample_set.id),
             "label_id": str(label.id),
             "run_id": str(run.id),
+            "release_id": str(await self._release(sample_set, owner)),
             "agreement_run_id": str(await self._agreement(sample_set, owner)),
         }
 
@@ -220,6 +235,10 @@ class Builder:
         job = self._job(owner, JobState.DONE)
         await self._add(job)
         return await agreement_of(self.work, sample_set, owner, job)
+
+    async def _release(self, sample_set: SampleSet, owner: User) -> UUID:
+        self.stated = await release_of(self.work.db, sample_set, owner)
+        return self.stated.release_id
 
     async def _run(self, sample_set: SampleSet, owner: User) -> ExtractionRun:
         """A run over the set, and a region in it to run over."""
@@ -306,6 +325,12 @@ class Builder:
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
             "create_agreement_run": {},
+            "create_release": {"name": "First"},
+            "create_release_export": {"format": "json"},
+            "withdraw_release_samples": {
+                "sample_ids": [str(self.stated.sample_id if self.stated else uuid4())],
+                "reason": "Consent withdrawn",
+            },
             "register": {"email": "new@test.example", "name": "New", "password": PASSWORD},
             "sign_in": credentials,
             "issue_token": credentials,

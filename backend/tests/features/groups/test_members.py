@@ -8,6 +8,7 @@ from backend.core.database import Database
 from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
 from backend.models.audit_entry import AuditEntry
+from backend.models.examination import Examination
 from backend.models.group import Group
 from backend.models.membership import Membership
 from backend.models.organization import Organization
@@ -188,7 +189,7 @@ class TestPackagesOfWhoeverLeft:
             if round_ is not None:
                 await create_examination(work, sample, reader, round_=round_)
 
-    async def test_are_free_unless_begun_in_this_round(
+    async def test_are_free_even_if_begun_and_readings_keep_their_author(
         self,
         client: Client,
         work: UnitOfWork,
@@ -203,7 +204,9 @@ class TestPackagesOfWhoeverLeft:
 
         await client.post(f"/api/v1/groups/{sample_set.group_id}/leave")
 
-        assert await self.assignees(work, sample_set) == [annotator.id, None, None]
+        assert await self.assignees(work, sample_set) == [None, None, None]
+        readers = await work.db.scalars(select(Examination.reader_id).where(Examination.set_id == sample_set.id))
+        assert set(readers) == {annotator.id}
 
     async def test_are_free_after_a_removal_too_and_others_keep_theirs(
         self,
@@ -221,8 +224,8 @@ class TestPackagesOfWhoeverLeft:
 
         await client.delete(f"/api/v1/groups/{sample_set.group_id}/members/{annotator.id}")
 
-        assert await self.assignees(work, sample_set) == [annotator.id, None, None, reviewer.id]
+        assert await self.assignees(work, sample_set) == [None, None, None, reviewer.id]
         free = (await client.get(f"/api/v1/sets/{sample_set.id}/packages")).json()["items"]
-        assert [item["status"] for item in free] == ["started", "free", "free", "assigned"]
+        assert [item["status"] for item in free] == ["free", "free", "free", "assigned"]
         (entry,) = (await work.db.scalars(select(AuditEntry).where(AuditEntry.action == "group.member_removed"))).all()
-        assert entry.details["packages_freed"] == 2
+        assert entry.details["packages_freed"] == 3

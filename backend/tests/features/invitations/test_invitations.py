@@ -288,7 +288,9 @@ class TestAcceptInvitation:
 
         joined = (await accept(client, client.signer.join_code(invitation.id).replace("-", " ").lower())).json()
 
-        assert (joined["id"], joined["my_role"], joined["member_count"]) == (str(group.id), "reviewer", 2)
+        assert joined["is_pending"] is False
+        shown = joined["group"]
+        assert (shown["id"], shown["my_role"], shown["member_count"]) == (str(group.id), "reviewer", 2)
         assert await uses(work, invitation.id) == 1
         actions = (await work.db.scalars(select(AuditEntry.action).where(AuditEntry.actor_id == stranger.id))).all()
         assert sorted(actions) == ["group.member_joined", "invitation.accepted"]
@@ -301,7 +303,7 @@ class TestAcceptInvitation:
 
         joined = await accept(client, client.signer.join_code(invitation.id))
 
-        assert (joined.status_code, joined.json()["my_role"]) == (200, "viewer")
+        assert (joined.status_code, joined.json()["group"]["my_role"]) == (200, "viewer")
         assert await uses(work, invitation.id) == 0
 
     async def test_someone_of_another_centre_becomes_a_member_of_this_one(
