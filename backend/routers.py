@@ -27,6 +27,7 @@ from backend.features.radiomics.controller import router as radiomics
 from backend.features.radiomics.presets_controller import router as presets
 from backend.features.radiomics.results_controller import router as results
 from backend.features.regions.controller import router as regions
+from backend.features.releases.controller import router as releases
 from backend.features.samples.controller import router as samples
 from backend.features.sets.controller import router as sets
 from backend.features.studies.controller import router as studies
@@ -55,6 +56,7 @@ API = (
     radiomics,
     results,
     exports,
+    releases,
     agreement,
     jobs,
     events,

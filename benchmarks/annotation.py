@@ -85,7 +85,7 @@ def _compare_saves(found: Found, ours: Server, peer: Server, sizes: Sizes) -> No
         ]
         runs = {
             "product": asyncio.run(measure(ours, [reader.next_saves(numbers) for reader in readers])),
-            "peer": asyncio.run(measure(peer, theirs)),
+            "peer": asyncio.run(measure(peer, theirs, again=True)),
         }
         for name, run in runs.items() if repeat >= 0 else ():
             found.saves.setdefault(name, []).append(run)
@@ -192,6 +192,9 @@ def print_verdict(found: Found) -> None:
         must, aim = ("met" if ratio >= least[what] else "NOT met" for least in (MUST, AIM))
         print(f"{what}: {ratio:.1f} times Label Studio's; must {MUST[what]}: {must}; aim {AIM[what]}: {aim}")
     p95 = statistics.median(run.p95_ms for run in found.saves["product"])
+    refused = sum(run.refused for run in found.saves["peer"])
+    if refused:
+        print(f"Label Studio answered {refused} saves with an error; they were sent again")
     print(f"p95 of a save: {p95:.1f} ms; aim {AIM_P95_MS} ms: {'met' if p95 <= AIM_P95_MS else 'NOT met'}\n")
 
 

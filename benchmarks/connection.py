@@ -15,6 +15,10 @@ def request(path: str, authorization: str, body: bytes) -> bytes:
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
+class Refused(RuntimeError):
+    """The answer was no success."""
+
+
 @dataclass(frozen=True)
 class Connection:
     reader: asyncio.StreamReader
@@ -27,7 +31,7 @@ class Connection:
         found = LENGTH.search(head)
         body = await self.reader.readexactly(int(found[1]) if found else 0)
         if not head.startswith(b"HTTP/1.1 2"):
-            raise RuntimeError((head + body).decode(errors="replace"))
+            raise Refused((head + body).decode(errors="replace"))
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.connection import connect
+from benchmarks.connection import Refused, connect
 from benchmarks.reading_group import BOXES_PER_SAVE, SAMPLES_PER_READER, Reader, count_boxes, make_readers
 from benchmarks.report import load, median_and_spread, print_conditions, print_table
 from benchmarks.servers import Server, asgi_app, mariadb, product
@@ -35,17 +35,27 @@ class Run:
     saves_per_second: float
     p95_ms: float
     cpu_ms: float  # of the server's process for one save; NaN where the machine does not tell
+    refused: int = 0  # and sent again
 
 
-async def measure(server: Server, saves: Sequence[Sequence[bytes]]) -> Run:
-    """Send each reader's saves over a connection of its own, all readers at once."""
+async def measure(server: Server, saves: Sequence[Sequence[bytes]], *, again: bool = False) -> Run:
+    """Send each reader's saves over a connection of its own, all readers at once; `again`: also what is refused."""
+    refused = 0
 
     async def read(messages: Sequence[bytes]) -> list[float]:
+        nonlocal refused
         async with connect(server.port) as connection:
             waited = []
             for message in messages:
                 sent = perf_counter()
-                await connection.send(message)
+                while True:
+                    try:
+                        await connection.send(message)
+                        break
+                    except Refused:
+                        if not again:
+                            raise
+                        refused += 1
                 waited.append(perf_counter() - sent)
             return waited
 
@@ -54,7 +64,7 @@ async def measure(server: Server, saves: Sequence[Sequence[bytes]]) -> Run:
     seconds, cpu_after = perf_counter() - began, server.cpu_seconds()
     every = [wait for waits_of_one in waits for wait in waits_of_one]
     cpu_ms = float("nan") if cpu is None or cpu_after is None else (cpu_after - cpu) / len(every) * 1000
-    return Run(len(every) / seconds, statistics.quantiles(every, n=20)[-1] * 1000, cpu_ms)
+    return Run(len(every) / seconds, statistics.quantiles(every, n=20)[-1] * 1000, cpu_ms, refused)
 
 
 async def take_turns(server: Server, peer: Server) -> dict[tuple[str, int], list[Run]]:

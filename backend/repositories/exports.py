@@ -1,11 +1,13 @@
 """Questions about files of readings that people asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
+from backend.core.database import LONG, now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
 from backend.models.export import Export
@@ -31,6 +33,31 @@ class ExportRepository(Repository[Export]):
             .order_by(Export.created_at.desc(), Export.id.desc()),
             page,
         )
+
+    async def own_of_release(self, release_id: UUID, caller: Caller, page: Page) -> Listing[Export]:
+        return await self.listing(
+            self.select()
+            .where(Export.release_id == release_id, Export.owner_id == caller.user_id)
+            .options(selectinload(Export.job))
+            .order_by(Export.created_at.desc(), Export.id.desc()),
+            page,
+        )
+
+    async def keys_of_releases(self, release_ids: Sequence[UUID]) -> list[str]:
+        """Where the files of exports of these releases are."""
+        rows = await self.db.scalars(select(Export.file_key).where(Export.release_id.in_(release_ids)))
+        return [key for key in rows if key]
+
+    async def take_back(self, release_id: UUID) -> list[str]:
+        """Let the files of exports of a release expire at once; tells where they are."""
+        keys = await self.keys_of_releases([release_id])
+        await self.db.execute(
+            update(Export)
+            .where(Export.release_id == release_id)
+            .values(file_key=None, expires_at=now())
+            .execution_options(**LONG)
+        )
+        return keys
 
     async def keys_of_set(self, set_id: UUID) -> list[str]:
         """Where the files of a set's exports are."""

@@ -8,12 +8,14 @@ from sqlalchemy import Select, delete, exists, or_, select
 from backend.models.instance import Instance
 from backend.models.job import Job, JobState
 from backend.models.organization import Organization
+from backend.models.release_file import ReleaseFile
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.stored_file import StoredFile
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
+from backend.repositories.releases import kept_by_a_release
 from backend.repositories.uploads import ACCEPTED
 
 AT_ONCE = 500
@@ -44,6 +46,7 @@ class StoredFileRepository(Repository[StoredFile]):
                 exists(shown.where(SampleImage.sample_id.in_(sample_ids))),
                 ~exists(shown.where(SampleImage.sample_id.not_in(sample_ids))),
                 ~exists(filed),
+                ~kept_by_a_release(),
                 StoredFile.sha256.not_in(_on_its_way()),
             )
         )
@@ -58,9 +61,25 @@ class StoredFileRepository(Repository[StoredFile]):
                 exists(shown.where(Sample.set_id == set_id)),
                 ~exists(shown.where(Sample.set_id != set_id)),
                 ~exists(filed),
+                ~kept_by_a_release(),
                 StoredFile.sha256.not_in(
                     _on_its_way().where(or_(UploadJob.set_id.is_(None), UploadJob.set_id != set_id))
                 ),
+            )
+        )
+
+    async def only_in_releases(self, release_ids: Sequence[UUID]) -> list[StoredFile]:
+        """The files stated by these releases that nothing shows, no other release states, and no delivery brings."""
+        shown = select(SampleImage.id).where(SampleImage.file_id == StoredFile.id).correlate(StoredFile)
+        filed = select(Instance.id).where(Instance.file_id == StoredFile.id).correlate(StoredFile)
+        stated = select(ReleaseFile.file_id).where(ReleaseFile.release_id.in_(release_ids))
+        return await self.all(
+            self.select().where(
+                StoredFile.id.in_(stated),
+                ~kept_by_a_release(but_not=release_ids),
+                ~exists(shown),
+                ~exists(filed),
+                StoredFile.sha256.not_in(_on_its_way()),
             )
         )
 

@@ -17,14 +17,17 @@ from backend.features.exports.errors import ExportExpired, ExportNotFound, Expor
 from backend.features.exports.gathering import Whose, gather
 from backend.features.exports.schemas import ExportCreate, ExportRead, ExportSummary, LossRead
 from backend.features.jobs.service import JobService
+from backend.features.releases.sight import ReleaseSight
 from backend.features.sets.errors import SetNotFound
 from backend.imaging.exchange.document import Document
 from backend.imaging.exchange.formats import FORMATS, ExportFormat
 from backend.imaging.exchange.losses import losses
 from backend.models.export import Export
 from backend.models.job import JobKind, JobState
+from backend.models.release import Release
 from backend.models.sample_set import SampleSet
 from backend.repositories.exports import ExportRepository
+from backend.repositories.releases import ReleaseRepository
 from backend.repositories.sample_sets import SampleSetRepository
 
 KEPT_FOR = timedelta(days=7)
@@ -87,9 +90,9 @@ class ExportService:
         return Listing([read_export(export) for export in found.items], found.total, found.page, found.page_size)
 
     async def own(self, export_id: UUID, caller: Caller) -> Export:
-        """An export of the caller's, while they see its set."""
+        """An export of the caller's, while they see its set or its release."""
         export = await self.exports.own(export_id, caller)
-        if export is None or export.set_id is None or await self.sets.get_visible(export.set_id, caller) is None:
+        if export is None or not await self._sees_source(export, caller):
             raise ExportNotFound
         return export
 
@@ -105,17 +108,25 @@ class ExportService:
             raise ExportExpired if export.job.state is JobState.DONE else ExportNotReady
         return export
 
-    async def require_rights(self, export: Export, caller: Caller) -> SampleSet:
-        """The set of an export, if its owner may still have what they asked for."""
+    async def require_rights(self, export: Export, caller: Caller) -> SampleSet | Release:
+        """What an export is of, if its owner may still have what they asked for."""
+        if export.release_id is not None:
+            return await ReleaseSight(self.work).visible(export.release_id, caller)
         if export.set_id is None:
             raise ExportNotFound
         return await self._set(export.set_id, request_of(export), caller)
 
+    async def states(self, export: Export, manifest_key: str | None) -> bool:
+        """Whether the release of an export still states what was read of it; for sets, always."""
+        if export.release_id is None:
+            return True
+        release = await ReleaseRepository(self.work.db).held(export.release_id)
+        return release is not None and release.manifest_key == manifest_key
+
     async def finish(self, export: Export, file: Received, key: str, summary: ExportSummary, caller: Caller) -> None:
         """Write down where the file is, whose bytes are in the storage, and what it holds."""
         target = FORMATS[export.format]
-        sample_set = await self.sets.get(export.set_id) if export.set_id else None
-        name = plain_name(sample_set.name if sample_set else "set")
+        name = plain_name(await self._called(export))
         export.file_key, export.sha256, export.size_bytes = key, file.sha256, file.size_bytes
         export.file_name = f"{name}-{target.key}{target.suffix}"
         export.media_type = target.media_type
@@ -132,6 +143,18 @@ class ExportService:
             size_bytes=file.size_bytes,
         )
         await self.work.flush()
+
+    async def _sees_source(self, export: Export, caller: Caller) -> bool:
+        if export.release_id is not None:
+            return await ReleaseRepository(self.work.db).get_visible(export.release_id, caller) is not None
+        return export.set_id is not None and await self.sets.get_visible(export.set_id, caller) is not None
+
+    async def _called(self, export: Export) -> str:
+        release = await ReleaseRepository(self.work.db).get(export.release_id) if export.release_id else None
+        if release is not None:
+            return f"{release.set_name}-release-{release.number}"
+        sample_set = await self.sets.get(export.set_id) if export.set_id else None
+        return sample_set.name if sample_set else "set"
 
     async def _set(self, set_id: UUID, body: ExportCreate, caller: Caller) -> SampleSet:
         sample_set = await self.sets.get_visible(set_id, caller)

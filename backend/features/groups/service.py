@@ -13,6 +13,7 @@ from backend.features.blinding.service import BlindingService
 from backend.features.groups.errors import GroupNotFound
 from backend.features.groups.schemas import GroupContents, GroupCreate, GroupRead, GroupUpdate
 from backend.features.organizations.errors import OrganizationNotFound
+from backend.features.releases.removal import ReleaseRemoval
 from backend.features.sets.removal import SetRemoval
 from backend.models.group import Group
 from backend.models.membership import Membership
@@ -82,7 +83,8 @@ class GroupService:
             sample_set = await self.sets.locked(set_id)
             if sample_set is not None:
                 await SetRemoval(self.work).remove(sample_set, caller, storage)
-        self._record(caller, "group.deleted", group, sets=len(set_ids))
+        releases = await ReleaseRemoval(self.work).remove_of_group(group_id, storage)
+        self._record(caller, "group.deleted", group, sets=len(set_ids), releases=releases)
         await self.groups.delete(group)
         await self.work.flush()
 

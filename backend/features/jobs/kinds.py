@@ -5,11 +5,13 @@ from backend.features.agreement.jobs import AGREEMENT
 from backend.features.exports.jobs import EXPORT
 from backend.features.ingest.jobs import IMPORT
 from backend.features.radiomics.jobs import EXTRACTION
+from backend.features.releases.jobs import RELEASE
 from backend.models.job import JobKind
 
 KINDS: dict[JobKind, StepKind] = {
     JobKind.IMPORT: IMPORT,
     JobKind.EXTRACTION: EXTRACTION,
+    JobKind.RELEASE: RELEASE,
     JobKind.EXPORT: EXPORT,
     JobKind.AGREEMENT: AGREEMENT,
 }
