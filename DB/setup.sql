@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0015.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0016.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -85,6 +85,9 @@ CREATE TABLE invitations (
     group_id CHAR(32) NOT NULL COMMENT 'The group that it opens.',
     code_sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the code, to find it by.',
     `role` VARCHAR(32) NOT NULL COMMENT 'What those who join become.',
+    email VARCHAR(254) COLLATE utf8mb4_bin COMMENT 'Whom alone it lets in; empty: whoever has it.',
+    requires_approval BOOL NOT NULL COMMENT 'An admin must say yes to each who comes.',
+    mailed_at DATETIME(6) COMMENT 'When it was last sent to that address (UTC).',
     note VARCHAR(200) COMMENT 'Whom it is for, as its maker noted.',
     created_by_id CHAR(32) NOT NULL COMMENT 'Who made it.',
     expires_at DATETIME(6) NOT NULL COMMENT 'Until when it opens (UTC).',
@@ -100,6 +103,26 @@ CREATE TABLE invitations (
     CONSTRAINT fk_invitations_created_by_id FOREIGN KEY(created_by_id) REFERENCES users (id) ON DELETE RESTRICT
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Join codes of groups; the code itself is derived from the id and the server''s key.';
 CREATE INDEX ix_invitations_group_id ON invitations (group_id);
+
+CREATE TABLE join_requests (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre of the group.',
+    group_id CHAR(32) NOT NULL COMMENT 'The group.',
+    user_id CHAR(32) NOT NULL COMMENT 'Who.',
+    invitation_id CHAR(32) COMMENT 'The join code it was asked by.',
+    `role` VARCHAR(32) NOT NULL COMMENT 'What they would become, or were.',
+    state VARCHAR(32) NOT NULL COMMENT 'pending, declined, or removed: was a member, and needs approval to be again.',
+    was_removed BOOL NOT NULL COMMENT 'They were removed from the group once.',
+    updated_at DATETIME(6) NOT NULL COMMENT 'When it came to be so (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_join_requests PRIMARY KEY (id),
+    CONSTRAINT fk_join_requests_group_id_organization_id FOREIGN KEY(group_id, organization_id) REFERENCES reading_groups (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT uq_join_requests_group_id_user_id UNIQUE (group_id, user_id),
+    CONSTRAINT fk_join_requests_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT fk_join_requests_invitation_id FOREIGN KEY(invitation_id) REFERENCES invitations (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='People who may join a group only if an admin of it says so; gone once they are members.';
+CREATE INDEX ix_join_requests_invitation_id ON join_requests (invitation_id);
+CREATE INDEX ix_join_requests_user_id ON join_requests (user_id);
 
 CREATE TABLE refresh_tokens (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -844,4 +867,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0015');
+INSERT INTO alembic_version (version_num) VALUES ('0016');
