@@ -106,5 +106,50 @@ COCO = ExportFormat(
     | _changed("written as keypoints", Trait.POINT, Trait.LENGTH)
     | _lost(Trait.GUIDELINE),
 )
+YOLO = ExportFormat(
+    "yolo",
+    "YOLO, boxes",
+    "A text file per picture, for training detectors.",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, *SAID, *DEFINED)
+    | _changed("written as their bounding boxes", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+    | _changed(FOLDERS, Trait.SEVERAL_READINGS),
+)
+YOLO_SEGMENTATION = ExportFormat(
+    "yolo_segmentation",
+    "YOLO, outlines",
+    "A text file per picture, for training segmenters.",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, *SAID, *DEFINED)
+    | _changed("written as polygons", Trait.BOX)
+    | _changed(CORNERS, Trait.ELLIPSE)
+    | _changed(FOLDERS, Trait.SEVERAL_READINGS),
+)
+VOC = ExportFormat(
+    "voc",
+    "Pascal VOC",
+    "An XML file per picture, with boxes in whole pixels.",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, *SAID, *DEFINED)
+    | _changed("rounded outwards to whole pixels", Trait.BOX)
+    | _changed("written as their bounding boxes in whole pixels", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+    | _changed(FOLDERS, Trait.SEVERAL_READINGS),
+)
+CVAT = ExportFormat(
+    "cvat",
+    "CVAT for images 1.1",
+    "For going on in CVAT: every shape, with labels and attributes.",
+    ZIP,
+    ".zip",
+    _lost(Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING, *DEFINED)
+    | _changed("written as polygons", Trait.FREEHAND)
+    | _changed("written as polylines of two points", Trait.LENGTH)
+    | _changed(FOLDERS, Trait.SEVERAL_READINGS),
+)
 
-FORMATS: Mapping[str, ExportFormat] = {item.key: item for item in (JSON, CSV_LONG, CSV_WIDE, COCO)}
+FORMATS: Mapping[str, ExportFormat] = {
+    item.key: item for item in (JSON, CSV_LONG, CSV_WIDE, COCO, YOLO, YOLO_SEGMENTATION, VOC, CVAT)
+}

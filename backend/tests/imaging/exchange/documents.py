@@ -17,13 +17,16 @@ from backend.imaging.exchange.document import (
 NODULE, VESSEL = "label-nodule", "label-vessel"
 PHOTO, SERIES = "sample-photo", "sample-series"
 PHOTO_IMAGE, SERIES_IMAGE = "image-photo", "image-series"
-BOX = {"kind": "box", "x": 10.25, "y": 20.5, "width": 30.0, "height": 40.75}
-ELLIPSE = {"kind": "ellipse", "x": 40.0, "y": 10.0, "width": 20.0, "height": 10.0}
-TRIANGLE = {"kind": "polygon", "points": [{"x": 1.5, "y": 2.5}, {"x": 11.5, "y": 2.5}, {"x": 1.5, "y": 12.5}]}
-STROKE = {**TRIANGLE, "kind": "freehand"}
-POINT = {"kind": "point", "x": 5.5, "y": 6.5}
-LENGTH = {"kind": "length", "start": {"x": 0.0, "y": 0.0}, "end": {"x": 3.0, "y": 4.0}}
-WHOLE = {"kind": "image_label"}
+BOX: dict[str, Any] = {"kind": "box", "x": 10.25, "y": 20.5, "width": 30.0, "height": 40.75}
+ELLIPSE: dict[str, Any] = {"kind": "ellipse", "x": 40.0, "y": 10.0, "width": 20.0, "height": 10.0}
+TRIANGLE: dict[str, Any] = {
+    "kind": "polygon",
+    "points": [{"x": 1.5, "y": 2.5}, {"x": 11.5, "y": 2.5}, {"x": 1.5, "y": 12.5}],
+}
+STROKE: dict[str, Any] = {**TRIANGLE, "kind": "freehand"}
+POINT: dict[str, Any] = {"kind": "point", "x": 5.5, "y": 6.5}
+LENGTH: dict[str, Any] = {"kind": "length", "start": {"x": 0.0, "y": 0.0}, "end": {"x": 3.0, "y": 4.0}}
+WHOLE: dict[str, Any] = {"kind": "image_label"}
 
 
 def drawn(

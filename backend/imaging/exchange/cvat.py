@@ -1,0 +1,86 @@
+"""Documents as CVAT for images 1.1: one XML file for each reader's readings."""
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+from xml.etree import ElementTree as ET
+
+from backend.imaging.exchange.archive_files import Member, write_archive
+from backend.imaging.exchange.document import Document, DocumentLabel, DocumentObject
+from backend.imaging.exchange.flat_shapes import points_of
+from backend.imaging.exchange.on_pictures import Picture, pictures_of
+from backend.imaging.exchange.xml_files import add, plain, written
+
+INPUT_OF = {"choice": "select", "number": "number", "yes_no": "checkbox", "text": "text"}
+
+
+def write_cvat(document: Document, file: BinaryIO) -> None:
+    write_archive(file, _members(document))
+
+
+def _members(document: Document) -> Iterator[Member]:
+    by_folder: dict[str, list[Picture]] = {}
+    for picture in pictures_of(document):
+        by_folder.setdefault(picture.folder, []).append(picture)
+    for folder, pictures in (by_folder or {"": []}).items():
+        yield f"{folder}annotations.xml", _annotations(document, pictures)
+
+
+def _annotations(document: Document, pictures: Iterable[Picture]) -> bytes:
+    root = ET.Element("annotations")
+    add(root, "version", "1.1")
+    task = add(add(root, "meta"), "task")
+    add(task, "name", document.set.name)
+    labels = add(task, "labels")
+    for label in document.labels:
+        _label(labels, label)
+    names = {label.id: label.name for label in document.labels}
+    for number, picture in enumerate(pictures):
+        _picture(root, number, picture, names)
+    return written(root)
+
+
+def _label(parent: ET.Element, label: DocumentLabel) -> None:
+    item = add(parent, "label")
+    add(item, "name", label.name)
+    add(item, "color", label.color)
+    attributes = add(item, "attributes")
+    for asked in label.attributes:
+        attribute = add(attributes, "attribute")
+        add(attribute, "name", str(asked.get("name")))
+        add(attribute, "mutable", "False")
+        add(attribute, "input_type", INPUT_OF.get(str(asked.get("kind")), "text"))
+        add(attribute, "default_value", "")
+        add(attribute, "values", "\n".join(map(str, asked.get("options") or ())))
+
+
+def _picture(root: ET.Element, number: int, picture: Picture, names: dict[str, str]) -> None:
+    place = picture.place
+    item = add(root, "image", id=str(number), name=place.file_name, width=str(place.width), height=str(place.height))
+    for drawn in picture.objects:
+        shape = _shape(item, drawn)
+        shape.set("label", plain(names[drawn.label_id]))
+        shape.set("source", "manual" if drawn.origin == "human" else "auto")
+        for name, value in (drawn.attributes or {}).items():
+            add(shape, "attribute", str(value).lower() if isinstance(value, bool) else str(value), name=name)
+
+
+def _shape(parent: ET.Element, drawn: DocumentObject) -> ET.Element:
+    geometry = drawn.geometry
+    common = {"occluded": "0", "z_order": "0"}
+    if drawn.kind == "image_label":
+        return add(parent, "tag")
+    if drawn.kind == "box":
+        x, y, width, height = (geometry[name] for name in ("x", "y", "width", "height"))
+        edges = {"xtl": x, "ytl": y, "xbr": x + width, "ybr": y + height}
+        return add(parent, "box", **common, **_written(edges))
+    if drawn.kind == "ellipse":
+        rx, ry = geometry["width"] / 2, geometry["height"] / 2
+        sizes = {"cx": geometry["x"] + rx, "cy": geometry["y"] + ry, "rx": rx, "ry": ry}
+        return add(parent, "ellipse", **common, **_written(sizes))
+    name = {"point": "points", "length": "polyline"}.get(drawn.kind, "polygon")
+    points = ";".join(f"{x!r},{y!r}" for x, y in points_of(geometry))
+    return add(parent, name, **common, points=points)
+
+
+def _written(numbers: dict[str, float]) -> dict[str, str]:
+    return {name: repr(float(value)) for name, value in numbers.items()}
