@@ -2156,6 +2156,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Releases
+         * @description List the releases of a set, the newest first.
+         */
+        get: operations["list_releases"];
+        put?: never;
+        /**
+         * Create Release
+         * @description Freeze a set: a manifest of its samples, hashes of images, readings, labels and guideline is written.
+         */
+        post: operations["create_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{group_id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Group Releases
+         * @description List the releases of a group, the newest first: also of sets that are deleted.
+         */
+        get: operations["list_group_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Release
+         * @description Show a release: how much it states, and the hash that it is known by.
+         */
+        get: operations["get_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Release Manifest
+         * @description The manifest of a release: canonical JSON that proves itself; of withdrawn samples only hash and reason.
+         */
+        get: operations["download_release_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Release Samples
+         * @description List the samples that a release states, in the order of the set, the withdrawn ones too.
+         */
+        get: operations["list_release_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Release
+         * @description Compute all hashes of a manifest anew: does it say what it said when it was frozen?
+         */
+        get: operations["verify_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Releases
+         * @description Say what differs since another release: by sample, by label, and of what was redrawn by its pixels.
+         */
+        get: operations["compare_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Release Withdrawals
+         * @description List what was withdrawn from a release, and why.
+         */
+        get: operations["list_release_withdrawals"];
+        put?: never;
+        /**
+         * Withdraw Release Samples
+         * @description Withdraw samples for good: what they said is erased, their hashes stay, exports leave them out and say so.
+         */
+        post: operations["withdraw_release_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{release_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Release Exports
+         * @description List the caller's exports of a release, newest first.
+         */
+        get: operations["list_release_exports"];
+        put?: never;
+        /**
+         * Create Release Export
+         * @description Write what a release states into a file; its set need not be there any more.
+         */
+        post: operations["create_release_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}/agreement-runs": {
         parameters: {
             query?: never;
@@ -3066,6 +3258,11 @@ export interface components {
             /** Pairs */
             pairs: number;
         };
+        /**
+         * Change
+         * @enum {string}
+         */
+        Change: "added" | "removed" | "changed" | "withdrawn";
         /** ChoiceAttribute */
         ChoiceAttribute: {
             /** Name */
@@ -3173,6 +3370,42 @@ export interface components {
             means: number[];
             /** Differences */
             differences: number[];
+        };
+        /** DifferencesRead */
+        DifferencesRead: {
+            /**
+             * Set Fields
+             * @description What of the set itself differs: name, guideline …
+             */
+            set_fields: string[];
+            /**
+             * Unchanged
+             * @description Samples in which nothing differs.
+             */
+            unchanged: number;
+            /**
+             * Counts
+             * @description Samples that differ, by how.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Labels */
+            labels: components["schemas"]["LabelChangeRead"][];
+            /**
+             * Samples
+             * @description Samples that differ, by their place; one page.
+             */
+            samples: components["schemas"]["SampleChangeRead"][];
+            /**
+             * Total
+             * @description Samples that differ, in all.
+             */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
         /** DistributionRead */
         DistributionRead: {
@@ -3621,7 +3854,7 @@ export interface components {
          * FormatKey
          * @enum {string}
          */
-        FormatKey: "json" | "csv_long" | "csv_wide" | "coco";
+        FormatKey: "json" | "csv_long" | "csv_wide" | "coco" | "yolo" | "yolo_segmentation" | "voc" | "cvat";
         /**
          * Formula
          * @enum {string}
@@ -4120,6 +4353,26 @@ export interface components {
              */
             created_at: string;
         };
+        /** LabelChangeRead */
+        LabelChangeRead: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** @description Of the label itself; empty where only its objects differ. */
+            change: components["schemas"]["Change"] | null;
+            /** Fields */
+            fields: string[];
+            /**
+             * Added
+             * @description Objects with this label.
+             */
+            added: number;
+            /** Removed */
+            removed: number;
+            /** Changed */
+            changed: number;
+        };
         /**
          * LabelContents
          * @description What is deleted with a label.
@@ -4261,6 +4514,16 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** MakerRead */
+        MakerRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * MatchBy
          * @enum {string}
@@ -4363,6 +4626,28 @@ export interface components {
              * @description UCUM where there is one: mm, HU, %.
              */
             unit?: string | null;
+        };
+        /** ObjectChangeRead */
+        ObjectChangeRead: {
+            /** Id */
+            id: string;
+            /** Reading Id */
+            reading_id: string;
+            /** Reader */
+            reader: string;
+            /** Label */
+            label: string;
+            change: components["schemas"]["Change"];
+            /**
+             * Fields
+             * @description What of it differs.
+             */
+            fields: string[];
+            /**
+             * Dice
+             * @description Of its pixels before and after; empty where it is no area in both.
+             */
+            dice: number | null;
         };
         /** OperationBatch */
         OperationBatch: {
@@ -4910,6 +5195,28 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** Paged[ReleaseRead] */
+        Paged_ReleaseRead_: {
+            /** Items */
+            items: components["schemas"]["ReleaseRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[ReleaseSampleRead] */
+        Paged_ReleaseSampleRead_: {
+            /** Items */
+            items: components["schemas"]["ReleaseSampleRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
         /** Paged[RunRead] */
         Paged_RunRead_: {
             /** Items */
@@ -5002,6 +5309,17 @@ export interface components {
         Paged_UserRead_: {
             /** Items */
             items: components["schemas"]["UserRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[WithdrawalRead] */
+        Paged_WithdrawalRead_: {
+            /** Items */
+            items: components["schemas"]["WithdrawalRead"][];
             /** Total */
             total: number;
             /** Page */
@@ -5649,6 +5967,201 @@ export interface components {
              */
             code?: string | null;
         };
+        /** ReleaseCreate */
+        ReleaseCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Notes
+             * @description What people should know of it.
+             */
+            notes?: string | null;
+            /**
+             * Kinds
+             * @description Which kinds of readings it states.
+             * @default [
+             *       "reading",
+             *       "adjudication"
+             *     ]
+             */
+            kinds: components["schemas"]["ExaminationKind"][];
+            /**
+             * Rounds
+             * @description Only these rounds; else all.
+             */
+            rounds?: number[] | null;
+            /**
+             * Only Done
+             * @description Leave out what is still being read.
+             * @default true
+             */
+            only_done: boolean;
+            /**
+             * Names
+             * @description Name the readers; else they are Reader 1, Reader 2, …
+             * @default false
+             */
+            names: boolean;
+        };
+        /** ReleaseExportCreate */
+        ReleaseExportCreate: {
+            format: components["schemas"]["FormatKey"];
+        };
+        /** ReleaseRead */
+        ReleaseRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /**
+             * Set Id
+             * @description Empty once the set is deleted; the release stays.
+             */
+            set_id: string | null;
+            /**
+             * Set Name
+             * @description What the set was called when it was frozen.
+             */
+            set_name: string;
+            /**
+             * Number
+             * @description Counts the releases of a set, from 1.
+             */
+            number: number;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string | null;
+            request: components["schemas"]["ReleaseRequest"];
+            /** @description How much it states; empty until it is frozen. */
+            summary: components["schemas"]["ReleaseSummary"] | null;
+            /**
+             * Content Hash
+             * @description SHA-256 of what it states: the same after a withdrawal.
+             */
+            content_hash: string | null;
+            /**
+             * Size Bytes
+             * @description Length of the manifest.
+             */
+            size_bytes: number | null;
+            /** Withdrawn Count */
+            withdrawn_count: number;
+            made_by: components["schemas"]["MakerRead"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Frozen At */
+            frozen_at: string | null;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** @description Of the job that freezes it. */
+            state: components["schemas"]["JobState"];
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Message */
+            message: string | null;
+            /** Error Code */
+            error_code: string | null;
+        };
+        /**
+         * ReleaseRequest
+         * @description Which readings a release states.
+         */
+        ReleaseRequest: {
+            /** Kinds */
+            kinds: components["schemas"]["ExaminationKind"][];
+            /** Rounds */
+            rounds: number[] | null;
+            /** Only Done */
+            only_done: boolean;
+            /** Names */
+            names: boolean;
+        };
+        /**
+         * ReleaseSampleRead
+         * @description A sample as a release states it; of one that is withdrawn only its place is left.
+         */
+        ReleaseSampleRead: {
+            /** Id */
+            id: string;
+            /** Position */
+            position: number | null;
+            /** Title */
+            title: string | null;
+            /** Modality */
+            modality: string | null;
+            /**
+             * Sha256
+             * @description Of the sample with its readings, as the manifest has it.
+             */
+            sha256: string;
+            /** Readings */
+            readings: number;
+            /** Objects */
+            objects: number;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+        };
+        /** ReleaseSummary */
+        ReleaseSummary: {
+            /** Samples */
+            samples: number;
+            /**
+             * Samples Unread
+             * @description Of these, without a reading that is stated.
+             */
+            samples_unread: number;
+            /** Readings */
+            readings: number;
+            /** Objects */
+            objects: number;
+            /** Labels */
+            labels: number;
+            /**
+             * Photographs
+             * @description Kept as long as the release is.
+             */
+            photographs: number;
+        };
+        /** ReleaseVerification */
+        ReleaseVerification: {
+            /**
+             * Is Intact
+             * @description Whether the manifest says what its hashes say.
+             */
+            is_intact: boolean;
+            /** Content Hash */
+            content_hash: string;
+            /**
+             * Checked
+             * @description Samples whose hash was computed anew.
+             */
+            checked: number;
+            /**
+             * Withdrawn
+             * @description Samples of which the hash alone is left.
+             */
+            withdrawn: number;
+            /**
+             * Altered
+             * @description Samples that are not what their hash says.
+             */
+            altered: string[];
+        };
         /** RemarkRead */
         RemarkRead: {
             /**
@@ -5764,6 +6277,23 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** SampleChangeRead */
+        SampleChangeRead: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Position */
+            position: number;
+            change: components["schemas"]["Change"];
+            /**
+             * Fields
+             * @description What of its images or of the readings themselves differs.
+             */
+            fields: string[];
+            /** Objects */
+            objects: components["schemas"]["ObjectChangeRead"][];
         };
         /** SampleImageRead */
         SampleImageRead: {
@@ -6790,6 +7320,43 @@ export interface components {
          * @enum {string}
          */
         Whose: "own" | "all";
+        /** WithdrawalCreate */
+        WithdrawalCreate: {
+            /** Sample Ids */
+            sample_ids: string[];
+            /**
+             * Reason
+             * @description Told with every export and every download.
+             */
+            reason: string;
+            /**
+             * From All
+             * @description Also from all other releases of the same set.
+             * @default false
+             */
+            from_all: boolean;
+        };
+        /** WithdrawalRead */
+        WithdrawalRead: {
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /**
+             * Position
+             * @description Its place in the set when it was frozen.
+             */
+            position: number;
+            /** Reason */
+            reason: string;
+            withdrawn_by: components["schemas"]["MakerRead"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /** YesNoAttribute */
         YesNoAttribute: {
             /** Name */
@@ -13367,6 +13934,725 @@ export interface operations {
             };
             /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_releases: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ReleaseRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_releases: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ReleaseRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_release_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_samples: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ReleaseSampleRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseVerification"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_releases: {
+        parameters: {
+            query: {
+                /** @description The release of the same set to compare with. */
+                since: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotComparable: These are releases of different sets: there is nothing to compare. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_withdrawals: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_WithdrawalRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_release_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. · ReleaseChanged: Something else was withdrawn from the release at the same time. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingToWithdraw: The release states none of these samples, or no more. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_release_exports: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ExportRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_release_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseExportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFound: There is no such release in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ReleaseNotFrozen: The release is not frozen: its manifest is still being written, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
