@@ -24,6 +24,7 @@ export type GroupRole = Member['role']
 export type Invitation = Schemas['InvitationRead']
 export type InvitationCreate = Schemas['InvitationCreate']
 export type InvitationPreview = Schemas['InvitationPreview']
+export type JoinRequest = Schemas['JoinRequestRead']
 export type ReadingSet = Schemas['SetRead']
 export type SetCreate = Schemas['SetCreate']
 export type SetUpdate = Schemas['SetUpdate']
@@ -43,6 +44,19 @@ export type SampleFilter = Omit<
 export type SamplesContents = Schemas['SamplesContents']
 export type SampleImage = Schemas['SampleImageRead']
 export type Package = Schemas['PackageRead']
+export type PackageFilter = Omit<
+  NonNullable<operations['list_packages']['parameters']['query']>,
+  'page' | 'page_size'
+>
+export type PackagesUpdate = Schemas['PackagesUpdate']
+export type PackagesSplit = Schemas['PackagesSplit']
+export type SplitResult = Schemas['SplitRead']
+export type SharedOut = Schemas['SharedOut']
+export type Distribution = Schemas['DistributionRead']
+export type DistributionUpdate = Schemas['DistributionUpdate']
+export type SetProgress = Schemas['SetProgress']
+export type ReaderProgress = Schemas['ReaderProgress']
+export type GroupProgress = Schemas['GroupProgress']
 export type PackageItem = Schemas['PackageItemRead']
 export type Examination = Schemas['ExaminationRead']
 export type Annotation = Schemas['AnnotationRead']

@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { mayLead } from '@/api/roles'
@@ -10,7 +11,7 @@ import { Empty } from '@/components/states'
 import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
 import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
-import { InvitationList, useInvitationText } from '@/features/invitations'
+import { InvitationList, JoinRequestList, useInvitationText } from '@/features/invitations'
 import { SetList } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
@@ -78,7 +79,10 @@ export function GroupInvitations() {
     <QueryView query={useGroup()}>
       {({ id, my_role }) =>
         mayLead(my_role) ? (
-          <InvitationList groupId={id} />
+          <Stack gap="lg">
+            <JoinRequestList groupId={id} />
+            <InvitationList groupId={id} />
+          </Stack>
         ) : (
           <Empty title={t('title')}>{t('adminsOnly')}</Empty>
         )

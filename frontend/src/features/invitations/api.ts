@@ -48,6 +48,41 @@ export function useRevokeInvitation(groupId: string) {
   })
 }
 
+/** Who waits to be let in; all of them, there are few. */
+export const joinRequestsQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: ['groups', groupId, 'join-requests'],
+    queryFn: () => {
+      const params = { ...inGroup(groupId), query: { page_size: 200 } }
+      return unwrap(api.GET('/api/v1/groups/{group_id}/join-requests', { params }))
+    },
+  })
+
+export function useDecideRequest(groupId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, verb }: { id: string; verb: 'accept' | 'decline' }) => {
+      const params = { path: { request_id: id } }
+      if (verb === 'accept') await unwrap(api.POST('/api/v1/join-requests/{request_id}/accept', { params }))
+      else await unwrap(api.POST('/api/v1/join-requests/{request_id}/decline', { params }))
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['groups', groupId] }),
+  })
+}
+
+export function useMailInvitation(groupId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (invitationId: string) =>
+      unwrap(
+        api.POST('/api/v1/invitations/{invitation_id}/mail', {
+          params: { path: { invitation_id: invitationId } },
+        }),
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['groups', groupId, 'invitations'] }),
+  })
+}
+
 export function usePreview() {
   const queryClient = useQueryClient()
   return useMutation({

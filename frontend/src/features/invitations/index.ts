@@ -1,4 +1,5 @@
 export { InvitationList } from './components/invitation-list'
+export { JoinRequestList } from './components/join-request-list'
 export { JoinCard } from './components/join-card'
 export { JoinWithCodeButton } from './components/join-with-code-button'
 export { codeInFragment, forgetCode, keepCode, keptCode } from './kept-code'

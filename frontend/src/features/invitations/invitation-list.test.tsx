@@ -12,6 +12,9 @@ const invitation = (patch: Partial<Invitation> = {}): Invitation => ({
   code: '7K2QD-M9XPR',
   role: 'annotator',
   note: 'The residents',
+  email: null,
+  requires_approval: false,
+  mailed_at: null,
   created_by: { id: 'u1', name: 'Lea Lead' },
   created_at: '2026-01-05T10:00:00Z',
   expires_at: '2026-01-12T10:00:00Z',
@@ -65,6 +68,8 @@ describe('InvitationList', () => {
       expires_in_days: 7,
       max_uses: 5,
       note: 'The residents',
+      email: null,
+      requires_approval: false,
     })
   })
 

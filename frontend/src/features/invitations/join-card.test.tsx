@@ -16,6 +16,8 @@ const preview: InvitationPreview = {
   invited_by: 'Lea Lead',
   expires_at: '2026-12-01T10:00:00Z',
   is_member: false,
+  requires_approval: false,
+  is_pending: false,
 }
 const asked = 'POST /api/v1/invitations/preview'
 const accepted = 'POST /api/v1/invitations/accept'
@@ -56,7 +58,7 @@ describe('JoinCard', () => {
 
   it('joins, and forgets the code', async () => {
     keepCode(code)
-    serve({ [asked]: { body: preview }, [accepted]: { body: { id: 'g1' } } })
+    serve({ [asked]: { body: preview }, [accepted]: { body: { is_pending: false, group: { id: 'g1' } } } })
     const onJoined = await show()
 
     await userEvent.click(await screen.findByRole('button', { name: 'Join group' }))
@@ -66,7 +68,10 @@ describe('JoinCard', () => {
   })
 
   it('leads a member there without asking to join', async () => {
-    serve({ [asked]: { body: { ...preview, is_member: true } }, [accepted]: { body: { id: 'g1' } } })
+    serve({
+      [asked]: { body: { ...preview, is_member: true } },
+      [accepted]: { body: { is_pending: false, group: { id: 'g1' } } },
+    })
     const onJoined = await show()
 
     expect(await screen.findByText('You are a member of this group already.')).toBeInTheDocument()
@@ -113,5 +118,20 @@ describe('JoinCard', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
 
     expect(await screen.findByText('Chest readers')).toBeInTheDocument()
+  })
+})
+
+describe('a code that needs approval', () => {
+  it('asks, and says that an admin must let one in', async () => {
+    serve({
+      [asked]: { body: { ...preview, requires_approval: true } },
+      [accepted]: { body: { is_pending: true, group: null } },
+    })
+    const onJoined = await show()
+
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask to join' }))
+
+    expect(await screen.findByText(/You have asked to join/)).toBeVisible()
+    expect(onJoined).not.toHaveBeenCalled()
   })
 })

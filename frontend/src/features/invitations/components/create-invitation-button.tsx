@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
 import type { GroupRole, Invitation } from '@/api/types'
@@ -16,9 +16,19 @@ interface InvitationValues {
   /** An empty text for any number. */
   max_uses: number | string
   note: string
+  /** An empty text for whoever has the code. */
+  email: string
+  requires_approval: boolean
 }
 
-const initialValues: InvitationValues = { role: 'annotator', expires_in_days: 7, max_uses: '', note: '' }
+const initialValues: InvitationValues = {
+  role: 'annotator',
+  expires_in_days: 7,
+  max_uses: '',
+  note: '',
+  email: '',
+  requires_approval: false,
+}
 
 /** Makes a join code, then shows it ready to be passed on. */
 export function CreateInvitationButton({ groupId }: { groupId: string }) {
@@ -31,13 +41,15 @@ export function CreateInvitationButton({ groupId }: { groupId: string }) {
     create.reset()
     dialog.open()
   }
-  const submit = form.onSubmit(({ role, expires_in_days, max_uses, note }) =>
+  const submit = form.onSubmit(({ role, expires_in_days, max_uses, note, email, requires_approval }) =>
     create.mutate(
       {
         role,
         expires_in_days: Number(expires_in_days),
         max_uses: max_uses === '' ? null : Number(max_uses),
         note: note.trim() || null,
+        email: email.trim() || null,
+        requires_approval,
       },
       { onError: (error) => form.setErrors(error.fieldErrors) },
     ),
@@ -69,6 +81,7 @@ function useInvitationForm() {
     initialValues,
     validate: {
       expires_in_days: between(1, 90),
+      email: (email) => (/^\s*([^@\s]+@[^@\s]+)?\s*$/.test(email) ? null : t('emailInvalid')),
       max_uses: (uses) => (uses === '' ? null : between(1, 1000)(uses)),
     },
   })
@@ -85,6 +98,13 @@ function InvitationFields({ form }: { form: ReturnType<typeof useInvitationForm>
         onChange={(role) => form.setFieldValue('role', role)}
         data-autofocus
       />
+      <TextInput
+        type="email"
+        label={t('email')}
+        description={t('emailHint')}
+        maxLength={254}
+        {...form.getInputProps('email')}
+      />
       <Group grow align="flex-start" gap="lg">
         <NumberInput
           label={t('expiresIn')}
@@ -96,6 +116,7 @@ function InvitationFields({ form }: { form: ReturnType<typeof useInvitationForm>
         />
         <NumberInput
           label={t('maxUses')}
+          disabled={form.values.email.trim() !== ''}
           placeholder={t('anyNumber')}
           min={1}
           max={1000}
@@ -110,8 +131,19 @@ function InvitationFields({ form }: { form: ReturnType<typeof useInvitationForm>
         maxLength={200}
         {...form.getInputProps('note')}
       />
+      <Checkbox
+        label={t('requiresApproval')}
+        description={t('requiresApprovalHint')}
+        {...form.getInputProps('requires_approval', { type: 'checkbox' })}
+      />
     </>
   )
+}
+
+/** Who may join by it, and whether it is on its way. */
+function textOf({ email, mailed_at }: Invitation) {
+  if (email === null) return 'madeText'
+  return mailed_at === null ? 'madeUnsent' : 'madeSent'
 }
 
 function Made({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
@@ -120,7 +152,13 @@ function Made({ invitation, onClose }: { invitation: Invitation; onClose: () => 
   const role = common(`role.${invitation.role}`)
   return (
     <Stack gap="lg">
-      <Text size="sm">{t('madeText', { role, until: formatInstant(invitation.expires_at) })}</Text>
+      <Text size="sm">
+        {t(textOf(invitation), {
+          role,
+          until: formatInstant(invitation.expires_at),
+          email: invitation.email,
+        })}
+      </Text>
       <CodeToPassOn code={invitation.code} />
       <Group justify="flex-end">
         <Button onClick={onClose} autoFocus>

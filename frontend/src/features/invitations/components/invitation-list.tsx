@@ -11,6 +11,7 @@ import { formatCount, formatDate } from '@/lib/format'
 import { invitationsQuery } from '../api'
 import { useText } from '../messages'
 import { CreateInvitationButton } from './create-invitation-button'
+import { MailAgainButton } from './mail-again-button'
 import { RevokeButton } from './revoke-button'
 import { ShowCodeButton } from './show-code-button'
 
@@ -74,11 +75,14 @@ function useInvitationColumns(): Column<Invitation>[] {
     {
       id: 'note',
       header: t('note'),
-      cell: ({ note }) => (
-        <Text size="sm" c="dimmed" truncate maw={320} title={note ?? undefined}>
-          {note}
-        </Text>
-      ),
+      cell: ({ note, email, requires_approval }) => {
+        const words = [email, note, requires_approval && t('byApproval')].filter(Boolean).join(' · ')
+        return (
+          <Text size="sm" c="dimmed" truncate maw={320} title={words || undefined}>
+            {words}
+          </Text>
+        )
+      },
     },
     {
       id: 'uses',
@@ -107,7 +111,7 @@ function useInvitationColumns(): Column<Invitation>[] {
         </Text>
       ),
     },
-    { id: 'actions', header: '', width: 150, cell: (invitation) => <Actions invitation={invitation} /> },
+    { id: 'actions', header: '', width: 230, cell: (invitation) => <Actions invitation={invitation} /> },
   ]
 }
 
@@ -115,6 +119,7 @@ function Actions({ invitation }: { invitation: Invitation }) {
   if (invitation.state !== 'open') return null
   return (
     <Group gap={6} justify="flex-end" wrap="nowrap">
+      {invitation.email && <MailAgainButton invitation={invitation} />}
       <ShowCodeButton code={invitation.code} />
       <RevokeButton invitation={invitation} />
     </Group>

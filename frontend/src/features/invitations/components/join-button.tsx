@@ -17,17 +17,20 @@ export function JoinButton({ code, preview, onJoined }: JoinButtonProps) {
   const join = useJoin()
   const submit = () =>
     join.mutate(code, {
-      onSuccess: (group) => {
+      onSuccess: ({ group }) => {
         forgetCode()
-        onJoined(group)
+        if (group) onJoined(group)
       },
     })
+  const isPending = join.data?.is_pending ?? preview.is_pending
+  if (isPending && !preview.is_member) return <Notice>{t('pending')}</Notice>
   return (
     <Stack gap="md">
+      {preview.requires_approval && !preview.is_member && <Text size="sm">{t('approvalNeeded')}</Text>}
       {preview.is_member && <Text size="sm">{t('memberAlready')}</Text>}
       {join.error && <Notice>{join.error.detail}</Notice>}
       <Button fullWidth loading={join.isPending} onClick={submit} autoFocus>
-        {preview.is_member ? t('open') : t('join')}
+        {preview.is_member ? t('open') : preview.requires_approval ? t('ask') : t('join')}
       </Button>
     </Stack>
   )

@@ -44,7 +44,10 @@ function Opened({ code, onAnother, onJoined }: OpenedProps) {
       </Stack>
     )
   if (!error) return <Loading rows={4} />
-  const isOver = error.error === 'InvitationNotFound' || error.error === 'InvitationEnded'
+  const isOver =
+    error.error === 'InvitationNotFound' ||
+    error.error === 'InvitationEnded' ||
+    error.error === 'InvitationForAnother'
   if (!isOver) return <Failed error={error} onRetry={() => void query.refetch()} />
   const action = (
     <Button variant="default" onClick={onAnother}>
