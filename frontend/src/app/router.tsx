@@ -172,6 +172,12 @@ const setPlan = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetPlan'),
 })
 
+const setAgreement = createRoute({
+  getParentRoute: () => set,
+  path: '/agreement',
+  component: lazyRouteComponent(() => import('./pages/set-agreement'), 'SetAgreement'),
+})
+
 const setExports = createRoute({
   getParentRoute: () => set,
   path: '/exports',
@@ -360,6 +366,7 @@ const routeTree = root.addChildren([
         setLabels,
         setExtraction,
         setPlan,
+        setAgreement,
         setExports,
         setUpload,
         setSettings,

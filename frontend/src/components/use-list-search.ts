@@ -21,6 +21,8 @@ export interface ListSearch {
   /** A region by its name. */
   region?: string
   preset?: string
+  /** Of what was computed, which. */
+  run?: string
   /** Which columns of a wide table: by image type, by class, by words. */
   types?: string
   classes?: string
@@ -53,6 +55,7 @@ const words = [
   'shown',
   'region',
   'preset',
+  'run',
   'types',
   'classes',
   'find',

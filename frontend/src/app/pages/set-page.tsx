@@ -1,13 +1,14 @@
 import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
-import { mayLead } from '@/api/roles'
+import { mayLead, mayReview } from '@/api/roles'
 import type { ReadingSet } from '@/api/types'
 import { ArchivedBadge } from '@/components/archived-badge'
 import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
+import { useAgreementText } from '@/features/agreement'
 import { BlindNotice } from '@/features/blinding'
 import { useExportText } from '@/features/exports'
 import { groupQuery, useGroupText } from '@/features/groups'
@@ -75,6 +76,7 @@ function SetTrail({ groupId }: { groupId: string }) {
 function useTabs(set: ReadingSet | undefined): Tab[] {
   const t = useSetText()
   const exportText = useExportText()
+  const agreementText = useAgreementText()
   if (!set) return []
   const params = { setId: set.id }
   const tabs: Tab[] = [
@@ -83,6 +85,9 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
     { label: t('tabs.packages'), link: { to: '/sets/$setId/packages', params } },
     { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
+    ...(mayReview(set.my_role)
+      ? [{ label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params } } satisfies Tab]
+      : []),
     { label: exportText('tab'), link: { to: '/sets/$setId/exports', params } },
   ]
   const upload: Tab = { label: t('tabs.upload'), link: { to: '/sets/$setId/upload', params } }

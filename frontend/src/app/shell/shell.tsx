@@ -14,6 +14,8 @@ const touches: Record<Job['kind'], string[]> = {
   import: ['uploads', 'sets', 'studies', 'packages', 'groups'],
   extraction: ['extraction-runs'],
   export: ['exports'],
+  agreement: ['agreement'],
+  release: ['releases'],
   annotation_import: ['annotation-imports', 'examinations', 'samples'],
 }
 

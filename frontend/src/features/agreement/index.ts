@@ -1,0 +1,2 @@
+export { AgreementView } from './components/agreement-view'
+export { useText as useAgreementText } from './messages'
