@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { Member, Package, ReadingSet } from '@/api/types'
@@ -25,6 +25,10 @@ const item = (number: number, change: Partial<Package> = {}): Package => ({
   sample_count: 10,
   begun_count: 0,
   done_count: 0,
+  tentative_count: 0,
+  bad_quality_count: 0,
+  due_on: null,
+  priority: 0,
   created_at: '2026-01-01T00:00:00Z',
   ...change,
 })
@@ -57,7 +61,7 @@ describe('PackageList', () => {
     await renderList()
 
     for (const state of ['Done', 'In progress', 'Assigned', 'Free'])
-      expect(screen.getByText(state)).toBeInTheDocument()
+      expect(within(screen.getByRole('table')).getByText(state)).toBeInTheDocument()
     expect(screen.getByText('3 / 10')).toBeInTheDocument()
   })
 
@@ -68,7 +72,7 @@ describe('PackageList', () => {
 
     await waitFor(() => expect(screen.queryByText('2 chosen')).not.toBeInTheDocument())
     const asked = server.asked.find(({ method }) => method === 'POST')
-    expect(await asked?.json()).toEqual({ package_ids: ['p3', 'p4'], user_id: 'ben' })
+    expect(await asked?.json()).toEqual({ package_ids: ['p3', 'p4'], user_id: 'ben', even_if_begun: false })
   })
 
   it('takes packages back', async () => {
@@ -79,7 +83,7 @@ describe('PackageList', () => {
 
     await waitFor(() => expect(server.paths()).toContain(`POST ${url}/assign`))
     const asked = server.asked.find(({ method }) => method === 'POST')
-    expect(await asked?.json()).toEqual({ package_ids: ['p3'], user_id: null })
+    expect(await asked?.json()).toEqual({ package_ids: ['p3'], user_id: null, even_if_begun: false })
   })
 
   it('says why none was assigned, and keeps the choice', async () => {
@@ -92,20 +96,97 @@ describe('PackageList', () => {
     expect(screen.getByText('1 chosen')).toBeInTheDocument()
   })
 
-  it('leaves a package with the reader who has begun it', async () => {
-    await renderList()
+  it('takes a begun package away only when asked twice', async () => {
+    const server = await renderList({
+      [`POST ${url}/assign`]: problem(409, 'PackageBegun', 'The reader of package 2 has begun it.'),
+    })
 
-    await userEvent.click(screen.getByRole('checkbox', { name: 'All on this page' }))
+    await give(['Package 2'], 'Ben')
+    await userEvent.click(await screen.findByRole('button', { name: 'Take them all the same' }))
 
-    expect(screen.getByText('2 chosen')).toBeInTheDocument()
-    expect(screen.queryByRole('checkbox', { name: 'Choose Package 2' })).not.toBeInTheDocument()
-    expect(screen.queryByRole('combobox', { name: 'Reader of Package 2' })).not.toBeInTheDocument()
+    await waitFor(() => expect(server.asked.filter(({ method }) => method === 'POST')).toHaveLength(2))
+    const [first, second] = server.asked.filter(({ method }) => method === 'POST')
+    expect(await first?.json()).toMatchObject({ even_if_begun: false })
+    expect(await second?.json()).toEqual({ package_ids: ['p2'], user_id: 'ben', even_if_begun: true })
+  })
+
+  it('says of many packages when they are due and how pressing they are', async () => {
+    const server = await renderList({ [`PATCH ${url}`]: { body: [] } })
+
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Choose Package 4' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Due and priority' }))
+    await userEvent.type(await screen.findByLabelText('Due day'), '2031-02-03')
+    await userEvent.click(screen.getByRole('radio', { name: 'Read first' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+
+    await waitFor(() => expect(server.paths()).toContain(`PATCH ${url}`))
+    const asked = server.asked.find(({ method }) => method === 'PATCH')
+    expect(await asked?.json()).toEqual({ package_ids: ['p4'], due_on: '2031-02-03', priority: 1 })
+  })
+
+  it('shows what is overdue and what is read first', async () => {
+    const late = item(4, { due_on: '2020-01-02', priority: 1 })
+    await renderList({ [`GET ${url}`]: { body: { items: [late], total: 1, page: 1, page_size: 50 } } })
+
+    expect(screen.getByText(/2020, overdue/)).toBeInTheDocument()
+    expect(screen.getByText('Read first')).toBeInTheDocument()
+  })
+
+  it('shares the free packages out evenly, and says who got what', async () => {
+    const result = {
+      readers: [{ reader: ada, packages: 2, samples: 20 }],
+      left: 1,
+    }
+    const server = await renderList({ [`POST ${url}/share-out`]: { body: result } })
+
+    await userEvent.click(screen.getByRole('button', { name: 'Share out' }))
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Ben' }))
+    await userEvent.click(screen.getAllByRole('button', { name: 'Share out' }).at(-1) as HTMLElement)
+
+    expect(await screen.findByText('Ada: 2 packages, 20 samples in all')).toBeInTheDocument()
+    expect(screen.getByText(/1 package stays free/)).toBeInTheDocument()
+    const asked = server.asked.find(({ method }) => method === 'POST')
+    expect(await asked?.json()).toEqual({ reader_ids: ['ada'] })
+  })
+
+  it('splits anew in the way that is chosen', async () => {
+    const made = { split: 'random', seed: 7, packages: 3, samples: 30, assigned: 0 }
+    const server = await renderList(
+      { [`POST ${url}/split`]: { body: made } },
+      { package_size: 10, readers_per_sample: 1 },
+    )
+
+    await userEvent.click(screen.getByRole('button', { name: 'Split anew' }))
+    await userEvent.click(await screen.findByRole('radio', { name: 'Random' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Split' }))
+
+    expect(await screen.findByText(/3 packages were made\. .*Seed: 7\./)).toBeInTheDocument()
+    const asked = server.asked.find(({ method }) => method === 'POST')
+    expect(await asked?.json()).toMatchObject({ split: 'random', package_size: 10, with_assigned: false })
+  })
+
+  it('gives a package of my own back', async () => {
+    const server = await renderList({ 'POST /api/v1/packages/p2/release': { status: 204 } })
+
+    await userEvent.click(screen.getByRole('button', { name: 'Give back Package 2' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Give back' }))
+
+    await waitFor(() => expect(server.paths()).toContain('POST /api/v1/packages/p2/release'))
+  })
+
+  it('does not show who is blind how far others are', async () => {
+    const hidden = { begun_count: null, done_count: null, tentative_count: null, bad_quality_count: null }
+    const theirs = item(4, { assignee: { id: 'ben', name: 'Ben' }, status: 'assigned', ...hidden })
+    await renderList({ [`GET ${url}`]: { body: { items: [theirs], total: 1, page: 1, page_size: 50 } } })
+
+    expect(screen.getByText('not shown to you')).toBeInTheDocument()
   })
 
   it('lets readers and archived sets change nothing', async () => {
     await renderList({}, { my_role: 'annotator' })
 
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument()
-    expect(screen.queryByRole('combobox')).not.toBeInTheDocument()
+    expect(screen.queryByRole('combobox', { name: /Reader of/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Split anew' })).not.toBeInTheDocument()
   })
 })

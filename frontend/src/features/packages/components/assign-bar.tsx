@@ -4,8 +4,9 @@ import type { Member } from '@/api/types'
 import { SelectionBar } from '@/components/selection-bar'
 import { Notice } from '@/components/states'
 import type { Selection } from '@/components/use-selection'
-import { useAssignPackages } from '../api'
+import { useAssignPackages, type Giving } from '../api'
 import { useText } from '../messages'
+import { PressingButton } from './pressing-button'
 
 interface AssignBarProps {
   setId: string
@@ -13,13 +14,15 @@ interface AssignBarProps {
   selection: Selection
 }
 
-/** Gives many packages to a reader at once, or takes them back: all of them, or none. */
+/** What can be done with many packages at once: giving them, taking them back, saying when they are due. */
 export function AssignBar({ setId, readers, selection }: AssignBarProps) {
   const t = useText()
   const [readerId, setReaderId] = useState<string | null>(null)
   const assign = useAssignPackages(setId)
-  const give = (userId: string | null) =>
-    assign.mutate({ packageIds: [...selection.chosen], userId }, { onSuccess: selection.clear })
+  const give = (giving: Omit<Giving, 'packageIds'>) =>
+    assign.mutate({ packageIds: [...selection.chosen], ...giving }, { onSuccess: selection.clear })
+  const isBegun = assign.error?.error === 'PackageBegun'
+  const again = assign.variables
   return (
     <>
       <SelectionBar selection={selection}>
@@ -38,16 +41,37 @@ export function AssignBar({ setId, readers, selection }: AssignBarProps) {
             size="compact-sm"
             disabled={!readerId}
             loading={assign.isPending}
-            onClick={() => give(readerId)}
+            onClick={() => give({ userId: readerId, evenIfBegun: false })}
           >
             {t('assign')}
           </Button>
-          <Button size="compact-sm" variant="default" disabled={assign.isPending} onClick={() => give(null)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={assign.isPending}
+            onClick={() => give({ userId: null, evenIfBegun: false })}
+          >
             {t('unassign')}
           </Button>
+          <PressingButton setId={setId} selection={selection} />
         </Group>
       </SelectionBar>
-      {assign.error && <Notice>{t('assignRefused', { reason: assign.error.detail })}</Notice>}
+      {assign.error && (
+        <Notice>
+          <Group justify="space-between" gap="sm">
+            {t('assignRefused', { reason: assign.error.detail })}
+            {isBegun && again && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => give({ userId: again.userId, evenIfBegun: true })}
+              >
+                {t('evenIfBegun')}
+              </Button>
+            )}
+          </Group>
+        </Notice>
+      )}
     </>
   )
 }

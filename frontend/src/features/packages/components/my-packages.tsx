@@ -11,7 +11,9 @@ import { Empty } from '@/components/states'
 import { formatCount } from '@/lib/format'
 import { inReadingOrder, isToRead, myPackagesQuery } from '../api'
 import { useText } from '../messages'
+import { DueDay } from './due-day'
 import { ReadButton } from './read-button'
+import { ReleaseButton } from './release-button'
 
 const fewest = 6
 
@@ -73,12 +75,16 @@ function Next({ item }: { item: Package }) {
         </Text>
         <Meter
           label={t('progressOf', { name: item.name })}
-          done={item.done_count}
+          done={item.done_count ?? 0}
           total={item.sample_count}
           width={240}
         />
       </Stack>
-      <ReadButton item={item} />
+      <Group gap="xs">
+        <DueDay item={item} />
+        <ReleaseButton item={item} />
+        <ReadButton item={item} />
+      </Group>
     </Group>
   )
 }
@@ -106,6 +112,7 @@ function useColumns(): Column<Package>[] {
     },
     { id: 'set', header: t('set'), cell: (item) => <SetLink item={item} /> },
     { id: 'group', header: t('group'), cell: (item) => item.group_name },
+    { id: 'due', header: t('due'), width: 140, cell: (item) => <DueDay item={item} /> },
     {
       id: 'progress',
       header: t('progress'),
@@ -113,7 +120,7 @@ function useColumns(): Column<Package>[] {
       cell: (item) => (
         <Meter
           label={t('progressOf', { name: item.name })}
-          done={item.done_count}
+          done={item.done_count ?? 0}
           total={item.sample_count}
         />
       ),

@@ -35,7 +35,7 @@ function Waiting({ item }: { item: Package }) {
         <Text fw={500}>{item.name}</Text>
         <Meter
           label={t('progressOf', { name: item.name })}
-          done={item.done_count}
+          done={item.done_count ?? 0}
           total={item.sample_count}
           width={160}
         />
