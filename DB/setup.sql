@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0016.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0018.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -397,6 +397,21 @@ CREATE TABLE distributions (
     CONSTRAINT fk_distributions_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='How sets are dealt out; a set without a row is dealt out in the order of upload.';
 
+CREATE TABLE disagreements (
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
+    round INTEGER NOT NULL COMMENT 'The round of the readings.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of the sample.',
+    likeness DOUBLE COMMENT 'Mean over pairs of readers, 0 to 1; empty where it cannot be said.',
+    reading_count INTEGER NOT NULL COMMENT 'Readings that were compared.',
+    version_sum INTEGER NOT NULL COMMENT 'Sum of their versions: another one means they have changed.',
+    computed_at DATETIME(6) NOT NULL COMMENT 'When (UTC).',
+    CONSTRAINT pk_disagreements PRIMARY KEY (sample_id, round),
+    CONSTRAINT fk_disagreements_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_disagreements_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='How far the readings of samples differ; derived, may be computed anew at any time.';
+CREATE INDEX ix_disagreements_sample_id_set_id ON disagreements (sample_id, set_id);
+CREATE INDEX ix_disagreements_set_id ON disagreements (set_id);
+
 CREATE TABLE overlap_decisions (
     sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
     round INTEGER NOT NULL COMMENT 'The set''s round at the time.',
@@ -454,6 +469,85 @@ CREATE TABLE examinations (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Readings: one per sample, reader and round.';
 CREATE INDEX ix_examinations_reader_id ON examinations (reader_id);
 CREATE INDEX ix_examinations_set_id ON examinations (set_id);
+
+CREATE TABLE adjudications (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of the sample.',
+    sample_id CHAR(32) NOT NULL COMMENT 'What was decided on.',
+    examination_id CHAR(32) NOT NULL COMMENT 'The decision, as a reading of its own.',
+    adjudicator_id CHAR(32) NOT NULL COMMENT 'Who decided.',
+    round INTEGER NOT NULL COMMENT 'The round whose readings it is over.',
+    way VARCHAR(32) NOT NULL COMMENT 'choose, merge or redraw.',
+    stands BOOL COMMENT 'True while it holds; empty once it is undone.',
+    undone_at DATETIME(6) COMMENT 'When it was undone (UTC).',
+    undone_by_id CHAR(32) COMMENT 'Who undid it.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_adjudications PRIMARY KEY (id),
+    CONSTRAINT fk_adjudications_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_adjudications_examination_id_set_id FOREIGN KEY(examination_id, set_id) REFERENCES examinations (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT uq_adjudications_examination_id UNIQUE (examination_id),
+    CONSTRAINT uq_adjudications_sample_id_round_stands UNIQUE (sample_id, round, stands),
+    CONSTRAINT fk_adjudications_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_adjudications_adjudicator_id FOREIGN KEY(adjudicator_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_adjudications_undone_by_id FOREIGN KEY(undone_by_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Decisions over readings that differ; at most one of a sample and round stands.';
+CREATE INDEX ix_adjudications_adjudicator_id ON adjudications (adjudicator_id);
+CREATE INDEX ix_adjudications_examination_id_set_id ON adjudications (examination_id, set_id);
+CREATE INDEX ix_adjudications_sample_id_set_id ON adjudications (sample_id, set_id);
+CREATE INDEX ix_adjudications_set_id ON adjudications (set_id);
+CREATE INDEX ix_adjudications_undone_by_id ON adjudications (undone_by_id);
+
+CREATE TABLE adjudication_parents (
+    adjudication_id CHAR(32) NOT NULL COMMENT 'The decision.',
+    examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
+    version INTEGER NOT NULL COMMENT 'Its version when it was decided over.',
+    CONSTRAINT pk_adjudication_parents PRIMARY KEY (adjudication_id, examination_id),
+    CONSTRAINT fk_adjudication_parents_adjudication_id FOREIGN KEY(adjudication_id) REFERENCES adjudications (id) ON DELETE CASCADE,
+    CONSTRAINT fk_adjudication_parents_examination_id FOREIGN KEY(examination_id) REFERENCES examinations (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='What decisions were made over: readings and their versions.';
+CREATE INDEX ix_adjudication_parents_examination_id ON adjudication_parents (examination_id);
+
+CREATE TABLE comment_threads (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set of the sample.',
+    sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
+    sample_image_id CHAR(32) NOT NULL COMMENT 'The image it is pinned to.',
+    sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The slice, for a series.',
+    frame INTEGER NOT NULL COMMENT 'The frame of the instance, from 1.',
+    x DOUBLE NOT NULL COMMENT 'Pixels from the left edge of the image.',
+    y DOUBLE NOT NULL COMMENT 'Pixels from its upper edge.',
+    examination_id CHAR(32) COMMENT 'The reading it is about; its reader sees it.',
+    author_id CHAR(32) NOT NULL COMMENT 'Who began it.',
+    resolved_at DATETIME(6) COMMENT 'Since when it is settled (UTC).',
+    resolved_by_id CHAR(32) COMMENT 'Who settled it.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_comment_threads PRIMARY KEY (id),
+    CONSTRAINT fk_comment_threads_sample_id_set_id FOREIGN KEY(sample_id, set_id) REFERENCES samples (id, set_id) ON DELETE CASCADE,
+    CONSTRAINT fk_comment_threads_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_comment_threads_sample_image_id FOREIGN KEY(sample_image_id) REFERENCES sample_images (id) ON DELETE CASCADE,
+    CONSTRAINT fk_comment_threads_examination_id FOREIGN KEY(examination_id) REFERENCES examinations (id) ON DELETE CASCADE,
+    CONSTRAINT fk_comment_threads_author_id FOREIGN KEY(author_id) REFERENCES users (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_comment_threads_resolved_by_id FOREIGN KEY(resolved_by_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Threads of comments, pinned to places on images.';
+CREATE INDEX ix_comment_threads_author_id ON comment_threads (author_id);
+CREATE INDEX ix_comment_threads_examination_id ON comment_threads (examination_id);
+CREATE INDEX ix_comment_threads_resolved_by_id ON comment_threads (resolved_by_id);
+CREATE INDEX ix_comment_threads_sample_id_set_id ON comment_threads (sample_id, set_id);
+CREATE INDEX ix_comment_threads_sample_image_id ON comment_threads (sample_image_id);
+CREATE INDEX ix_comment_threads_set_id ON comment_threads (set_id);
+
+CREATE TABLE thread_comments (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    thread_id CHAR(32) NOT NULL COMMENT 'The thread.',
+    author_id CHAR(32) NOT NULL COMMENT 'Who wrote it.',
+    content LONGTEXT NOT NULL COMMENT 'What it says.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_thread_comments PRIMARY KEY (id),
+    CONSTRAINT fk_thread_comments_thread_id FOREIGN KEY(thread_id) REFERENCES comment_threads (id) ON DELETE CASCADE,
+    CONSTRAINT fk_thread_comments_author_id FOREIGN KEY(author_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Comments of threads, in the order in which they were written.';
+CREATE INDEX ix_thread_comments_author_id ON thread_comments (author_id);
+CREATE INDEX ix_thread_comments_thread_id ON thread_comments (thread_id);
 
 CREATE TABLE annotations (
     examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
@@ -867,4 +961,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0016');
+INSERT INTO alembic_version (version_num) VALUES ('0018');

@@ -1,11 +1,15 @@
 """Every table, gathered so that the metadata is whole wherever it is used."""
 
+from backend.models.adjudication import Adjudication
+from backend.models.adjudication_parent import AdjudicationParent
 from backend.models.agreement_run import AgreementRun
 from backend.models.annotation import Annotation
 from backend.models.annotation_import import AnnotationImport
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.audit_entry import AuditEntry
 from backend.models.blinding_lift import BlindingLift
+from backend.models.comment_thread import CommentThread
+from backend.models.disagreement import Disagreement
 from backend.models.distribution import Distribution
 from backend.models.examination import Examination
 from backend.models.export import Export
@@ -14,6 +18,7 @@ from backend.models.extraction_run import ExtractionRun
 from backend.models.extraction_task import ExtractionTask
 from backend.models.feature_schema import FeatureSchema
 from backend.models.group import Group
+from backend.models.guideline_image import GuidelineImage
 from backend.models.instance import Instance
 from backend.models.invitation import Invitation
 from backend.models.job import Job
@@ -39,18 +44,23 @@ from backend.models.series import Series
 from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
+from backend.models.thread_comment import ThreadComment
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.upload_part import UploadPart
 from backend.models.user import User
 
 __all__ = [
+    "Adjudication",
+    "AdjudicationParent",
     "AgreementRun",
     "Annotation",
     "AnnotationImport",
     "AnnotationOperation",
     "AuditEntry",
     "BlindingLift",
+    "CommentThread",
+    "Disagreement",
     "Distribution",
     "Examination",
     "Export",
@@ -59,6 +69,7 @@ __all__ = [
     "ExtractionTask",
     "FeatureSchema",
     "Group",
+    "GuidelineImage",
     "Instance",
     "Invitation",
     "Job",
@@ -84,6 +95,7 @@ __all__ = [
     "SeriesUploader",
     "StoredFile",
     "Study",
+    "ThreadComment",
     "UploadItem",
     "UploadJob",
     "UploadPart",
