@@ -14,12 +14,14 @@ from backend.features.distribution.controller import router as distribution
 from backend.features.examinations.controller import router as examinations
 from backend.features.exports.controller import router as exports
 from backend.features.groups.controller import router as groups
+from backend.features.guidelines.controller import router as guidelines
 from backend.features.health.controller import router as health
 from backend.features.ingest.controller import router as ingest
 from backend.features.invitations.controller import router as invitations
 from backend.features.jobs.controller import router as jobs
 from backend.features.jobs.events import router as events
 from backend.features.labels.controller import router as labels
+from backend.features.labels.exchange_controller import router as label_sets
 from backend.features.organizations.controller import router as organizations
 from backend.features.packages.controller import router as packages
 from backend.features.progress.controller import router as progress
@@ -44,7 +46,9 @@ API = (
     invitations,
     sets,
     blinding,
+    guidelines,
     labels,
+    label_sets,
     samples,
     packages,
     distribution,

@@ -24,7 +24,7 @@ KEPT_FOR = timedelta(days=1)
 SWEPT_EVERY = timedelta(hours=23)
 LAST_SWEEP = "housekeeping/last-sweep"
 _FILE = re.compile(r"(?:(?:display|rendered|thumbnails)/)?([0-9a-f]{64})(?![0-9a-f]).*")
-_MADE = re.compile(r"(?:exports|releases|annotation-imports)/[0-9a-f-]{36}")
+_MADE = re.compile(r"(?:exports|releases|annotation-imports|guidelines)/[0-9a-f-]{36}")
 _MASK = re.compile(r"masks/[^/]+?(\.outlines(-index)?)?")
 _QUARANTINED = re.compile(r"[^/]+/([0-9a-f-]{36})")
 

@@ -1,4 +1,4 @@
-from backend.core.errors import Conflict, NotFound
+from backend.core.errors import Conflict, NotFound, Unprocessable
 
 
 class LabelNotFound(NotFound):
@@ -11,6 +11,10 @@ class LabelNameTaken(Conflict):
 
 class ShortcutTaken(Conflict):
     message = "Another label of the set has this key."
+
+
+class LabelSetUnreadable(Unprocessable):
+    message = "The file holds labels that cannot be taken over."
 
 
 class LabelInUse(Conflict):

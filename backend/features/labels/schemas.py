@@ -63,3 +63,12 @@ class LabelContents(Schema):
 
     objects: int
     readings: int = Field(description="Readings that hold these objects.")
+
+
+class LabelSetTaken(Schema):
+    """What came of the labels of a file, by name."""
+
+    created: list[str]
+    updated: list[str]
+    left: list[str] = Field(description="They were there already, and stay as they are.")
+    without_key: list[str] = Field(description="Their key chooses another label here: they came without.")

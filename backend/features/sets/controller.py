@@ -9,13 +9,14 @@ from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
 from backend.core.versions import IfMatch, StaleVersion, tagged
-from backend.core.work import Reading, Work
+from backend.core.work import Reading, Work, begin_work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.blinding.errors import BlindInSet
 from backend.features.groups.errors import GroupNotFound
+from backend.features.sets.cloning import SetCloning
 from backend.features.sets.errors import ReadersFixed, SetBusy, SetNotFound, TaskFixed
 from backend.features.sets.removal import SetRemoval
-from backend.features.sets.schemas import SetContents, SetCreate, SetRead, SetUpdate
+from backend.features.sets.schemas import SetClone, SetContents, SetCreate, SetRead, SetUpdate
 from backend.features.sets.service import SetService
 
 router = APIRouter(tags=["sets"])
@@ -78,6 +79,21 @@ async def get_set_contents(set_id: UUID, caller: CurrentCaller, work: Reading) -
 async def create_set(group_id: UUID, body: SetCreate, caller: CurrentCaller, sets: Sets, response: Response) -> SetRead:
     """Make a set in a group."""
     return tagged(response, await sets.create(group_id, caller, body))
+
+
+@router.post(
+    "/sets/{set_id}/clone",
+    response_model=SetRead,
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(SetNotFound, GroupNotFound, NotPermitted),
+)
+async def clone_set(
+    set_id: UUID, body: SetClone, caller: CurrentCaller, request: Request, response: Response
+) -> SetRead:
+    """Make a set with the settings, labels and guideline of another; without its samples and readings."""
+    state = request.app.state
+    cloning = SetCloning(lambda: begin_work(state.database, state.queue), state.storage)
+    return tagged(response, await cloning.clone(set_id, caller, body))
 
 
 @router.patch(

@@ -13,6 +13,7 @@ from backend.features.sets.schemas import SetContents
 from backend.features.sets.service import SetService
 from backend.models.sample_set import SampleSet
 from backend.repositories.exports import ExportRepository
+from backend.repositories.guideline_images import GuidelineImageRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.uploads import UploadRepository
@@ -46,6 +47,7 @@ class SetRemoval:
         photographs = await self.files.only_in_set(sample_set.id)
         keys = [key for file in photographs for key in keys_of(file)]
         keys += await self.uploads.drop_unfinished(sample_set.id)
+        keys += await GuidelineImageRepository(self.work.db).keys_of_set(sample_set.id)
         keys += await ExportRepository(self.work.db).keys_of_set(sample_set.id)
         contents = await self.sets.contents([sample_set.id])
         await self.sets.delete_with_contents(sample_set)

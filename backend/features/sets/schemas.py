@@ -25,13 +25,18 @@ class SetCreate(Schema):
     name: Name
     task: Task
     description: FreeText | None = None
-    guideline: FreeText | None = Field(default=None, description="How to read; shown in the reading room.")
+    guideline: FreeText | None = Field(default=None, description="How to read, in Markdown; shown in the reading room.")
     package_size: PackageSize = 20
     readers_per_sample: ReadersPerSample = 1
     identity: Identity = Field(default=Identity.PSEUDONYM, description="What readers see of the patient.")
     sample_grouping: Grouping = Field(default=Grouping.NONE, description=WHAT_IS_GROUPED)
     readers_see_readings: Sight = Field(default=Sight.NEVER, description=WHOSE_READINGS)
     readers_see_imported: Sight = Field(default=Sight.ALWAYS, description=WHOSE_IMPORTED)
+
+
+class SetClone(Schema):
+    name: Name
+    group_id: UUID | None = Field(default=None, description="Where to; empty: the group of the set.")
 
 
 class SetUpdate(Schema):

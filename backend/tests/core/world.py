@@ -26,6 +26,7 @@ from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
 from backend.models.group import Group
+from backend.models.guideline_image import GuidelineImage
 from backend.models.instance import Instance
 from backend.models.job import Job, JobKind, JobState
 from backend.models.join_request import JoinRequest, JoinRequestState
@@ -74,6 +75,8 @@ class World:
         assert "{" not in path, f"the world has nothing for {path}"
         if operation.path.endswith("/differences"):
             path += f"?since={self.ids['release_id']}"
+        if operation.name == "create_guideline_image":
+            path += "?name=picture"
         return path + ("?path=a.dcm" if operation.path.endswith("/files") else "")
 
     def request(self, operation: Operation) -> dict[str, Any]:
@@ -120,7 +123,7 @@ class Builder:
         await self._free_package(sample_set)
         return World(
             users=users,
-            ids=ids | {"image_id": image_id},
+            ids=ids | {"image_id": image_id, "version": "0"},
             own_ids=own_ids,
             bodies=await self._bodies(ids, owner, newcomer, outsider),
             headers={"refresh_session": {"Cookie": f"isocenter_refresh={self._refresh_token(owner)}"}},
@@ -217,13 +220,22 @@ class Builder:
             role=GroupRole.ADMIN,
             state=JoinRequestState.PENDING,
         )
-        await self._add(waiting)
+        picture = GuidelineImage(
+            organization_id=self.organization.id,
+            set_id=sample_set.id,
+            name="Where to look",
+            media_type="image/png",
+            size_bytes=len(png()),
+            storage_key=f"{self.organization.id}/guidelines/1",
+        )
+        await self._add(waiting, picture)
         return {
             "organization_id": str(self.organization.id),
             "group_id": str(self.group.id),
             "user_id": str(owner.id),
             "invitation_id": str(invitation.id),
             "request_id": str(waiting.id),
+            "guideline_image_id": str(picture.id),
             "set_id": str(sample_set.id),
             "label_id": str(label.id),
             "run_id": str(run.id),
@@ -352,6 +364,9 @@ class Builder:
             "accept_invitation": code,
             "create_set": {"name": "Another", "task": "detection"},
             "update_set": {"name": "Renamed"},
+            "clone_set": {"name": "Another"},
+            "create_guideline_image": png(),
+            "import_label_set": [{"name": "Another", "color": "#000000"}],
             "create_label": {"name": "Another", "color": "#000000"},
             "update_label": {"name": "Renamed"},
             "get_samples_contents": {"sample_ids": [ids["sample_id"]]},
@@ -363,8 +378,9 @@ class Builder:
             "update_packages": {"package_ids": [ids["package_id"]], "due_on": "2030-01-31"},
             "share_out_packages": {"reader_ids": [ids["user_id"]]},
             "update_distribution": {"split": "by_patient"},
-            "split_packages": {"split": "random"},
+            "split_packages": {"split": "random", "seed": 7},
             "apply_operations": {"base_version": 0, "operations": [flags]},
+            "restore_examination": {"base_version": 0, "version": 0},
             "lift_blinding": {"reason": "The readers are done."},
             "put_examination": {"base_version": 0, "annotations": [], "bad_quality": True, "state": "done"},
             "create_upload": {},
@@ -384,8 +400,10 @@ async def _files(work: UnitOfWork) -> dict[str, bytes]:
     files = list(await work.db.scalars(select(StoredFile)))
     drawn = [region.mask_key for region in await work.db.scalars(select(Region))]
     exports = [export.file_key for export in await work.db.scalars(select(Export)) if export.file_key]
+    pictures = await work.db.scalars(select(GuidelineImage.storage_key))
     return (
         {file.storage_key: png() for file in files}
+        | {key: png() for key in pictures}
         | dict.fromkeys(exports, png())
         | {thumbnail_key(file): b"a small picture" for file in files}
         | {f"{key}.outlines-index": b'{"rows": 512, "columns": 512, "slices": []}' for key in drawn}
