@@ -69,6 +69,11 @@ _VALUE_TAGS = _tags(_IDENTIFIERS | _ACQUISITION | _GEOMETRY | _PIXELS)
 _ALLOWED = _SEQUENCE_TAGS | _VALUE_TAGS
 
 
+def is_technical(tag: int) -> bool:
+    """Whether an attribute is on the list."""
+    return tag in _ALLOWED
+
+
 def viewer_attributes(dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Give the allowed attributes as a DICOM JSON model (PS3.18 F.2); what is no valid JSON value is left out."""
     attributes: dict[str, dict[str, Any]] = {}

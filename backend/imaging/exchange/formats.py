@@ -149,7 +149,83 @@ CVAT = ExportFormat(
     | _changed("written as polylines of two points", Trait.LENGTH)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
+SEG = ExportFormat(
+    "seg",
+    "DICOM SEG",
+    "Segmentations that DICOM viewers read: a segment for each label and lesion.",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
+    | _lost(Trait.GUIDELINE)
+    | _changed(VOXELS, *CLOSED_SHAPES)
+    | _changed(FILES, Trait.SEVERAL_READINGS),
+    per_sample=True,
+)
+SR = ExportFormat(
+    "sr",
+    "DICOM SR (TID 1500)",
+    "Measurement reports that DICOM viewers read: every object with its place.",
+    ZIP,
+    ".zip",
+    _lost(Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.GUIDELINE)
+    | _changed("written as polygons, rounded to single precision", Trait.BOX, Trait.POLYGON, Trait.FREEHAND)
+    | _changed("rounded to single precision", Trait.ELLIPSE, Trait.POINT, Trait.LENGTH)
+    | _changed(FILES, Trait.SEVERAL_READINGS),
+    per_sample=True,
+)
+RTSTRUCT = ExportFormat(
+    "rtstruct",
+    "DICOM RTSTRUCT",
+    "Contours in millimetres, for radiotherapy and for other programs that measure.",
+    ZIP,
+    ".zip",
+    _lost(Trait.IMAGE_LABEL, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
+    | _lost(*DEFINED)
+    | _changed("written as polygons", Trait.BOX, Trait.FREEHAND)
+    | _changed(CORNERS, Trait.ELLIPSE)
+    | _changed("written into ROIs of their own, where they overlap within a label", Trait.OVERLAPS)
+    | _changed(FILES, Trait.SEVERAL_READINGS),
+    per_sample=True,
+)
+NIFTI = ExportFormat(
+    "nifti",
+    "NIfTI",
+    "Volumes with a mask for each label and lesion, on the same grid (RAS).",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, *DEFINED)
+    | _changed(VOXELS, *CLOSED_SHAPES)
+    | _changed(FOLDERS, Trait.SEVERAL_READINGS),
+    per_sample=True,
+)
+NNUNET = ExportFormat(
+    "nnunet",
+    "nnU-Net",
+    "A data set for training nnU-Net: volumes and label maps.",
+    ZIP,
+    ".zip",
+    _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, *SAID, *DEFINED)
+    | _lost(Trait.OVERLAPS, note="the last label is written where several meet")
+    | _changed(VOXELS, *CLOSED_SHAPES)
+    | _changed("written as a data set for each reader", Trait.SEVERAL_READINGS),
+    per_sample=True,
+)
 
 FORMATS: Mapping[str, ExportFormat] = {
-    item.key: item for item in (JSON, CSV_LONG, CSV_WIDE, COCO, YOLO, YOLO_SEGMENTATION, VOC, CVAT)
+    item.key: item
+    for item in (
+        JSON,
+        CSV_LONG,
+        CSV_WIDE,
+        COCO,
+        YOLO,
+        YOLO_SEGMENTATION,
+        VOC,
+        CVAT,
+        SEG,
+        SR,
+        RTSTRUCT,
+        NIFTI,
+        NNUNET,
+    )
 }

@@ -1,10 +1,15 @@
 import csv
+import hashlib
 import io
 import json
+import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pydicom
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -19,10 +24,14 @@ from backend.imaging.exchange.formats import FORMATS
 from backend.models.export import Export
 from backend.models.job import JobState
 from backend.models.membership import Membership
+from backend.models.sample import Sample
+from backend.models.sample_image import SampleImage
 from backend.models.user import User
+from backend.tests.factories.readings import create_annotation, create_examination
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.exports.conftest import ReadSet, read_by
-from backend.tests.features.ingest.deliveries import run_jobs
+from backend.tests.features.ingest.deliveries import deliver, run_jobs
+from backend.tests.features.ingest.pocket import PocketCt, pocket_ct
 
 
 async def ask(client: Client, read_set: ReadSet, **body: Any) -> dict[str, Any]:
@@ -263,3 +272,63 @@ def begin(app: FastAPI) -> Any:
     from backend.core.work import begin_work
 
     return begin_work(app.state.database, RememberingQueue())
+
+
+class TestFormatsOfSeries:
+    """Written sample by sample from what an upload brought."""
+
+    @pytest.fixture
+    async def drawn(
+        self,
+        client: Client,
+        app: FastAPI,
+        work: UnitOfWork,
+        read_set: ReadSet,
+        lead: User,
+        tmp_path: Path,
+    ) -> PocketCt:
+        """The reader has drawn a box on the second slice of a CT, and one on the photograph."""
+        sign_in(client, lead)
+        ct = pocket_ct(tmp_path)
+        await deliver(client, app, ct.images, read_set.sample_set.id)
+        sample = (await work.db.scalars(select(Sample).order_by(Sample.position.desc()).limit(1))).one()
+        image = (await work.db.scalars(select(SampleImage).where(SampleImage.sample_id == sample.id))).one()
+        examination = await create_examination(work, sample, read_set.reader)
+        annotation = await create_annotation(work, examination, image, read_set.label)
+        annotation.sop_instance_uid = str(pydicom.dcmread(ct.paths[1]).SOPInstanceUID)
+        annotation.geometry = {"kind": "box", "x": 2, "y": 3, "width": 5, "height": 4}
+        await work.flush()
+        return ct
+
+    @pytest.mark.parametrize(
+        ("key", "ending"),
+        [
+            ("seg", ".seg.dcm"),
+            ("sr", ".sr.dcm"),
+            ("rtstruct", ".rtstruct.dcm"),
+            ("nifti", "/001-=Nodule.nii.gz".replace("=", "_")),
+            ("nnunet", "/dataset.json"),
+        ],
+    )
+    async def test_each_is_written(
+        self, client: Client, app: FastAPI, read_set: ReadSet, drawn: PocketCt, key: str, ending: str
+    ) -> None:
+        export = await written(client, app, read_set, format=key, whose="all", names=True)
+
+        assert export["state"] == "done", export["message"]
+        with zipfile.ZipFile(io.BytesIO(await fetched(client, export))) as archive:
+            names = [name for name in archive.namelist() if name.endswith(ending)]
+        assert len(names) == 1, archive.namelist()
+        assert export["summary"]["losses"][0]["level"] == "lost"
+
+    async def test_a_file_that_is_missing_stops_nothing_else(
+        self, client: Client, app: FastAPI, storage: Storage, work: UnitOfWork, read_set: ReadSet, drawn: PocketCt
+    ) -> None:
+        digest = hashlib.sha256(drawn.paths[1].read_bytes()).hexdigest()
+        await storage.delete(f"{read_set.sample_set.organization_id}/{digest}")
+
+        export = await written(client, app, read_set, format="seg", whose="all")
+
+        assert export["state"] == "done"
+        (problem,) = export["summary"]["problems"]
+        assert "missing from the storage" in problem

@@ -1,0 +1,22 @@
+"""Labels as coded concepts: their own where they have one, else one of a private scheme."""
+
+import hashlib
+
+from highdicom.sr import CodedConcept
+
+from backend.imaging.exchange.document import DocumentLabel
+
+OUR_SCHEME = "99ISOCENTER"
+
+
+def concept_of(label: DocumentLabel) -> CodedConcept:
+    """PS3.3 8.8: a code value longer than 16 characters is no Short String, and none of the schemes in use has one."""
+    own = label.concept or {}
+    code, scheme, meaning = (str(own.get(name) or "") for name in ("code", "scheme", "meaning"))
+    if code and scheme:
+        return CodedConcept(value=code, scheme_designator=scheme[:16], meaning=(meaning or label.name)[:64])
+    return CodedConcept(value=_code(label.name), scheme_designator=OUR_SCHEME, meaning=label.name[:64])
+
+
+def _code(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:12].upper()
