@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0018.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0019.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -281,6 +281,23 @@ CREATE TABLE reading_sets (
     CONSTRAINT ck_reading_sets_package_size CHECK (package_size >= 1),
     CONSTRAINT ck_reading_sets_readers_per_sample CHECK (readers_per_sample >= 1)
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Sets of samples that a group reads.';
+
+CREATE TABLE guideline_images (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre of the set.',
+    set_id CHAR(32) NOT NULL COMMENT 'The set whose guideline it belongs to.',
+    name VARCHAR(200) NOT NULL COMMENT 'What it is called, as it was sent.',
+    media_type VARCHAR(100) NOT NULL COMMENT 'image/png or image/jpeg, by content.',
+    size_bytes INTEGER NOT NULL COMMENT 'Of the copy that is kept.',
+    storage_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL COMMENT 'Where the bytes are.',
+    created_by_id CHAR(32) COMMENT 'Who sent it.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_guideline_images PRIMARY KEY (id),
+    CONSTRAINT fk_guideline_images_set_id_organization_id FOREIGN KEY(set_id, organization_id) REFERENCES reading_sets (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_guideline_images_created_by_id FOREIGN KEY(created_by_id) REFERENCES users (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Pictures that guidelines show; each is a copy without metadata of what was sent.';
+CREATE INDEX ix_guideline_images_created_by_id ON guideline_images (created_by_id);
+CREATE INDEX ix_guideline_images_set_id ON guideline_images (set_id);
 
 CREATE TABLE labels (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -961,4 +978,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0018');
+INSERT INTO alembic_version (version_num) VALUES ('0019');

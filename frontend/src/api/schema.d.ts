@@ -900,6 +900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone Set
+         * @description Make a set with the settings, labels and guideline of another; without its samples and readings.
+         */
+        post: operations["clone_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}/blinding-lifts": {
         parameters: {
             query?: never;
@@ -937,6 +957,54 @@ export interface paths {
          */
         post: operations["lift_blinding"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/guideline-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Guideline Images
+         * @description List the pictures of a set's guideline, in the order in which they came.
+         */
+        get: operations["list_guideline_images"];
+        put?: never;
+        /**
+         * Create Guideline Image
+         * @description Send a PNG or JPEG picture for a guideline, as the body. The answer says how the guideline shows it.
+         */
+        post: operations["create_guideline_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guideline-images/{guideline_image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Guideline Image
+         * @description Show a picture of a guideline.
+         */
+        get: operations["get_guideline_image"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Guideline Image
+         * @description Delete a picture; a guideline that shows it still shows its name instead.
+         */
+        delete: operations["delete_guideline_image"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1008,6 +1076,30 @@ export interface paths {
          * @description Rename, recolour, describe, move or archive a label; readings follow.
          */
         patch: operations["update_label"];
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/label-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Label Set
+         * @description Download the labels of a set that are offered, with all they say.
+         */
+        get: operations["export_label_set"];
+        put?: never;
+        /**
+         * Import Label Set
+         * @description Add the labels of a file: ours, or CVAT's list. All or nothing.
+         */
+        post: operations["import_label_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sets/{set_id}/samples": {
@@ -3315,6 +3407,40 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** CvatAttribute */
+        CvatAttribute: {
+            /** Name */
+            name: string;
+            /**
+             * Mutable
+             * @default false
+             */
+            mutable: boolean;
+            /**
+             * Input Type
+             * @enum {string}
+             */
+            input_type: "select" | "radio" | "checkbox" | "number" | "text";
+            /**
+             * Default Value
+             * @default
+             */
+            default_value: string;
+            /** Values */
+            values?: string[];
+        };
+        /**
+         * CvatLabel
+         * @description As CVAT's editor of raw labels has it; what is not ours (skeletons, ids) is left out.
+         */
+        CvatLabel: {
+            /** Name */
+            name: string;
+            /** Color */
+            color?: string | null;
+            /** Attributes */
+            attributes?: components["schemas"]["CvatAttribute"][];
+        };
         /**
          * DeleteAnnotation
          * @description Take an object away; one that is not there stays away.
@@ -4083,6 +4209,35 @@ export interface components {
          * @enum {string}
          */
         Grouping: "none" | "study_fusion" | "mammography";
+        /** GuidelineImageRead */
+        GuidelineImageRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Markdown
+             * @description How the guideline shows it.
+             */
+            markdown: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /** Health */
         Health: {
             /**
@@ -4444,6 +4599,40 @@ export interface components {
              * @description Since when it is not offered for new objects.
              */
             archived_at: string | null;
+        };
+        /**
+         * LabelSet
+         * @description All that a set says of its labels.
+         */
+        LabelSet: {
+            /**
+             * Format
+             * @default isocenter-labels/1
+             * @constant
+             */
+            format: "isocenter-labels/1";
+            /** Labels */
+            labels: components["schemas"]["LabelCreate"][];
+        };
+        /**
+         * LabelSetTaken
+         * @description What came of the labels of a file, by name.
+         */
+        LabelSetTaken: {
+            /** Created */
+            created: string[];
+            /** Updated */
+            updated: string[];
+            /**
+             * Left
+             * @description They were there already, and stay as they are.
+             */
+            left: string[];
+            /**
+             * Without Key
+             * @description Their key chooses another label here: they came without.
+             */
+            without_key: string[];
         };
         /** LabelUpdate */
         LabelUpdate: {
@@ -5034,6 +5223,17 @@ export interface components {
         Paged_GroupRead_: {
             /** Items */
             items: components["schemas"]["GroupRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[GuidelineImageRead] */
+        Paged_GuidelineImageRead_: {
+            /** Items */
+            items: components["schemas"]["GuidelineImageRead"][];
             /** Total */
             total: number;
             /** Page */
@@ -6608,6 +6808,16 @@ export interface components {
             /** Is Current */
             is_current: boolean;
         };
+        /** SetClone */
+        SetClone: {
+            /** Name */
+            name: string;
+            /**
+             * Group Id
+             * @description Where to; empty: the group of the set.
+             */
+            group_id?: string | null;
+        };
         /**
          * SetContents
          * @description What is deleted with a set, and what is left without it.
@@ -6644,7 +6854,7 @@ export interface components {
             description?: string | null;
             /**
              * Guideline
-             * @description How to read; shown in the reading room.
+             * @description How to read, in Markdown; shown in the reading room.
              */
             guideline?: string | null;
             /**
@@ -10299,6 +10509,59 @@ export interface operations {
             };
         };
     };
+    clone_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetClone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_blinding_lifts: {
         parameters: {
             query?: {
@@ -10395,6 +10658,221 @@ export interface operations {
             };
             /** @description NotBlind: You are not blind in this set: there is nothing to lift. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guideline_images: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_GuidelineImageRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_guideline_image: {
+        parameters: {
+            query: {
+                /** @description What it shows. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelineImageRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GuidelineFull: The guideline has 100 pictures. Delete some that it does not show any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GuidelineImageTooLarge: A picture of a guideline has at most 8 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotAPicture: This is no PNG or JPEG picture that can be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_guideline_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guideline_image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description GuidelineImageNotFound: There is no such picture in the guidelines of your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_guideline_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guideline_image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GuidelineImageNotFound: There is no such picture in the guidelines of your sets. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10690,6 +11168,105 @@ export interface operations {
                 };
             };
             /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_label_set: {
+        parameters: {
+            query?: {
+                /** @description cvat: what CVAT's editor of raw labels takes. */
+                format?: "isocenter" | "cvat";
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelSet"] | components["schemas"]["CvatLabel"][];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_label_set: {
+        parameters: {
+            query?: {
+                /** @description Make labels of the same name what the file says of them. */
+                replace?: boolean;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelSet"] | components["schemas"]["CvatLabel"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelSetTaken"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LabelSetUnreadable: The file holds labels that cannot be taken over. */
             422: {
                 headers: {
                     [name: string]: unknown;
