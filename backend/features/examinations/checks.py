@@ -1,7 +1,7 @@
 """Whether an operation fits a reading: the task, the labels, the places and what the reading says already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from backend.features.examinations.attributes import check_values
@@ -17,7 +17,7 @@ from backend.features.examinations.schemas import AnnotationWrite, Operation, Pu
 from backend.models.examination import ExaminationState
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import Word
-from backend.repositories.readings import Reading
+from backend.repositories.readings import DrawnObject, Reading
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Checks:
     task: Task
     words: Mapping[UUID, Word]
     places: Places
+    earlier: Mapping[UUID, DrawnObject] = field(default_factory=dict)
 
     def check(self, reading: Reading, operation: Operation) -> None:
         """Look at an operation before it changes the reading.
@@ -54,7 +55,7 @@ class Checks:
         word = self.words.get(new.label_id)
         if word is None:
             raise LabelOfAnotherSet
-        before = reading.objects.get(new.id)
+        before = reading.objects.get(new.id) or self.earlier.get(new.id)
         if word.archived_at is not None and (before is None or before.label_id != word.id):
             raise LabelArchived(f"The label {word.name} is archived: objects keep it, but no new ones get it.")
         check_values(new, word, before)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
@@ -31,7 +31,10 @@ from backend.features.examinations.errors import (
     RoundNotBegun,
     RoundOver,
     ShapeOutsideImage,
+    VersionNotFound,
 )
+from backend.features.examinations.history import ReadingHistory
+from backend.features.examinations.history_schemas import ObjectHistoryRead, OperationRead, RestoreWrite
 from backend.features.examinations.rounds import RoundService
 from backend.features.examinations.schemas import (
     Acknowledgement,
@@ -47,6 +50,7 @@ from backend.features.sets.errors import SetArchived, SetNotFound
 from backend.features.sets.schemas import SetRead
 
 router = APIRouter(tags=["examinations"])
+MAX_VERSION = 2**31 - 1
 
 
 async def examination_service(work: Work) -> ExaminationService:
@@ -124,9 +128,69 @@ async def apply_operations(
 ) -> Acknowledgement:
     """Apply a batch of operations, all or nothing; safe to repeat.
 
-    On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
+    On 409 the problem carries `examination`, the server's state, `base`, the version that the batch was made on, and
+    `acknowledged`, what the journal has already.
     """
     return await examinations.apply(examination_id, body, caller)
+
+
+@router.get(
+    "/examinations/{examination_id}/operations",
+    response_model=Paged[OperationRead],
+    responses=problems(ExaminationNotFound),
+)
+async def list_operations(
+    examination_id: UUID,
+    caller: CurrentCaller,
+    work: Reading,
+    page: Paging,
+    object_id: Annotated[UUID | None, Query(description="Only what was done to this object.")] = None,
+    after: Annotated[int, Query(ge=0, le=MAX_VERSION, description="Only what came after this version.")] = 0,
+) -> Listing[OperationRead]:
+    """List what was done in a reading, by whom and when, the last first."""
+    return await ReadingHistory(work).operations(examination_id, caller, page, object_id=object_id, after=after)
+
+
+@router.get(
+    "/examinations/{examination_id}/objects",
+    response_model=Paged[ObjectHistoryRead],
+    responses=problems(ExaminationNotFound),
+)
+async def list_objects(
+    examination_id: UUID, caller: CurrentCaller, work: Reading, page: Paging
+) -> Listing[ObjectHistoryRead]:
+    """List every object that a reading has or had: who made it, and who changed it last."""
+    return await ReadingHistory(work).objects(examination_id, caller, page)
+
+
+@router.get(
+    "/examinations/{examination_id}/versions/{version}",
+    response_model=ExaminationRead,
+    responses=problems(ExaminationNotFound, VersionNotFound),
+)
+async def get_examination_version(
+    examination_id: UUID,
+    version: Annotated[int, Path(ge=0, le=MAX_VERSION)],
+    caller: CurrentCaller,
+    work: Reading,
+) -> ExaminationRead:
+    """Show a reading as it was after so many operations."""
+    return await ExaminationService(work).version(examination_id, version, caller)
+
+
+@router.post(
+    "/examinations/{examination_id}/restore",
+    response_model=ExaminationRead,
+    responses=problems(VersionNotFound, *REFUSALS),
+)
+async def restore_examination(
+    examination_id: UUID, body: RestoreWrite, caller: CurrentCaller, examinations: Examinations
+) -> ExaminationRead:
+    """Bring a reading, or one object of it, back to how it was, as a new version. Safe to repeat: 409 says it is done.
+
+    On 409 the problem carries `examination`, the server's state, and `base`, the version that was looked at.
+    """
+    return await examinations.restore(examination_id, body, caller)
 
 
 @router.post(

@@ -13,6 +13,7 @@ from backend.features.examinations.schemas import (
     PutAnnotation,
     SetFlags,
     SetState,
+    Step,
 )
 from backend.models.examination import ExaminationState
 from backend.repositories.readings import DrawnObject, Reading
@@ -29,6 +30,35 @@ def operations_between(present: Reading, wanted: ExaminationWrite) -> list[Opera
     if wanted.state is not present.state or is_said_again:
         operations.append(SetState(id=new_id(), kind="set_state", state=wanted.state))
     return operations
+
+
+def operations_back(present: Reading, earlier: Reading, object_id: UUID | None = None) -> list[Operation]:
+    """From a reading to how it, or one object of it, was: one step, which can be taken back at once."""
+    if object_id is None:
+        operations = operations_between(present, _whole(earlier))
+    else:
+        before = earlier.objects.get(object_id)
+        operations = _of_objects(
+            {key: drawn for key, drawn in present.objects.items() if key == object_id},
+            [AnnotationWrite.model_validate(_says(before))] if before else [],
+        )
+        # A reading that was done is open again as soon as it is changed.
+        if operations and present.state is ExaminationState.DONE:
+            operations.insert(0, SetState(id=new_id(), kind="set_state", state=ExaminationState.OPEN))
+    step = Step(id=new_id())
+    return [operation.model_copy(update={"step": step}) for operation in operations]
+
+
+def _whole(earlier: Reading) -> ExaminationWrite:
+    return ExaminationWrite(
+        base_version=earlier.version,
+        annotations=[AnnotationWrite.model_validate(_says(drawn)) for drawn in earlier.objects.values()],
+        tentative=earlier.tentative,
+        bad_quality=earlier.bad_quality,
+        no_finding=earlier.no_finding,
+        comment=earlier.remark,
+        state=earlier.state,
+    )
 
 
 def _of_objects(present: Mapping[UUID, DrawnObject], wanted: list[AnnotationWrite]) -> list[Operation]:

@@ -33,6 +33,10 @@ class RoundNotBegun(Conflict):
     message = "Nothing has been read in this round yet: the next one would be the same."
 
 
+class VersionNotFound(NotFound):
+    message = "This reading has no such version, or its journal does not reach back to it."
+
+
 class InvalidOperation(Unprocessable):
     """Names the operation and what is wrong with it."""
 

@@ -1,7 +1,9 @@
 """Writes operations into the journal of a reading, and the reading as they leave it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import replace
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +18,7 @@ from backend.features.examinations.schemas import AnnotationWrite, Operation, Pu
 from backend.models.examination import ExaminationState
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import ReadingPlaceRepository
-from backend.repositories.readings import JournalEntry, Reading, ReadingRepository
+from backend.repositories.readings import DrawnObject, JournalEntry, Reading, ReadingRepository
 
 EMPTIED = "This reading is done: open it again, or say no finding or bad quality, before the last of it goes."
 
@@ -26,13 +28,23 @@ class Journal:
         self.readings = ReadingRepository(db)
         self.under = ReadingPlaceRepository(db)
 
-    async def write(self, before: Reading, operations: Sequence[Operation], task: Task, actor_id: UUID) -> Reading:
+    async def write(
+        self,
+        before: Reading,
+        operations: Sequence[Operation],
+        task: Task,
+        actor_id: UUID,
+        *,
+        earlier: Mapping[UUID, DrawnObject] = MappingProxyType({}),
+    ) -> Reading:
         """Apply operations one after the other; tells what the reading is then.
+
+        Objects that there were earlier may come back as they were, also with a label that is archived since.
 
         Raises:
             InvalidOperation: One does not fit; names it. Nothing of the batch is kept.
         """
-        checks = await self._checks(before, operations, task)
+        checks = replace(await self._checks(before, operations, task), earlier=earlier)
         after = copy(before)
         after.objects = dict(before.objects)
         entries = [_apply(after, operation, checks, actor_id) for operation in operations]

@@ -1,6 +1,7 @@
 """Readings over the wire."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -66,26 +67,43 @@ class AnnotationRead(Schema):
     )
 
 
-class PutAnnotation(Schema):
+class Way(StrEnum):
+    """Operations are never taken back: others that lead back follow them, and say so."""
+
+    FORWARD = "forward"
+    BACK = "back"
+    AGAIN = "again"
+
+
+class Step(Schema):
+    """What a person did in one go, which may take several operations; undo and redo follow steps across reloads."""
+
+    id: UUID = Field(description="Made by the client; the same for what takes the step back or makes it again.")
+    way: Way = Way.FORWARD
+
+
+class OperationBase(Schema):
+    id: UUID = Field(description="Made by the client; a repetition is acknowledged and changes nothing.")
+    step: Step | None = Field(default=None, description="Which step of the person this is of.")
+
+
+class PutAnnotation(OperationBase):
     """Add an object, or replace the one with its id. Clears `no_finding`."""
 
-    id: UUID = Field(description="Made by the client; a repetition is acknowledged and changes nothing.")
     kind: Literal["put_annotation"]
     annotation: AnnotationWrite
 
 
-class DeleteAnnotation(Schema):
+class DeleteAnnotation(OperationBase):
     """Take an object away; one that is not there stays away."""
 
-    id: UUID
     kind: Literal["delete_annotation"]
     annotation_id: UUID
 
 
-class SetFlags(Schema):
+class SetFlags(OperationBase):
     """Set the flags that are sent; leave the others."""
 
-    id: UUID
     kind: Literal["set_flags"]
     tentative: bool | None = None
     bad_quality: bool | None = None
@@ -93,8 +111,7 @@ class SetFlags(Schema):
     comment: FreeText | None = None
 
 
-class SetState(Schema):
-    id: UUID
+class SetState(OperationBase):
     kind: Literal["set_state"]
     state: ExaminationState
 

@@ -11,14 +11,17 @@ from backend.core.work import UnitOfWork
 from backend.features.blinding.errors import BlindingLifted
 from backend.features.blinding.service import BlindingService
 from backend.features.examinations.answers import read_examination
-from backend.features.examinations.differences import operations_between
+from backend.features.examinations.differences import operations_back, operations_between
 from backend.features.examinations.errors import (
     ExaminationChanged,
     ExaminationNotFound,
     NotAssignee,
     NotInPackage,
     RoundOver,
+    VersionNotFound,
 )
+from backend.features.examinations.history import ReadingHistory
+from backend.features.examinations.history_schemas import RestoreWrite
 from backend.features.examinations.journal import Journal
 from backend.features.examinations.measures import calibrations
 from backend.features.examinations.schemas import (
@@ -51,6 +54,7 @@ class ExaminationService:
         self.samples = SampleRepository(work.db)
         self.readings = ReadingRepository(work.db)
         self.journal = Journal(work.db)
+        self.history = ReadingHistory(work)
 
     async def get(self, examination_id: UUID, caller: Caller) -> ExaminationRead:
         examination = await self.examinations.get_visible(examination_id, caller)
@@ -102,7 +106,7 @@ class ExaminationService:
         known = await self.readings.journaled(reading.id, [operation.id for operation in batch.operations])
         new = _once(batch.operations, known)
         if new and batch.base_version != reading.version:
-            await self._refuse(reading, known)
+            await self._refuse(reading, batch.base_version, known)
         if new:
             reading = await self.journal.write(reading, new, task, caller.user_id)
         return Acknowledgement(
@@ -115,9 +119,23 @@ class ExaminationService:
         reading, task = await self._writable(examination_id, caller)
         operations = operations_between(reading, wanted)
         if operations and wanted.base_version != reading.version:
-            await self._refuse(reading)
+            await self._refuse(reading, wanted.base_version)
         if operations:
             reading = await self.journal.write(reading, operations, task, caller.user_id)
+        return await self._answer(reading)
+
+    async def version(self, examination_id: UUID, version: int, caller: Caller) -> ExaminationRead:
+        return await self._answer(await self.history.version(examination_id, version, caller))
+
+    async def restore(self, examination_id: UUID, wanted: RestoreWrite, caller: Caller) -> ExaminationRead:
+        """Make a reading, or one object of it, what it was: by operations on top of what there is."""
+        reading, task = await self._writable(examination_id, caller)
+        if wanted.base_version != reading.version:
+            await self._refuse(reading, wanted.base_version)
+        earlier = await self.history.as_it_was(reading, wanted.version)
+        operations = operations_back(reading, earlier, wanted.object_id)
+        if operations:
+            reading = await self.journal.write(reading, operations, task, caller.user_id, earlier=earlier.objects)
         return await self._answer(reading)
 
     async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Reading, Task]:
@@ -149,14 +167,22 @@ class ExaminationService:
         await self.work.flush()
         return examination
 
-    async def _refuse(self, reading: Reading, known: Collection[UUID] = ()) -> NoReturn:
-        state = await self._answer(reading)
+    async def _refuse(self, reading: Reading, base_version: int, known: Collection[UUID] = ()) -> NoReturn:
+        """Tell both versions: the one there is, and the one that the client built on."""
+        state, base = await self._answer(reading), await self._base(reading, base_version)
         raise ExaminationChanged(
             members={
                 "examination": state.model_dump(mode="json"),
+                "base": base.model_dump(mode="json") if base else None,
                 "acknowledged": sorted(str(operation_id) for operation_id in known),
             }
         )
+
+    async def _base(self, reading: Reading, version: int) -> ExaminationRead | None:
+        try:
+            return await self._answer(await self.history.as_it_was(reading, version))
+        except VersionNotFound:
+            return None
 
     async def _answer(self, reading: Reading) -> ExaminationRead:
         (scales,) = await calibrations(self.examinations, [reading])

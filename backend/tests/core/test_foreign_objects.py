@@ -15,6 +15,7 @@ OF_ACCOUNTS = [operation for operation in NAMING_AN_OBJECT if operation.route.sc
 BY_NAME = {person.name: person for person in PEOPLE}
 # As the world has it: each person has brought one study, and so on.
 OWN_THINGS = {"uploads": 1, "jobs": 2, "studies": 1}
+NUMBERS = {"frame", "version"}
 STRANGER, NEIGHBOUR = BY_NAME["stranger"], BY_NAME["organisation member"]
 
 
@@ -23,7 +24,8 @@ def who_may_not_know(operation: Operation) -> list[Person]:
 
 
 def ids_that_nobody_has(stage: Stage) -> dict[str, str]:
-    return {name: "1.2.3" if name.endswith("_uid") else str(uuid4()) for name in stage.world.ids if name != "frame"}
+    named = [name for name in stage.world.ids if name not in NUMBERS]
+    return {name: "1.2.3" if name.endswith("_uid") else str(uuid4()) for name in named}
 
 
 def said(response: httpx.Response) -> tuple[int, str, str]:

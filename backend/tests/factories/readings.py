@@ -20,6 +20,7 @@ async def create_examination(work: UnitOfWork, sample: Sample, reader: User, *, 
 
 async def create_annotation(work: UnitOfWork, examination: Examination, image: SampleImage, label: Label) -> Annotation:
     """An object with the operation in the journal that made it."""
+    box = {"kind": "box", "x": 1, "y": 1, "width": 2, "height": 2}
     annotation = Annotation(
         examination_id=examination.id,
         id=new_id(),
@@ -27,16 +28,27 @@ async def create_annotation(work: UnitOfWork, examination: Examination, image: S
         label_id=label.id,
         sample_image_id=image.id,
         kind=AnnotationKind.BOX,
-        geometry={"kind": "box", "x": 1, "y": 1, "width": 2, "height": 2},
+        geometry=box,
     )
     examination.version += 1
+    key = new_id()
     operation = AnnotationOperation(
         examination_id=examination.id,
-        id=new_id(),
+        id=key,
         sequence_number=examination.version,
         actor_id=examination.reader_id,
         kind="put_annotation",
-        payload={},
+        payload={
+            "id": str(key),
+            "kind": "put_annotation",
+            "annotation": {
+                "id": str(annotation.id),
+                "label_id": str(label.id),
+                "image_id": str(image.id),
+                "kind": "box",
+                "geometry": box,
+            },
+        },
     )
     work.db.add_all([annotation, operation])
     await work.flush()
