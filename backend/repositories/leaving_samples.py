@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select, update
 
 from backend.core.database import LONG
 from backend.models.annotation import Annotation
 from backend.models.examination import Examination
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
-from backend.models.sample import Sample
+from backend.models.sample import Sample, SamplePurpose
 from backend.repositories.base import Repository
 
 
@@ -46,6 +46,15 @@ class LeavingSampleRepository(Repository[Sample]):
         """Their objects and journals go with them."""
         await self.db.execute(
             delete(Examination).where(Examination.sample_id.in_(sample_ids)).execution_options(**LONG)
+        )
+
+    async def forget_originals(self, sample_ids: Sequence[UUID]) -> None:
+        """They, and what shows one of them once more, are samples like any other from now on."""
+        await self.db.execute(
+            update(Sample)
+            .where(or_(Sample.id.in_(sample_ids), Sample.original_id.in_(sample_ids)))
+            .values(original_id=None, purpose=SamplePurpose.READING)
+            .execution_options(synchronize_session="fetch")
         )
 
     async def take_out_of_trays(self, sample_ids: Sequence[UUID]) -> int:

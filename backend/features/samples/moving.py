@@ -49,6 +49,7 @@ class SampleMoving:
         await self._require_new(target, samples)
         is_blind = await self._is_blind(source, caller, with_readings=body.with_readings)
         gone = await self._empty_hands(samples, with_readings=body.with_readings)
+        await self.leaving.forget_originals(_ids(samples))
         await self._append(target, samples)
         self._record(caller, "set.samples_moved", source, gone, to_set_id=str(target.id))
         self._record(caller, "set.samples_received", target, gone, from_set_id=str(source.id))
