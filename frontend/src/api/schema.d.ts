@@ -77,15 +77,82 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Operations
+         * @description List what was done in a reading, by whom and when, the last first.
+         */
+        get: operations["list_operations"];
         put?: never;
         /**
          * Apply Operations
          * @description Apply a batch of operations, all or nothing; safe to repeat.
          *
-         *     On 409 the problem carries `examination`, the server's state, and `acknowledged`, what the journal has already.
+         *     On 409 the problem carries `examination`, the server's state, `base`, the version that the batch was made on, and
+         *     `acknowledged`, what the journal has already.
          */
         post: operations["apply_operations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description List every object that a reading has or had: who made it, and who changed it last.
+         */
+        get: operations["list_objects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Examination Version
+         * @description Show a reading as it was after so many operations.
+         */
+        get: operations["get_examination_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Examination
+         * @description Bring a reading, or one object of it, back to how it was, as a new version. Safe to repeat: 409 says it is done.
+         *
+         *     On 409 the problem carries `examination`, the server's state, and `base`, the version that was looked at.
+         */
+        post: operations["restore_examination"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,6 +1545,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/distribution/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Distribution
+         * @description Do now what else happens every ten minutes: issue repeats that are due, ask one more where readers disagree.
+         */
+        post: operations["run_distribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Drift
+         * @description Show how readers hold up over time, by control cases and by what they read once more.
+         */
+        get: operations["get_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}/progress": {
         parameters: {
             query?: never;
@@ -2504,6 +2611,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/adjudications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Adjudications
+         * @description List the samples that several have read in this round, those whose readings differ the most first.
+         */
+        get: operations["list_adjudications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/samples/{sample_id}/adjudication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Adjudication
+         * @description The readings of a sample without their readers, and the decision over them that stands.
+         */
+        get: operations["get_adjudication"];
+        put?: never;
+        /**
+         * Decide Adjudication
+         * @description Decide over the readings of a sample: choose one, merge objects of several, or send what was drawn anew.
+         *
+         *     The decision is a reading of its own that names those it is over; they stay as they are.
+         */
+        post: operations["decide_adjudication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/adjudications/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Readings
+         * @description Compare, as a job, the readings that are not compared yet or have changed since.
+         */
+        post: operations["compare_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjudications/{adjudication_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Adjudication
+         * @description Undo a decision. It stays on record; the sample waits for a decision again.
+         */
+        post: operations["undo_adjudication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -2960,6 +3153,26 @@ export interface components {
              */
             acknowledged: string[];
         };
+        /** ActorRead */
+        ActorRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** AdjudicationCase */
+        AdjudicationCase: {
+            sample: components["schemas"]["SampleRead"];
+            /** Round */
+            round: number;
+            /** Readings */
+            readings: components["schemas"]["AnonymousReading"][];
+            /** @description The decision that stands. */
+            decision: components["schemas"]["DecisionRead"] | null;
+        };
         /** AgreementResults */
         AgreementResults: {
             /** Case Count */
@@ -3264,6 +3477,26 @@ export interface components {
                 [key: string]: boolean | number | string;
             } | null;
         };
+        /**
+         * AnonymousReading
+         * @description One reader's reading. Who it is of is not said; the same letter means another reader in another sample.
+         */
+        AnonymousReading: {
+            /** Alias */
+            alias: string;
+            /** Version */
+            version: number;
+            /** Tentative */
+            tentative: boolean;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** No Finding */
+            no_finding: boolean;
+            /** Comment */
+            comment: string | null;
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationRead"][];
+        };
         /** AssigneeRead */
         AssigneeRead: {
             /**
@@ -3382,6 +3615,13 @@ export interface components {
             /** Color */
             color: string;
         };
+        /** ComparisonRead */
+        ComparisonRead: {
+            /** @description Empty: everything is compared. */
+            job: components["schemas"]["JobRead"] | null;
+            /** Sample Count */
+            sample_count: number;
+        };
         /**
          * Concept
          * @description What a label means, in the words of a terminology (PS3.3 8).
@@ -3441,6 +3681,79 @@ export interface components {
             /** Attributes */
             attributes?: components["schemas"]["CvatAttribute"][];
         };
+        /** DecisionCreate */
+        DecisionCreate: {
+            way: components["schemas"]["backend__models__adjudication__Way"];
+            /**
+             * Versions
+             * @description The readings that were looked at: their versions, by alias.
+             */
+            versions: {
+                [key: string]: number;
+            };
+            /**
+             * Chosen
+             * @description The reading that holds, for choose.
+             */
+            chosen?: string | null;
+            /**
+             * Picked
+             * @description The objects that hold, for merge.
+             */
+            picked?: components["schemas"]["PickedObject"][];
+            /**
+             * Annotations
+             * @description The objects that hold, for redraw.
+             */
+            annotations?: components["schemas"]["AnnotationWrite"][];
+            /**
+             * Bad Quality
+             * @description Of merge and redraw; choose takes the reading's.
+             * @default false
+             */
+            bad_quality: boolean;
+            /** Comment */
+            comment?: string | null;
+        };
+        /** DecisionRead */
+        DecisionRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            way: components["schemas"]["backend__models__adjudication__Way"];
+            adjudicator: components["schemas"]["AssigneeRead"];
+            /**
+             * Examination Id
+             * Format: uuid
+             */
+            examination_id: string;
+            /** Round */
+            round: number;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** No Finding */
+            no_finding: boolean;
+            /** Comment */
+            comment: string | null;
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationRead"][];
+            /**
+             * Parents
+             * @description The readings it was made over, with their versions then.
+             */
+            parents: {
+                [key: string]: number;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
         /**
          * DeleteAnnotation
          * @description Take an object away; one that is not there stays away.
@@ -3449,8 +3762,11 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Made by the client; a repetition is acknowledged and changes nothing.
              */
             id: string;
+            /** @description Which step of the person this is of. */
+            step?: components["schemas"]["Step"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3581,6 +3897,49 @@ export interface components {
             extra_readers?: number | null;
             /** Alike From */
             alike_from?: number | null;
+        };
+        /** DriftPoint */
+        DriftPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description `control`: against the known answer. `repeat`: against their own first. */
+            purpose: components["schemas"]["SamplePurpose"];
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /**
+             * Likeness
+             * @description 0 (nothing in common) to 1 (the same); empty: it cannot be said.
+             */
+            likeness: number | null;
+        };
+        /**
+         * DriftRead
+         * @description The latest readings of repeats and control cases of a set, by reader.
+         */
+        DriftRead: {
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Readers */
+            readers: components["schemas"]["ReaderDrift"][];
+            /**
+             * Overlaps Checked
+             * @description How often it was asked whether the readers of a sample agree.
+             */
+            overlaps_checked: number;
+            /**
+             * Overlaps Extended
+             * @description How often one more reader was asked.
+             */
+            overlaps_extended: number;
         };
         /**
          * EllipseGeometry
@@ -3980,7 +4339,7 @@ export interface components {
          * FormatKey
          * @enum {string}
          */
-        FormatKey: "json" | "csv_long" | "csv_wide" | "coco" | "yolo" | "yolo_segmentation" | "voc" | "cvat";
+        FormatKey: "json" | "csv_long" | "csv_wide" | "coco" | "yolo" | "yolo_segmentation" | "voc" | "cvat" | "seg" | "sr" | "rtstruct" | "nifti" | "nnunet";
         /**
          * Formula
          * @enum {string}
@@ -4402,7 +4761,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "import" | "extraction" | "export" | "annotation_import" | "agreement" | "release";
+        JobKind: "import" | "extraction" | "export" | "annotation_import" | "agreement" | "comparison" | "release";
         /** JobRead */
         JobRead: {
             /**
@@ -4838,6 +5197,42 @@ export interface components {
              */
             dice: number | null;
         };
+        /**
+         * ObjectHistoryRead
+         * @description An object that a reading has or had, and whose hand is on it.
+         */
+        ObjectHistoryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            made_by: components["schemas"]["ActorRead"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** @description Who put or deleted it last. */
+            changed_by: components["schemas"]["ActorRead"];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Version
+             * @description The reading's version after that.
+             */
+            version: number;
+            /** Operation Count */
+            operation_count: number;
+            /**
+             * Is There
+             * @description False once it is deleted.
+             */
+            is_there: boolean;
+        };
         /** OperationBatch */
         OperationBatch: {
             /**
@@ -4847,6 +5242,25 @@ export interface components {
             base_version: number;
             /** Operations */
             operations: (components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"])[];
+        };
+        /** OperationRead */
+        OperationRead: {
+            /**
+             * Version
+             * @description The reading's version after it.
+             */
+            version: number;
+            actor: components["schemas"]["ActorRead"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Operation
+             * @description As it was sent.
+             */
+            operation: components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"];
         };
         /** OrganizationCreate */
         OrganizationCreate: {
@@ -5296,6 +5710,28 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** Paged[ObjectHistoryRead] */
+        Paged_ObjectHistoryRead_: {
+            /** Items */
+            items: components["schemas"]["ObjectHistoryRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[OperationRead] */
+        Paged_OperationRead_: {
+            /** Items */
+            items: components["schemas"]["OperationRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
         /** Paged[OrganizationGroupRead] */
         Paged_OrganizationGroupRead_: {
             /** Items */
@@ -5366,6 +5802,17 @@ export interface components {
         Paged_PresetRead_: {
             /** Items */
             items: components["schemas"]["PresetRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[QueueItem] */
+        Paged_QueueItem_: {
+            /** Items */
+            items: components["schemas"]["QueueItem"][];
             /** Total */
             total: number;
             /** Page */
@@ -5527,6 +5974,22 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /**
+         * Passed
+         * @description What one pass has brought about.
+         */
+        Passed: {
+            /**
+             * Repeats
+             * @description Samples that readers were given once more.
+             */
+            repeats: number;
+            /**
+             * Extra Readings
+             * @description Samples that one more reader was asked for.
+             */
+            extra_readings: number;
+        };
         /** PasswordChange */
         PasswordChange: {
             /** Current Password */
@@ -5543,6 +6006,16 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** PickedObject */
+        PickedObject: {
+            /** Alias */
+            alias: string;
+            /**
+             * Annotation Id
+             * Format: uuid
+             */
+            annotation_id: string;
         };
         /**
          * PlanCode
@@ -5886,6 +6359,8 @@ export interface components {
              * @description Made by the client; a repetition is acknowledged and changes nothing.
              */
             id: string;
+            /** @description Which step of the person this is of. */
+            step?: components["schemas"]["Step"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5893,6 +6368,35 @@ export interface components {
             kind: "put_annotation";
             annotation: components["schemas"]["AnnotationWrite"];
         };
+        /** QueueItem */
+        QueueItem: {
+            sample: components["schemas"]["SampleRead"];
+            /** Reading Count */
+            reading_count: number;
+            /**
+             * Likeness
+             * @description Mean over pairs of readers, 0 to 1; empty where it is not known.
+             */
+            likeness: number | null;
+            /** Is Compared */
+            is_compared: boolean;
+            /**
+             * Is Stale
+             * @description A reading has changed since they were compared.
+             */
+            is_stale: boolean;
+            /**
+             * Adjudication Id
+             * @description The decision that stands.
+             */
+            adjudication_id: string | null;
+        };
+        /**
+         * QueueState
+         * @description What of a queue is wanted: what differs and waits, what is decided, or all that several have read.
+         * @enum {string}
+         */
+        QueueState: "open" | "decided" | "all";
         /**
          * RaterKind
          * @enum {string}
@@ -5916,6 +6420,15 @@ export interface components {
             is_repeat: boolean;
             /** Case Count */
             case_count: number;
+        };
+        /** ReaderDrift */
+        ReaderDrift: {
+            reader: components["schemas"]["AssigneeRead"];
+            /**
+             * Points
+             * @description The earliest first.
+             */
+            points: components["schemas"]["DriftPoint"][];
         };
         /**
          * ReaderExaminationRead
@@ -6225,6 +6738,12 @@ export interface components {
              */
             set_id: string | null;
             /**
+             * Source Id
+             * Format: uuid
+             * @description The id of the set, also once it is deleted: what is of one set compares.
+             */
+            source_id: string;
+            /**
              * Set Name
              * @description What the set was called when it was frozen.
              */
@@ -6376,6 +6895,27 @@ export interface components {
             place: string;
             /** Message */
             message: string;
+        };
+        /**
+         * RestoreWrite
+         * @description Back to how a reading, or one object of it, was: as operations on top of what there is, nothing is undone.
+         */
+        RestoreWrite: {
+            /**
+             * Base Version
+             * @description The version of the reading that is looked at.
+             */
+            base_version: number;
+            /**
+             * Version
+             * @description The version to go back to.
+             */
+            version: number;
+            /**
+             * Object Id
+             * @description Only this object; empty: the whole reading.
+             */
+            object_id?: string | null;
         };
         /**
          * RunCreate
@@ -6898,8 +7438,11 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Made by the client; a repetition is acknowledged and changes nothing.
              */
             id: string;
+            /** @description Which step of the person this is of. */
+            step?: components["schemas"]["Step"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -7054,8 +7597,11 @@ export interface components {
             /**
              * Id
              * Format: uuid
+             * @description Made by the client; a repetition is acknowledged and changes nothing.
              */
             id: string;
+            /** @description Which step of the person this is of. */
+            step?: components["schemas"]["Step"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -7136,6 +7682,20 @@ export interface components {
              * @description Packages that a reader was found for.
              */
             assigned: number;
+        };
+        /**
+         * Step
+         * @description What a person did in one go, which may take several operations; undo and redo follow steps across reloads.
+         */
+        Step: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client; the same for what takes the step back or makes it again.
+             */
+            id: string;
+            /** @default forward */
+            way: components["schemas"]["backend__features__examinations__schemas__Way"];
         };
         /** StudyDetail */
         StudyDetail: {
@@ -7583,6 +8143,18 @@ export interface components {
              */
             kind: "yes_no";
         };
+        /**
+         * Way
+         * @description Operations are never taken back: others that lead back follow them, and say so.
+         * @enum {string}
+         */
+        backend__features__examinations__schemas__Way: "forward" | "back" | "again";
+        /**
+         * Way
+         * @description How somebody decided: one reading as it is, objects of several, or drawn anew.
+         * @enum {string}
+         */
+        backend__models__adjudication__Way: "choose" | "merge" | "redraw";
     };
     responses: never;
     parameters: never;
@@ -7797,6 +8369,53 @@ export interface operations {
             };
         };
     };
+    list_operations: {
+        parameters: {
+            query?: {
+                /** @description Only what was done to this object. */
+                object_id?: string | null;
+                /** @description Only what came after this version. */
+                after?: number;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_OperationRead_"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     apply_operations: {
         parameters: {
             query?: never;
@@ -7831,6 +8450,152 @@ export interface operations {
                 };
             };
             /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_objects: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ObjectHistoryRead_"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_examination_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. · VersionNotFound: This reading has no such version, or its journal does not reach back to it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VersionNotFound: This reading has no such version, or its journal does not reach back to it. · ExaminationNotFound: There is no such reading of yours. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12471,6 +13236,113 @@ export interface operations {
             };
         };
     };
+    run_distribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passed"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_set_progress: {
         parameters: {
             query?: never;
@@ -15432,6 +16304,279 @@ export interface operations {
                 };
             };
             /** @description AgreementNotReady: The agreement is not computed yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_adjudications: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["QueueState"];
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_QueueItem_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_adjudication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationCase"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_adjudication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · NothingToDecide: Fewer than two readings of this sample are done in this round: there is nothing to decide. · AlreadyDecided: This sample is decided. Undo the decision before you make another. · ReadingsChanged: The readings have changed since you looked at them. Look at them again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NoSuchReading: The decision names a reading that is not among those of the sample. · NoSuchObject: The decision takes an object that is not in the reading it names. · NotOfThisWay: Choosing names one reading, merging picks objects, redrawing sends them: one way at a time. · InvalidOperation: The operation does not fit this reading. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_adjudication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adjudication_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AdjudicationNotFound: There is no such decision in a set that you may decide in. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · AlreadyUndone: This decision is undone already. */
             409: {
                 headers: {
                     [name: string]: unknown;
