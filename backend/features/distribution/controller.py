@@ -10,8 +10,17 @@ from backend.core.versions import IfMatch, StaleVersion, tagged
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.blinding.errors import BlindingLifted, BlindInSet
+from backend.features.distribution.drift import DriftService
 from backend.features.distribution.errors import ReadersMissing, SlotsBegun
-from backend.features.distribution.schemas import DistributionRead, DistributionUpdate, PackagesSplit, SplitRead
+from backend.features.distribution.rereading import RereadingService
+from backend.features.distribution.schemas import (
+    DistributionRead,
+    DistributionUpdate,
+    DriftRead,
+    PackagesSplit,
+    Passed,
+    SplitRead,
+)
 from backend.features.distribution.service import DistributionService
 from backend.features.distribution.splitting import SplittingService
 from backend.features.packages.errors import NotAReader
@@ -53,3 +62,19 @@ async def update_distribution(
 async def split_packages(set_id: UUID, body: PackagesSplit, caller: CurrentCaller, work: Work) -> SplitRead:
     """Deal out anew what nobody has begun; packages that somebody reads, or has read, stay as they are."""
     return await SplittingService(work).split(set_id, body, caller)
+
+
+@router.post(
+    "/distribution/run",
+    response_model=Passed,
+    responses=problems(SetNotFound, NotPermitted, BlindInSet, SetArchived),
+)
+async def run_distribution(set_id: UUID, caller: CurrentCaller, work: Work) -> Passed:
+    """Do now what else happens every ten minutes: issue repeats that are due, ask one more where readers disagree."""
+    return await RereadingService(work).run(set_id, caller)
+
+
+@router.get("/drift", response_model=DriftRead, responses=problems(SetNotFound, NotPermitted, BlindInSet))
+async def get_drift(set_id: UUID, caller: CurrentCaller, work: Reading) -> DriftRead:
+    """Show how readers hold up over time, by control cases and by what they read once more."""
+    return await DriftService(work).of_set(set_id, caller)

@@ -1,11 +1,14 @@
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from backend.core.schemas import Schema
+from backend.features.packages.schemas import AssigneeRead
 from backend.features.sets.schemas import PackageSize, ReadersPerSample
 from backend.models.distribution import Split
+from backend.models.sample import SamplePurpose
 
 MAX_SEED = 2**53 - 1  # what a browser counts to exactly
 
@@ -71,3 +74,33 @@ class SplitRead(Schema):
     packages: int = Field(description="Packages made.")
     samples: int = Field(description="Samples dealt out, each counted once for each of its readers.")
     assigned: int = Field(description="Packages that a reader was found for.")
+
+
+class Passed(Schema):
+    """What one pass has brought about."""
+
+    repeats: int = Field(description="Samples that readers were given once more.")
+    extra_readings: int = Field(description="Samples that one more reader was asked for.")
+
+
+class DriftPoint(Schema):
+    at: datetime
+    purpose: SamplePurpose = Field(
+        description="`control`: against the known answer. `repeat`: against their own first."
+    )
+    sample_id: UUID
+    likeness: float | None = Field(description="0 (nothing in common) to 1 (the same); empty: it cannot be said.")
+
+
+class ReaderDrift(Schema):
+    reader: AssigneeRead
+    points: list[DriftPoint] = Field(description="The earliest first.")
+
+
+class DriftRead(Schema):
+    """The latest readings of repeats and control cases of a set, by reader."""
+
+    set_id: UUID
+    readers: list[ReaderDrift]
+    overlaps_checked: int = Field(description="How often it was asked whether the readers of a sample agree.")
+    overlaps_extended: int = Field(description="How often one more reader was asked.")

@@ -7,6 +7,7 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.blinding.service import BlindingService
+from backend.features.distribution.controls import Controls
 from backend.features.distribution.dealing import Card, piles
 from backend.features.distribution.errors import ReadersMissing, SlotsBegun
 from backend.features.distribution.schemas import MAX_SEED, PackagesSplit, SplitRead
@@ -89,16 +90,19 @@ class SplittingService:
         laying = Laying(sample_set, slot, await self.packages.last_position(sample_set.id))
         if distribution.split is Split.BY_PATIENT:
             cards = await self._lay_beside_their_patients(laying, cards)
+        controls = await Controls.of(self.work, sample_set, distribution)
+        room_for_controls = int(sample_set.package_size * distribution.control_share) if controls.known else 0
         dealt = piles(
             cards,
             distribution.split,
             seed=distribution.seed,
             slot=slot,
-            size=sample_set.package_size,
+            size=max(1, sample_set.package_size - room_for_controls),
             readers=readers,
         )
         for pile in dealt:
-            laying.lay(pile, laying.begin())
+            laying.lay(controls.mixed_into(pile, slot), laying.begin())
+        await controls.make(self.work, sample_set)
         await self.dealing.add_packages(laying.packages)
         await self.dealing.lay(laying.items)
         return [row["id"] for row in laying.packages], len(laying.items)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.core.database import new_id
 from backend.core.work import UnitOfWork
+from backend.features.distribution.controls import Controls
 from backend.features.distribution.dealing import Card, by_patient, shuffled
 from backend.models.distribution import Distribution, Split
 from backend.models.sample_set import SampleSet
@@ -31,21 +32,29 @@ class PackageFiller:
             await self._fill_slot(sample_set, dealt, slot, cards)
         await self.work.flush()
 
+    async def lay_more(self, sample_set: SampleSet, slot: int, cards: Sequence[Card]) -> None:
+        """Lay samples into packages of one slot more, as they come."""
+        await self._fill_slot(sample_set, None, slot, cards)
+        await self.work.flush()
+
     async def _fill_slot(
         self, sample_set: SampleSet, dealt: Distribution | None, slot: int, cards: Sequence[Card]
     ) -> None:
         split = dealt.split if dealt else Split.UPLOAD_ORDER
         laying = Laying(sample_set, slot, await self.packages.last_position(sample_set.id))
         laying.open = await self._open_tray(sample_set.id, slot)
+        controls = await Controls.of(self.work, sample_set, dealt)
         if split is Split.BY_PATIENT:
             patients = {card.patient_id for card in cards if card.patient_id}
             there = await self.dealing.trays_of_patients(sample_set.id, slot, patients)
             for unit in by_patient(cards):
-                laying.lay(unit, there.get(unit[0].patient_id) if unit[0].patient_id else None)
+                into = there.get(unit[0].patient_id) if unit[0].patient_id else None
+                laying.lay(controls.mixed_into(unit, slot), into)
         else:
             in_order = shuffled(cards, dealt.seed, slot) if dealt and split is Split.RANDOM else cards
-            for card in in_order:
+            for card in controls.mixed_into(in_order, slot):
                 laying.lay([card])
+        await controls.make(self.work, sample_set)
         await self.dealing.add_packages(laying.packages)
         await self.dealing.lay(laying.items)
 

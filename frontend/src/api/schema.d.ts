@@ -3478,6 +3478,44 @@ export interface components {
             } | null;
         };
         /**
+         * AnonymousObject
+         * @description An object that does not say when it was drawn: who knows when whom read would know whose it is.
+         */
+        AnonymousObject: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Label Id
+             * Format: uuid
+             */
+            label_id: string;
+            /**
+             * Image Id
+             * Format: uuid
+             */
+            image_id: string;
+            kind: components["schemas"]["AnnotationKind"];
+            /** Sop Instance Uid */
+            sop_instance_uid: string | null;
+            /** Frame */
+            frame: number;
+            /** Geometry */
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
+            /** Tracking Uid */
+            tracking_uid: string | null;
+            /** Comment */
+            comment: string | null;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            } | null;
+            /** Length Mm */
+            length_mm: number | null;
+        };
+        /**
          * AnonymousReading
          * @description One reader's reading. Who it is of is not said; the same letter means another reader in another sample.
          */
@@ -3495,7 +3533,7 @@ export interface components {
             /** Comment */
             comment: string | null;
             /** Annotations */
-            annotations: components["schemas"]["AnnotationRead"][];
+            annotations: components["schemas"]["AnonymousObject"][];
         };
         /** AssigneeRead */
         AssigneeRead: {
