@@ -5,6 +5,7 @@ Routes are tried in their order, which every stroke would wait for.
 
 from fastapi import FastAPI
 
+from backend.features.adjudication.controller import router as adjudication
 from backend.features.agreement.controller import router as agreement
 from backend.features.auth.controller import router as auth
 from backend.features.blinding.controller import router as blinding
@@ -62,6 +63,7 @@ API = (
     exports,
     releases,
     agreement,
+    adjudication,
     jobs,
     events,
     health,

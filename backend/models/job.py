@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     ANNOTATION_IMPORT = "annotation_import"
     AGREEMENT = "agreement"
+    COMPARISON = "comparison"
     RELEASE = "release"
 
 

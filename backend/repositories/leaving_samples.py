@@ -8,6 +8,8 @@ from sqlalchemy import delete, exists, or_, select, update
 
 from backend.core.database import LONG
 from backend.models.annotation import Annotation
+from backend.models.comment_thread import CommentThread
+from backend.models.disagreement import Disagreement
 from backend.models.examination import Examination
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
@@ -43,7 +45,9 @@ class LeavingSampleRepository(Repository[Sample]):
         )
 
     async def forget_readings(self, sample_ids: Sequence[UUID]) -> None:
-        """Their objects and journals go with them."""
+        """Their objects and journals go with them; so do decisions over them, and what was said of the samples."""
+        for hanging in (Disagreement, CommentThread):
+            await self.db.execute(delete(hanging).where(hanging.sample_id.in_(sample_ids)).execution_options(**LONG))
         await self.db.execute(
             delete(Examination).where(Examination.sample_id.in_(sample_ids)).execution_options(**LONG)
         )

@@ -1,6 +1,7 @@
 """Every kind of job, and how it is done."""
 
 from backend.core.jobs import StepKind
+from backend.features.adjudication.jobs import COMPARISON
 from backend.features.agreement.jobs import AGREEMENT
 from backend.features.exports.jobs import EXPORT
 from backend.features.ingest.jobs import IMPORT
@@ -14,4 +15,5 @@ KINDS: dict[JobKind, StepKind] = {
     JobKind.RELEASE: RELEASE,
     JobKind.EXPORT: EXPORT,
     JobKind.AGREEMENT: AGREEMENT,
+    JobKind.COMPARISON: COMPARISON,
 }

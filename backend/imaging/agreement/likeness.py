@@ -4,6 +4,7 @@ By the task of the set: labels in common (Jaccard), objects that match (F1), are
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from backend.imaging.agreement.areas import overlap
 from backend.imaging.agreement.marks import Mark
@@ -19,6 +20,18 @@ def likeness(task: str, a: Sequence[Mark], b: Sequence[Mark]) -> float | None:
     if task == "segmentation":
         return mean_dice(a, b)
     return f1(len(match(a, b, Rule())), len(a), len(b))
+
+
+def mean_likeness(task: str, readings: Sequence[Sequence[Mark]]) -> float | None:
+    """The mean over every two readings of a sample. None where it cannot be said of any."""
+    values = [likeness(task, first, second) for first, second in combinations(readings, 2)]
+    defined = [value for value in values if value is not None]
+    return sum(defined) / len(defined) if defined else None
+
+
+def mean_likenesses(task: str, samples: Sequence[Sequence[Sequence[Mark]]]) -> list[float | None]:
+    """Of several samples."""
+    return [mean_likeness(task, readings) for readings in samples]
 
 
 def jaccard(a: set[tuple[str, str]], b: set[tuple[str, str]]) -> float:

@@ -44,7 +44,7 @@ from backend.models.user import User
 from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
-from backend.tests.core.world_agreement import agreement_of
+from backend.tests.core.world_agreement import agreement_of, decision_of
 from backend.tests.core.world_releases import Stated, release_of
 from backend.tests.factories.groups import create_group, create_invitation, join
 from backend.tests.factories.images import create_file, create_patient, create_sample, create_series
@@ -121,9 +121,10 @@ class Builder:
         theirs = await create_set(self.work, self.group, name="What they read")
         own_ids = {name: await self._things_of(user, theirs) for name, user in users.items()}
         await self._free_package(sample_set)
+        decision_id = await decision_of(self.work, sample_set, UUID(ids["sample_id"]), owner)
         return World(
             users=users,
-            ids=ids | {"image_id": image_id, "version": "0"},
+            ids=ids | {"image_id": image_id, "adjudication_id": str(decision_id), "version": "0"},
             own_ids=own_ids,
             bodies=await self._bodies(ids, owner, newcomer, outsider),
             headers={"refresh_session": {"Cookie": f"isocenter_refresh={self._refresh_token(owner)}"}},
@@ -337,6 +338,7 @@ class Builder:
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
             "create_agreement_run": {},
+            "decide_adjudication": {"way": "redraw", "versions": {}},
             "create_release": {"name": "First"},
             "create_release_export": {"format": "json"},
             "withdraw_release_samples": {

@@ -4,7 +4,9 @@ import json
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
+from backend.models.adjudication import Adjudication, Way
 from backend.models.agreement_run import AgreementRun
+from backend.models.examination import Examination, ExaminationKind
 from backend.models.job import Job
 from backend.models.sample_set import SampleSet
 from backend.models.user import User
@@ -37,3 +39,24 @@ async def agreement_of(work: UnitOfWork, sample_set: SampleSet, owner: User, job
     work.db.add(run)
     await work.flush()
     return run.id
+
+
+async def decision_of(work: UnitOfWork, sample_set: SampleSet, sample_id: UUID, lead: User) -> UUID:
+    """A decision that somebody has made."""
+    examination = Examination(
+        set_id=sample_set.id, sample_id=sample_id, reader_id=lead.id, round=1, kind=ExaminationKind.ADJUDICATION
+    )
+    work.db.add(examination)
+    await work.flush()
+    decision = Adjudication(
+        set_id=sample_set.id,
+        sample_id=sample_id,
+        examination_id=examination.id,
+        adjudicator_id=lead.id,
+        round=1,
+        way=Way.CHOOSE,
+        stands=True,
+    )
+    work.db.add(decision)
+    await work.flush()
+    return decision.id
