@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.pixels.decoders.base import get_decoder
@@ -41,6 +42,9 @@ def decode_frames(
         require_decodable(path, header, index)
     syntax = transfer_syntax(header)
     try:
+        if _has_frames_within_bytes(header, syntax):
+            yield from _unpacked_bits(path, header, frame_indices)
+            return
         if is_ours(syntax, int(header.get("BitsStored") or 8)):
             yield from decode_grey_frames(path, syntax, frame_indices)
             return
@@ -51,6 +55,22 @@ def decode_frames(
         yield from iter_pixels(source, indices=list(frame_indices), raw=raw)
     except Exception as error:
         raise Unprocessable(f"{path.name} ({syntax.name}, {syntax}) cannot be decoded: {error}") from error
+
+
+def _has_frames_within_bytes(header: Dataset, syntax: UID) -> bool:
+    """Single bits are packed through (PS3.5 8.2.1): a frame may begin in the middle of a byte, which pydicom misses."""
+    pixels = int(header.get("Rows") or 0) * int(header.get("Columns") or 0)
+    return header.get("BitsAllocated") == 1 and pixels % 8 != 0 and not (syntax.is_encapsulated or syntax.is_deflated)
+
+
+def _unpacked_bits(path: Path, header: Dataset, frame_indices: Sequence[int]) -> Iterator[NDArray[Any]]:
+    shape = int(header["Rows"].value), int(header["Columns"].value)
+    size = shape[0] * shape[1]
+    packed = np.frombuffer(read_dataset(path, pixels=True).PixelData, dtype=np.uint8)
+    for index in frame_indices:
+        first, last = index * size // 8, -(-(index + 1) * size // 8)
+        bits = np.unpackbits(packed[first:last], bitorder="little")
+        yield bits[index * size - first * 8 :][:size].reshape(shape)
 
 
 def require_decodable(path: Path, header: Dataset, frame_index: int) -> None:

@@ -42,9 +42,7 @@ def _require_same_grid(axes: FloatArray, geometry: SeriesGeometry, name: str) ->
     origin = np.asarray(geometry.origin_xyz_mm)
     steps = geometry.patient_to_index(origin + axes.T)
     if not np.allclose(np.sort(np.abs(steps), axis=1), (0, 0, 1), atol=0.01):
-        raise GeometryMismatch(
-            f"Segment {name} is on another grid than the series: spacing or orientation differ."
-        )
+        raise GeometryMismatch(f"Segment {name} is on another grid than the series: spacing or orientation differ.")
 
 
 def _by_source_instance(

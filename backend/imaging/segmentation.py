@@ -1,7 +1,7 @@
 """Segments of DICOM SEG objects (PS3.3 A.51) as masks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class _Source:
     kind: str
     number: int
     name: str
+    edge: float | None = None  # of fractions: what lies inside from here on
 
 
 @quietly()
@@ -61,15 +62,16 @@ def read_segments_of(header: Dataset) -> tuple[RegionInfo, ...]:
 
 
 @quietly()
-def rasterise_segment(path: Path, segment_number: int, geometry: SeriesGeometry) -> Mask:
+def rasterise_segment(path: Path, segment_number: int, geometry: SeriesGeometry, *, edge: float | None = None) -> Mask:
     """Put a segment on the grid of a series, by the place of each frame or else by its source instance.
 
-    Binary segments, label maps, and fractional ones that hold only nothing or everything. Pixels must coincide with
-    voxels of the series; the segmentation may be cropped, flipped or cut along another axis. Raises Unprocessable
-    naming the segment.
+    Binary segments, label maps, and fractional ones: without an edge, those that hold only nothing or everything; else
+    what is at least such a part of the whole lies inside. Pixels must coincide with voxels of the series; the
+    segmentation may be cropped, flipped or cut along another axis. Raises Unprocessable naming the segment.
     """
     with refusing_damage(path):
-        return _rasterised(_source(Path(path), segment_number, geometry), geometry)
+        source = replace(_source(Path(path), segment_number, geometry), edge=edge)
+        return _rasterised(source, geometry)
 
 
 def _rasterised(source: _Source, geometry: SeriesGeometry) -> Mask:
@@ -125,6 +127,8 @@ def _segment_bits(source: _Source, values: NDArray[Any]) -> NDArray[np.bool_]:
         return np.asarray(values == source.number)
     if source.kind == "FRACTIONAL":
         full = int(source.header.get("MaximumFractionalValue") or 255)
+        if source.edge is not None:
+            return np.asarray(values >= source.edge * full)
         if not np.isin(values, (0, full)).all():
             raise Unprocessable(f"Segment {source.name} is truly fractional: where its edge lies is a choice to make.")
     return np.asarray(values != 0)

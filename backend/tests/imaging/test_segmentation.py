@@ -12,6 +12,7 @@ from backend.imaging.mask import voxel_count
 from backend.imaging.phantom_shapes import lesion, ventricles
 from backend.imaging.phantom_structures import write_segmentation
 from backend.imaging.phantoms import PATIENT_ONE, PATIENT_TWO, DemoHospital
+from backend.imaging.pixels import decode_frames
 from backend.imaging.segmentation import rasterise_segment, read_segments
 from backend.imaging.volume import SeriesGeometry, read_geometry
 from backend.tests.imaging.dicom_editing import changed, with_values
@@ -163,3 +164,23 @@ class TestRasteriseSegment:
 
         assert voxel_count(mask) == int((pydicom.dcmread(path).pixel_array == 1).sum())
         assert [segment.number for segment in read_segments(path)] == [1]
+
+
+def test_frames_that_begin_within_a_byte_are_read(tmp_path: Path) -> None:
+    """Rows by columns that are no multiple of eight: single bits are packed through (PS3.5 8.2.1)."""
+    frames = np.random.default_rng(3).random((3, 5, 7)) > 0.5
+    header = pydicom.Dataset()
+    header.file_meta = pydicom.dataset.FileMetaDataset()
+    header.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
+    header.SOPClassUID, header.SOPInstanceUID = pydicom.uid.SegmentationStorage, "1.2.3"
+    header.Rows, header.Columns, header.NumberOfFrames, header.SamplesPerPixel = 5, 7, 3, 1
+    header.BitsAllocated = header.BitsStored = 1
+    header.HighBit = header.PixelRepresentation = 0
+    header.PhotometricInterpretation = "MONOCHROME2"
+    header.PixelData = np.packbits(frames.ravel(), bitorder="little").tobytes()
+    path = tmp_path / "bits.dcm"
+    pydicom.dcmwrite(path, header, enforce_file_format=True)
+
+    found = list(decode_frames(path, pydicom.dcmread(path, stop_before_pixels=True), [2, 0], raw=True))
+
+    assert np.array_equal(found, frames[[2, 0]])

@@ -1,0 +1,70 @@
+"""Files of annotations, whichever they are: told apart by what they hold, never by their names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pydicom.dataset import Dataset
+
+from backend.core.errors import Unprocessable
+from backend.imaging.exchange.coco_reading import is_coco, read_coco
+from backend.imaging.exchange.incoming import Incoming
+from backend.imaging.exchange.sr_reading import read_sr
+from backend.imaging.exchange.structure_reading import read_rtstruct, read_seg
+from backend.imaging.reading import quietly, read_dataset, refusing_damage
+from backend.imaging.rtstruct import read_rois_of
+from backend.imaging.segmentation import read_segments_of
+
+
+class FileKind(StrEnum):
+    COCO = "coco"
+    SEG = "seg"
+    SR = "sr"
+    RTSTRUCT = "rtstruct"
+
+
+MODALITIES = {"SEG": FileKind.SEG, "SR": FileKind.SR, "RTSTRUCT": FileKind.RTSTRUCT}
+ON_SERIES = (FileKind.SEG, FileKind.RTSTRUCT)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a file is, and the series and instances that it was drawn on, where it is drawn on series."""
+
+    kind: FileKind
+    series_uids: tuple[str, ...] = ()
+    sop_uids: tuple[str, ...] = ()
+    frame_of_reference_uid: str | None = None
+
+
+@quietly()
+def look_at(path: Path) -> FileFacts:
+    """Tell what a file is. Raises Unprocessable where it is nothing that can be brought in."""
+    if is_coco(path):
+        return FileFacts(FileKind.COCO)
+    with refusing_damage(path):
+        header = read_dataset(path)
+        kind = MODALITIES.get(str(header.get("Modality") or ""))
+        if kind is None:
+            raise Unprocessable("This is neither COCO, nor a DICOM SEG, SR or RTSTRUCT.")
+        return _drawn_on(kind, header) if kind in ON_SERIES else FileFacts(kind)
+
+
+def _drawn_on(kind: FileKind, header: Dataset) -> FileFacts:
+    regions = read_segments_of(header) if kind is FileKind.SEG else read_rois_of(header)
+    return FileFacts(
+        kind,
+        tuple(dict.fromkeys(one.referenced_series_uid for one in regions if one.referenced_series_uid)),
+        tuple(dict.fromkeys(uid for one in regions for uid in one.referenced_sop_uids)),
+        next((one.frame_of_reference_uid for one in regions if one.frame_of_reference_uid), None),
+    )
+
+
+def read_file(path: Path, kind: FileKind, images: Sequence[Path], edge: float) -> Incoming:
+    """Read a file of annotations, with the images of the series that it was drawn on where it needs them."""
+    if kind is FileKind.COCO:
+        return read_coco(path)
+    if kind is FileKind.SR:
+        return read_sr(path)
+    return read_seg(path, images, edge) if kind is FileKind.SEG else read_rtstruct(path, images)
