@@ -46,7 +46,7 @@ class ReleaseExports:
             caller=caller,
             organization_id=release.organization_id,
             params={"export_id": str(export_id)},
-            result_url=f"/releases/{release_id}",
+            result_url=f"/releases/{release_id}/exports",
         )
         self.exports.add(
             Export(

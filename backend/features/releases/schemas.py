@@ -54,6 +54,7 @@ class ReleaseRead(Schema):
     id: UUID
     group_id: UUID
     set_id: UUID | None = Field(description="Empty once the set is deleted; the release stays.")
+    source_id: UUID = Field(description="The id of the set, also once it is deleted: what is of one set compares.")
     set_name: str = Field(description="What the set was called when it was frozen.")
     number: int = Field(description="Counts the releases of a set, from 1.")
     name: str

@@ -152,6 +152,7 @@ def _read(release: Release, withdrawn: int) -> ReleaseRead:
         id=release.id,
         group_id=release.group_id,
         set_id=release.set_id,
+        source_id=release.source_id,
         set_name=release.set_name,
         number=release.number,
         name=release.name,

@@ -130,6 +130,12 @@ const groupSettings = createRoute({
   component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupSettingsPart'),
 })
 
+const groupReleases = createRoute({
+  getParentRoute: () => group,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./pages/releases-parts'), 'GroupReleases'),
+})
+
 const set = createRoute({
   getParentRoute: () => shell,
   path: '/sets/$setId',
@@ -184,6 +190,12 @@ const setExports = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-exports'), 'SetExports'),
 })
 
+const setReleases = createRoute({
+  getParentRoute: () => set,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./pages/releases-parts'), 'SetReleases'),
+})
+
 const setSettings = createRoute({
   getParentRoute: () => set,
   path: '/settings',
@@ -194,6 +206,36 @@ const setUpload = createRoute({
   getParentRoute: () => set,
   path: '/upload',
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetUpload'),
+})
+
+const release = createRoute({
+  getParentRoute: () => shell,
+  path: '/releases/$releaseId',
+  component: lazyRouteComponent(() => import('./pages/release-page'), 'ReleasePage'),
+})
+
+const releaseSamples = createRoute({
+  getParentRoute: () => release,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/release-page'), 'ReleaseSamplesPart'),
+})
+
+const releaseChanges = createRoute({
+  getParentRoute: () => release,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./pages/release-page'), 'ReleaseChanges'),
+})
+
+const releaseExports = createRoute({
+  getParentRoute: () => release,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./pages/release-page'), 'ReleaseExports'),
+})
+
+const releaseWithdrawn = createRoute({
+  getParentRoute: () => release,
+  path: '/withdrawn',
+  component: lazyRouteComponent(() => import('./pages/release-page'), 'ReleaseWithdrawn'),
 })
 
 const uploads = createRoute({
@@ -358,7 +400,7 @@ const routeTree = root.addChildren([
     shell.addChildren([
       home,
       groups,
-      group.addChildren([groupSets, groupMembers, groupInvitations, groupSettings]),
+      group.addChildren([groupSets, groupMembers, groupReleases, groupInvitations, groupSettings]),
       set.addChildren([
         setOverview,
         setSamples,
@@ -368,9 +410,11 @@ const routeTree = root.addChildren([
         setPlan,
         setAgreement,
         setExports,
+        setReleases,
         setUpload,
         setSettings,
       ]),
+      release.addChildren([releaseSamples, releaseChanges, releaseExports, releaseWithdrawn]),
       uploads,
       upload,
       studies,

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
-import { mayLead } from '@/api/roles'
+import { mayLead, mayReview } from '@/api/roles'
 import type { Group } from '@/api/types'
 import { LinkAnchor } from '@/components/links'
 import { Page } from '@/components/page'
@@ -12,6 +12,7 @@ import { Trail } from '@/components/trail'
 import { meQuery } from '@/features/auth'
 import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
 import { InvitationList, JoinRequestList, useInvitationText } from '@/features/invitations'
+import { useReleaseText } from '@/features/releases'
 import { SetList } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
@@ -51,11 +52,15 @@ export function GroupPage() {
 
 function useTabs(group: Group | undefined): Tab[] {
   const t = useGroupText()
+  const releaseText = useReleaseText()
   if (!group) return []
   const params = { groupId: group.id }
   const tabs: Tab[] = [
     { label: t('tabs.sets'), link: { to: '/groups/$groupId', params }, isFirst: true },
     { label: t('tabs.members'), link: { to: '/groups/$groupId/members', params } },
+    ...(mayReview(group.my_role)
+      ? [{ label: releaseText('tab'), link: { to: '/groups/$groupId/releases', params } } satisfies Tab]
+      : []),
   ]
   const ofAdmins: Tab[] = [
     { label: t('tabs.invitations'), link: { to: '/groups/$groupId/invitations', params } },

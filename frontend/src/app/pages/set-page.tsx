@@ -12,6 +12,7 @@ import { useAgreementText } from '@/features/agreement'
 import { BlindNotice } from '@/features/blinding'
 import { useExportText } from '@/features/exports'
 import { groupQuery, useGroupText } from '@/features/groups'
+import { useReleaseText } from '@/features/releases'
 import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
@@ -77,6 +78,7 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
   const t = useSetText()
   const exportText = useExportText()
   const agreementText = useAgreementText()
+  const releaseText = useReleaseText()
   if (!set) return []
   const params = { setId: set.id }
   const tabs: Tab[] = [
@@ -89,6 +91,9 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
       ? [{ label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params } } satisfies Tab]
       : []),
     { label: exportText('tab'), link: { to: '/sets/$setId/exports', params } },
+    ...(mayReview(set.my_role)
+      ? [{ label: releaseText('tab'), link: { to: '/sets/$setId/releases', params } } satisfies Tab]
+      : []),
   ]
   const upload: Tab = { label: t('tabs.upload'), link: { to: '/sets/$setId/upload', params } }
   const settings: Tab = { label: t('tabs.settings'), link: { to: '/sets/$setId/settings', params } }

@@ -36,6 +36,16 @@ export const planQuery = (setId: string, body: ExportCreate) =>
     placeholderData: keepPreviousData,
   })
 
+export const releaseExportsQuery = (releaseId: string, page = 1) =>
+  queryOptions({
+    queryKey: ['exports', 'release', releaseId, page],
+    queryFn: () => {
+      const params = { path: { release_id: releaseId }, query: { page } }
+      return unwrap(api.GET('/api/v1/releases/{release_id}/exports', { params }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
 export const exportUrl = (exportId: string) => `/api/v1/exports/${exportId}/file`
 
 export function useCreateExport(setId: string) {
@@ -45,6 +55,20 @@ export function useCreateExport(setId: string) {
       unwrap(api.POST('/api/v1/sets/{set_id}/exports', { params: ofSet(setId), body })),
     onSuccess: () => {
       const keys = [['exports', setId], ['jobs']]
+      return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    },
+  })
+}
+
+export function useCreateReleaseExport(releaseId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Schemas['ReleaseExportCreate']) => {
+      const params = { path: { release_id: releaseId } }
+      return unwrap(api.POST('/api/v1/releases/{release_id}/exports', { params, body }))
+    },
+    onSuccess: () => {
+      const keys = [['exports', 'release', releaseId], ['jobs']]
       return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
     },
   })

@@ -1,2 +1,3 @@
 export { ExportList } from './components/export-list'
+export { ReleaseExportList } from './components/release-export-list'
 export { useText as useExportText } from './messages'

@@ -56,9 +56,7 @@ function WhoseField({ set, wanted, onWant }: ExportFieldsProps) {
       label={t('whose')}
       description={set.is_blind && t('blind')}
       value={wanted.whose}
-      onChange={(whose) =>
-        onWant({ whose: whose, ...(whose === 'own' && { kinds: ['reading'] }) })
-      }
+      onChange={(whose) => onWant({ whose: whose, ...(whose === 'own' && { kinds: ['reading'] }) })}
     >
       <Group gap="lg" mt="xs">
         <Radio value="all" label={t('whoseOf.all')} disabled={set.is_blind} />

@@ -20,7 +20,7 @@ export function ExportList({ set }: { set: ReadingSet }) {
     <ListPanel
       title={t('title')}
       query={useQuery(exportsQuery(set.id, page))}
-      columns={useColumns()}
+      columns={useExportColumns()}
       rowKey={({ id }) => id}
       actions={<ExportButton set={set} />}
       empty={<Empty title={t('emptyTitle')}>{t('empty')}</Empty>}
@@ -28,7 +28,7 @@ export function ExportList({ set }: { set: ReadingSet }) {
   )
 }
 
-function useColumns(): Column<Export>[] {
+export function useExportColumns(): Column<Export>[] {
   const t = useText()
   const formats = useQuery(formatsQuery).data
   const titleOf = (item: Export) => formats?.find(({ key }) => key === item.format)?.title ?? item.format

@@ -1,0 +1,8 @@
+export { releaseQuery, type Release } from './api'
+export { ReleaseDifferences } from './components/differences'
+export { NewReleaseButton } from './components/new-release-button'
+export { ReleaseFacts } from './components/release-facts'
+export { ReleaseList } from './components/release-list'
+export { ReleaseSamples } from './components/release-samples'
+export { WithdrawalList } from './components/withdrawal-list'
+export { useText as useReleaseText } from './messages'
