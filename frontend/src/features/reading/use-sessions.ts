@@ -5,6 +5,7 @@ import { forgetfulJournal, openJournal, ownerOf } from './model/journal'
 import { fetchExamination, openExamination, postOperations } from './model/server'
 import type { ExaminationSession, Snapshot } from './model/session'
 import { ReadingSessions, type SavingState } from './model/sessions'
+import { recall } from './model/written'
 
 const ofOwner = new Map<string, Promise<ReadingSessions>>()
 
@@ -15,7 +16,7 @@ function sessionsOf(userId: string): Promise<ReadingSessions> {
   if (known) return known
   const made = openJournal()
     .catch(() => forgetfulJournal)
-    .then((journal) => new ReadingSessions(owner, journal, postOperations, fetchExamination))
+    .then((journal) => new ReadingSessions(owner, journal, postOperations, fetchExamination, recall))
   ofOwner.set(owner, made)
   return made
 }

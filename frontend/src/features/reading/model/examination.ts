@@ -25,12 +25,15 @@ export type Flags = Pick<Examination, 'tentative' | 'bad_quality' | 'no_finding'
 
 /** What an operation does; it gets its id when it is queued. */
 export type OperationBody =
-  | (Omit<Schemas['PutAnnotation'], 'id'> & { annotation: AnnotationDraft })
-  | Omit<Schemas['DeleteAnnotation'], 'id'>
+  | (Omit<Schemas['PutAnnotation'], 'id' | 'step'> & { annotation: AnnotationDraft })
+  | Omit<Schemas['DeleteAnnotation'], 'id' | 'step'>
   | ({ kind: 'set_flags' } & Partial<Flags>)
-  | Omit<Schemas['SetState'], 'id'>
+  | Omit<Schemas['SetState'], 'id' | 'step'>
 
-export type Operation = OperationBody & { id: string }
+/** Which step of the reader an operation is of, and whether it makes it or takes it back. */
+export type Step = Schemas['Step']
+
+export type Operation = OperationBody & { id: string; step?: Step | null }
 
 /** What the server will make of an operation; the reader need not wait to see it. */
 export function apply(examination: Examination, operation: OperationBody): Examination {

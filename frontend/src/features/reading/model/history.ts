@@ -3,6 +3,8 @@ import type { AnnotationDraft, Examination, Flags, OperationBody } from './exami
 
 /** One step of the reader, with the way back. */
 export interface Change {
+  /** Under which the server knows it, over reloads and in other browsers. */
+  readonly id?: string
   readonly forward: readonly OperationBody[]
   readonly backward: readonly OperationBody[]
 }

@@ -275,3 +275,49 @@ test('readings that nobody opens now are sent as well', async () => {
   await vi.waitFor(() => expect(onServer()).toEqual(['a']))
   await vi.waitFor(() => expect(sessions.getSnapshot()).toEqual({ unsaved: 0, refused: 0, link: 'online' }))
 })
+
+describe('steps that the server remembers', () => {
+  const first = { ...putAnnotation(examination(), annotation('a')), id: 'step' }
+  const known = () => Promise.resolve({ undo: [first], redo: [] })
+
+  test('can be taken back, though this browser never saw them', async () => {
+    server.state = { ...server.state, annotations: [annotation('a')] }
+    const session = await open()
+    expect(session.getSnapshot().canUndo).toBe(false)
+
+    await session.takeUp(known)
+    session.undo()
+    await saved(session)
+
+    expect(onServer()).toEqual([])
+  })
+
+  test('do not replace what was done meanwhile', async () => {
+    const session = await open()
+    const taking = session.takeUp(async () => {
+      draw(session, 'b')
+      return known()
+    })
+
+    await taking
+    session.undo()
+    await saved(session)
+
+    expect(onServer()).toEqual([])
+    expect(session.getSnapshot().canUndo).toBe(false)
+  })
+
+  test('are told by every operation, there and back', async () => {
+    const told: Operation[] = []
+    server.refuses = (operation) => (told.push(operation), null)
+    const session = await open()
+
+    draw(session, 'a')
+    await saved(session)
+    session.undo()
+    await saved(session)
+
+    expect(new Set(told.map(({ step }) => step?.id)).size).toBe(1)
+    expect(told.map(({ step }) => step?.way)).toEqual(['forward', 'back'])
+  })
+})

@@ -1,6 +1,6 @@
 /** One reading at work: edits go in, the screen reads the projection, the queue drains to the server. */
 import { asApiError, type ApiError } from '@/api/errors'
-import type { Examination, Operation, OperationBody } from './examination'
+import type { Examination, Operation, OperationBody, Step } from './examination'
 import { emptyHistory, redo, remember, reopened, undo, type Change, type History } from './history'
 import type { Journal, JournalKey } from './journal'
 import { newId } from './new-id'
@@ -85,8 +85,9 @@ export class ExaminationSession {
   }
 
   perform(change: Change): void {
-    this.remember(remember(this.history, change))
-    this.enqueue(change.forward)
+    const id = this.makeId()
+    this.remember(remember(this.history, { ...change, id }))
+    this.enqueue(change.forward, { id, way: 'forward' })
   }
 
   /** Being done is no edit: undo goes past it. */
@@ -98,14 +99,29 @@ export class ExaminationSession {
     const step = undo(this.history)
     if (!step) return
     this.remember(step.history)
-    this.enqueue(reopened(this.snapshot.examination, step.change.backward))
+    this.enqueue(reopened(this.snapshot.examination, step.change.backward), stepOf(step.change, 'back'))
   }
 
   redo(): void {
     const step = redo(this.history)
     if (!step) return
     this.remember(step.history)
-    this.enqueue(reopened(this.snapshot.examination, step.change.forward))
+    this.enqueue(reopened(this.snapshot.examination, step.change.forward), stepOf(step.change, 'again'))
+  }
+
+  /** What the reader did here before, also in another browser or tab. What is done meanwhile comes first. */
+  async takeUp(recall: (examination: Examination) => Promise<History>): Promise<void> {
+    const { history, queue } = this
+    if (queue.entries.length || queue.base.version === 0) return
+    const found = await recall(queue.base).catch(() => null) // what this browser remembers stays then
+    if (!found || this.history !== history || this.queue.base !== queue.base) return
+    this.remember(found)
+    this.tell()
+  }
+
+  /** The server has changed the reading at the reader's word. */
+  take(examination: Examination): void {
+    this.become(queues.confirmed(this.queue, examination, []))
   }
 
   /** Send what the server refused once more. */
@@ -132,8 +148,8 @@ export class ExaminationSession {
     this.listeners.clear()
   }
 
-  private enqueue(bodies: readonly OperationBody[]): void {
-    const operations = bodies.map((body) => ({ ...body, id: this.makeId() }))
+  private enqueue(bodies: readonly OperationBody[], step?: Step): void {
+    const operations = bodies.map((body) => ({ ...body, id: this.makeId(), ...(step && { step }) }))
     this.become(operations.reduce(queues.enqueue, this.queue))
     this.pump()
   }
@@ -242,6 +258,8 @@ export class ExaminationSession {
     }
   }
 }
+
+const stepOf = ({ id }: Change, way: 'back' | 'again'): Step | undefined => (id ? { id, way } : undefined)
 
 const LATER = [0, 401, 408, 425, 429]
 

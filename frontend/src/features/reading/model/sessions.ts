@@ -1,5 +1,6 @@
 /** All readings of one person that are at work in this browser; they finish sending after one has moved on. */
 import type { Examination } from './examination'
+import type { History } from './history'
 import type { Journal } from './journal'
 import { ExaminationSession, type Link, type PostOperations } from './session'
 
@@ -22,6 +23,7 @@ export class ReadingSessions {
     private readonly journal: Journal,
     private readonly post: PostOperations,
     private readonly fetchExamination: (id: string) => Promise<Examination>,
+    private readonly recall?: (examination: Examination) => Promise<History>,
   ) {}
 
   /** The one session of a reading; made on the first call. */
@@ -34,6 +36,7 @@ export class ReadingSessions {
       this.opened.add(session)
       session.subscribe(this.tell)
       this.tell()
+      if (this.recall) void session.takeUp(this.recall)
     })
     return opening
   }

@@ -1,0 +1,130 @@
+/** What the server has written down of a reading: played again, it gives back the steps for undo and redo. */
+import { api, unwrap } from '@/api/client'
+import type { components } from '@/api/schema'
+import { apply, type Examination, type Operation, type OperationBody } from './examination'
+import { deleteAnnotation, emptyHistory, putAnnotation, redo, remember, setFlags, undo } from './history'
+import type { Change, History } from './history'
+
+export type Written = components['schemas']['OperationRead']
+export type WrittenObject = components['schemas']['ObjectHistoryRead']
+
+/** Steps further back than this are not taken back by keys; the history panel shows them all. */
+const RECENT = 500
+
+const inReading = (id: string) => ({ path: { examination_id: id } })
+
+export const fetchVersion = (id: string, version: number): Promise<Examination> =>
+  unwrap(
+    api.GET('/api/v1/examinations/{examination_id}/versions/{version}', {
+      params: { path: { examination_id: id, version } },
+    }),
+  )
+
+/** What was done last in a reading, as steps of its reader. */
+export async function recall({ id, version, reader_id }: Examination): Promise<History> {
+  const after = Math.max(0, version - RECENT)
+  const query = { after, page_size: RECENT }
+  const [base, { items }] = await Promise.all([
+    fetchVersion(id, after),
+    unwrap(
+      api.GET('/api/v1/examinations/{examination_id}/operations', {
+        params: { ...inReading(id), query },
+      }),
+    ),
+  ])
+  return historyOf(base, items.reverse(), reader_id)
+}
+
+/** The steps that somebody can take back or repeat, after operations in the order in which they were done. */
+export function historyOf(base: Examination, written: readonly Written[], personId: string): History {
+  let reading = base
+  let history = emptyHistory
+  for (const group of stepsOf(written)) {
+    const { actor, operation } = group[0]!
+    const bodies = group.map((each) => bodyOf(each.operation as Operation))
+    if (actor.id === personId) history = follow(history, operation.step ?? null, changeOf(reading, bodies))
+    reading = bodies.reduce(apply, reading)
+  }
+  return history
+}
+
+/** Neighbours of one step, by one person, one way; what belongs to no step is one by itself. */
+function stepsOf(written: readonly Written[]): Written[][] {
+  const groups: Written[][] = []
+  for (const each of written) {
+    const last = groups[groups.length - 1]?.[0]
+    if (last && isSameStep(last, each)) groups[groups.length - 1]!.push(each)
+    else groups.push([each])
+  }
+  return groups
+}
+
+function isSameStep(a: Written, b: Written): boolean {
+  const [one, other] = [a.operation.step, b.operation.step]
+  return Boolean(one && one.id === other?.id && one.way === other.way) && a.actor.id === b.actor.id
+}
+
+function follow(history: History, step: Written['operation']['step'] | null, change: Change): History {
+  if (step?.way === 'back') {
+    const taken = undo(history)
+    return taken?.change.id === step.id ? taken.history : history
+  }
+  if (step?.way === 'again') {
+    const made = redo(history)
+    return made?.change.id === step.id ? made.history : history
+  }
+  // To say that a reading is done is no edit: undo goes past it.
+  if (!change.backward.length) return history
+  return remember(history, step ? { ...change, id: step.id } : change)
+}
+
+function changeOf(before: Examination, bodies: readonly OperationBody[]): Change {
+  let reading = before
+  const backward: OperationBody[] = []
+  for (const body of bodies) {
+    backward.unshift(...wayBack(reading, body))
+    reading = apply(reading, body)
+  }
+  return { forward: bodies.filter(({ kind }) => kind !== 'set_state'), backward }
+}
+
+function wayBack(reading: Examination, body: OperationBody): readonly OperationBody[] {
+  switch (body.kind) {
+    case 'put_annotation':
+      return putAnnotation(reading, body.annotation).backward
+    case 'delete_annotation':
+      return deleteAnnotation(reading, body.annotation_id)?.backward ?? []
+    case 'set_flags': {
+      const names = (['tentative', 'bad_quality', 'no_finding'] as const).filter(
+        (name) => typeof body[name] === 'boolean',
+      )
+      return names.length ? setFlags(reading, pick(reading, names)).backward : []
+    }
+    case 'set_state':
+      return []
+  }
+}
+
+const pick = <Name extends 'tentative' | 'bad_quality' | 'no_finding'>(
+  reading: Examination,
+  names: readonly Name[],
+) => Object.fromEntries(names.map((name) => [name, reading[name]]))
+
+/** An operation as it is done again: with an id and a step of its own. */
+function bodyOf(operation: Operation): OperationBody {
+  switch (operation.kind) {
+    case 'put_annotation':
+      return { kind: operation.kind, annotation: operation.annotation }
+    case 'delete_annotation':
+      return { kind: operation.kind, annotation_id: operation.annotation_id }
+    case 'set_flags': {
+      const { tentative, bad_quality, no_finding } = operation
+      const said = Object.entries({ tentative, bad_quality, no_finding }).filter(
+        ([, value]) => typeof value === 'boolean',
+      )
+      return { kind: operation.kind, ...Object.fromEntries(said) }
+    }
+    case 'set_state':
+      return { kind: operation.kind, state: operation.state }
+  }
+}
