@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0019.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0020.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -137,6 +137,26 @@ CREATE TABLE refresh_tokens (
     CONSTRAINT fk_refresh_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Sign-ins; the token itself is derived from id and counter and never stored.';
 CREATE INDEX ix_refresh_tokens_user_id ON refresh_tokens (user_id);
+
+CREATE TABLE api_tokens (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    user_id CHAR(32) NOT NULL COMMENT 'Whose: it can do no more than they can.',
+    group_id CHAR(32) COMMENT 'The one group that it is good for.',
+    name VARCHAR(200) NOT NULL COMMENT 'What it is for.',
+    token_sha256 VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Of the key, to find it by.',
+    hint VARCHAR(16) NOT NULL COMMENT 'How the key begins, to tell it from others.',
+    scope VARCHAR(32) NOT NULL COMMENT 'read, annotate or manage.',
+    expires_at DATETIME(6) NOT NULL COMMENT 'Until when it is good (UTC).',
+    last_used_at DATETIME(6) COMMENT 'When it was last used, to an hour (UTC).',
+    revoked_at DATETIME(6) COMMENT 'When it was revoked (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_api_tokens PRIMARY KEY (id),
+    CONSTRAINT fk_api_tokens_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT fk_api_tokens_group_id FOREIGN KEY(group_id) REFERENCES reading_groups (id) ON DELETE CASCADE,
+    CONSTRAINT uq_api_tokens_token_sha256 UNIQUE (token_sha256)
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Keys of programs; of the key itself only a hash is kept.';
+CREATE INDEX ix_api_tokens_group_id ON api_tokens (group_id);
+CREATE INDEX ix_api_tokens_user_id ON api_tokens (user_id);
 
 -- Images --------------------------------------------------------------------------------------------------------------
 
@@ -404,6 +424,7 @@ CREATE TABLE distributions (
     control_share DOUBLE NOT NULL COMMENT 'Of the samples of a new package, how many have a known answer: 0 to 1.',
     extra_readers INTEGER NOT NULL COMMENT 'How many more read a sample, at most, where its readers disagree.',
     alike_from DOUBLE NOT NULL COMMENT 'Readings that are at least so much alike agree: 0 to 1.',
+    training_set_id CHAR(32) COMMENT 'The training that must be passed before reading here.',
     version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_distributions PRIMARY KEY (set_id),
@@ -411,8 +432,10 @@ CREATE TABLE distributions (
     CONSTRAINT ck_distributions_control_share CHECK (control_share >= 0 AND control_share <= 1),
     CONSTRAINT ck_distributions_extra_readers CHECK (extra_readers >= 0),
     CONSTRAINT ck_distributions_alike_from CHECK (alike_from >= 0 AND alike_from <= 1),
-    CONSTRAINT fk_distributions_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+    CONSTRAINT fk_distributions_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_distributions_training_set_id FOREIGN KEY(training_set_id) REFERENCES reading_sets (id) ON DELETE SET NULL
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='How sets are dealt out; a set without a row is dealt out in the order of upload.';
+CREATE INDEX ix_distributions_training_set_id ON distributions (training_set_id);
 
 CREATE TABLE disagreements (
     sample_id CHAR(32) NOT NULL COMMENT 'The sample.',
@@ -444,6 +467,32 @@ CREATE TABLE overlap_decisions (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Where readers disagreed and one more was asked; what was decided stays as it was decided.';
 CREATE INDEX ix_overlap_decisions_sample_id_set_id ON overlap_decisions (sample_id, set_id);
 CREATE INDEX ix_overlap_decisions_set_id ON overlap_decisions (set_id);
+
+CREATE TABLE trainings (
+    set_id CHAR(32) NOT NULL COMMENT 'The set.',
+    pass_mark DOUBLE NOT NULL COMMENT 'The mean likeness to the known answers to pass: 0 to 1.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_trainings PRIMARY KEY (set_id),
+    CONSTRAINT ck_trainings_pass_mark CHECK (pass_mark >= 0 AND pass_mark <= 1),
+    CONSTRAINT fk_trainings_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Sets by which readers are trained.';
+
+CREATE TABLE training_results (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    set_id CHAR(32) NOT NULL COMMENT 'The training set.',
+    user_id CHAR(32) NOT NULL COMMENT 'Who.',
+    attempt INTEGER NOT NULL COMMENT 'Which attempt of theirs, from 1.',
+    cases INTEGER NOT NULL COMMENT 'How many cases it held.',
+    score DOUBLE NOT NULL COMMENT 'The mean likeness to the known answers: 0 to 1.',
+    pass_mark DOUBLE NOT NULL COMMENT 'What was asked at the time.',
+    is_passed BOOL NOT NULL COMMENT 'Whether the score reached the mark.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_training_results PRIMARY KEY (id),
+    CONSTRAINT uq_training_results_set_id_user_id_attempt UNIQUE (set_id, user_id, attempt),
+    CONSTRAINT fk_training_results_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_training_results_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE RESTRICT
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Attempts at trainings that came to their end, passed or not.';
+CREATE INDEX ix_training_results_user_id ON training_results (user_id);
 
 CREATE TABLE blinding_lifts (
     id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
@@ -565,6 +614,19 @@ CREATE TABLE thread_comments (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Comments of threads, in the order in which they were written.';
 CREATE INDEX ix_thread_comments_author_id ON thread_comments (author_id);
 CREATE INDEX ix_thread_comments_thread_id ON thread_comments (thread_id);
+
+CREATE TABLE training_answers (
+    examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
+    version INTEGER NOT NULL COMMENT 'Its version at the time.',
+    known_id CHAR(32) COMMENT 'The known answer that it was held to.',
+    known_version INTEGER NOT NULL COMMENT 'The known answer''s version at the time.',
+    likeness DOUBLE COMMENT '0 to 1; empty: it cannot be said.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_training_answers PRIMARY KEY (examination_id),
+    CONSTRAINT fk_training_answers_examination_id FOREIGN KEY(examination_id) REFERENCES examinations (id) ON DELETE CASCADE,
+    CONSTRAINT fk_training_answers_known_id FOREIGN KEY(known_id) REFERENCES examinations (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Readings of training cases as they were marked; marked once, whatever comes after.';
+CREATE INDEX ix_training_answers_known_id ON training_answers (known_id);
 
 CREATE TABLE annotations (
     examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
@@ -978,4 +1040,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0019');
+INSERT INTO alembic_version (version_num) VALUES ('0020');

@@ -6,6 +6,7 @@ from backend.models.agreement_run import AgreementRun
 from backend.models.annotation import Annotation
 from backend.models.annotation_import import AnnotationImport
 from backend.models.annotation_operation import AnnotationOperation
+from backend.models.api_token import ApiToken
 from backend.models.audit_entry import AuditEntry
 from backend.models.blinding_lift import BlindingLift
 from backend.models.comment_thread import CommentThread
@@ -45,6 +46,9 @@ from backend.models.series_uploader import SeriesUploader
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.models.thread_comment import ThreadComment
+from backend.models.training import Training
+from backend.models.training_answer import TrainingAnswer
+from backend.models.training_result import TrainingResult
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.upload_part import UploadPart
@@ -57,6 +61,7 @@ __all__ = [
     "Annotation",
     "AnnotationImport",
     "AnnotationOperation",
+    "ApiToken",
     "AuditEntry",
     "BlindingLift",
     "CommentThread",
@@ -96,6 +101,9 @@ __all__ = [
     "StoredFile",
     "Study",
     "ThreadComment",
+    "Training",
+    "TrainingAnswer",
+    "TrainingResult",
     "UploadItem",
     "UploadJob",
     "UploadPart",

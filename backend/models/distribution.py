@@ -49,6 +49,11 @@ class Distribution(Timed, Base):
     alike_from: Mapped[float] = mapped_column(
         Double, default=0.7, comment="Readings that are at least so much alike agree: 0 to 1."
     )
+    training_set_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("reading_sets.id", ondelete="SET NULL"),
+        index=True,
+        comment="The training that must be passed before reading here.",
+    )
     version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own
