@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from backend.features.adjudication.controller import router as adjudication
 from backend.features.agreement.controller import router as agreement
+from backend.features.annotation_imports.controller import router as annotation_imports
 from backend.features.auth.controller import router as auth
 from backend.features.blinding.controller import router as blinding
 from backend.features.dicomweb.controller import router as dicomweb
@@ -34,6 +35,8 @@ from backend.features.releases.controller import router as releases
 from backend.features.samples.controller import router as samples
 from backend.features.sets.controller import router as sets
 from backend.features.studies.controller import router as studies
+from backend.features.tokens.controller import router as tokens
+from backend.features.training.controller import router as training
 from backend.features.users.controller import router as users
 
 API_PREFIX = "/api/v1"
@@ -41,6 +44,7 @@ API_PREFIX = "/api/v1"
 API = (
     examinations,
     auth,
+    tokens,
     users,
     organizations,
     groups,
@@ -54,6 +58,7 @@ API = (
     packages,
     distribution,
     progress,
+    training,
     ingest,
     studies,
     regions,
@@ -61,6 +66,7 @@ API = (
     radiomics,
     results,
     exports,
+    annotation_imports,
     releases,
     agreement,
     adjudication,

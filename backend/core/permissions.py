@@ -4,7 +4,7 @@ Roles are held in three places: the system (`admin` or none), an organisation, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -26,6 +26,14 @@ class GroupRole(StrEnum):
     REVIEWER = "reviewer"
     ANNOTATOR = "annotator"
     VIEWER = "viewer"
+
+
+class TokenScope(StrEnum):
+    """How far a token of a program goes; each further than the one before."""
+
+    READ = "read"
+    ANNOTATE = "annotate"
+    MANAGE = "manage"
 
 
 class Action(StrEnum):
@@ -119,6 +127,16 @@ class Caller:
     system_role: SystemRole | None = None
     organizations: Mapping[UUID, OrganizationRole] = field(default_factory=dict)
     groups: Mapping[UUID, GroupRole] = field(default_factory=dict)
+    token_id: UUID | None = None
+    token_scope: TokenScope | None = None
+
+    def limited_to(self, scope: TokenScope, token_id: UUID, group_id: UUID | None) -> "Caller":
+        """As a program that holds a token: with a group, no role elsewhere counts."""
+        limited = replace(self, token_id=token_id, token_scope=scope)
+        if group_id is None:
+            return limited
+        groups = {group_id: self.groups[group_id]} if group_id in self.groups else {}
+        return replace(limited, system_role=None, organizations={}, groups=groups)
 
     def may(self, action: Action, *, in_: UUID | None = None) -> bool:
         """Whether a role allows it: in the group or organisation named, or, for system actions, anywhere."""
@@ -194,6 +212,9 @@ ROUTES: Mapping[str, Route] = {
     "list_sessions": Route(Scope.OWN),
     "revoke_session": Route(Scope.OWN),
     "revoke_other_sessions": Route(Scope.OWN),
+    "list_api_tokens": Route(Scope.OWN),
+    "create_api_token": Route(Scope.OWN),
+    "revoke_api_token": Route(Scope.OWN),
     "get_health": Route(Scope.PUBLIC),
     "get_about": Route(Scope.PUBLIC),
     "list_users": Route(Scope.SYSTEM, Action.MANAGE_USERS),
@@ -275,6 +296,14 @@ ROUTES: Mapping[str, Route] = {
     "get_group_progress": Route(Scope.GROUP, Action.SEE_GROUP),
     "run_distribution": Route(Scope.GROUP, Action.EDIT_SET),
     "get_drift": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),
+    "get_training": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_training_results": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),
+    "list_known_answers": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),
+    "update_training": Route(Scope.GROUP, Action.EDIT_SET),
+    "remove_training": Route(Scope.GROUP, Action.EDIT_SET),
+    "take_known_answers": Route(Scope.GROUP, Action.EDIT_SET),
+    "start_training": Route(Scope.GROUP, Action.CLAIM_PACKAGE),
+    "give_feedback": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "split_packages": Route(Scope.GROUP, Action.ASSIGN_PACKAGE),
     "open_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "get_examination": Route(Scope.READING),
@@ -342,6 +371,9 @@ ROUTES: Mapping[str, Route] = {
     "create_export": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_exports": Route(Scope.GROUP, Action.SEE_GROUP),
     "get_export": Route(Scope.OWN_IN_GROUP),
+    "create_annotation_import": Route(Scope.GROUP, Action.EDIT_SET),
+    "list_annotation_imports": Route(Scope.GROUP, Action.EDIT_SET),
+    "get_annotation_import": Route(Scope.GROUP, Action.EDIT_SET),
     "download_export": Route(Scope.OWN_IN_GROUP),
     "list_agreement_runs": Route(Scope.GROUP, Action.COMPARE_READERS),
     "create_agreement_run": Route(Scope.GROUP, Action.COMPARE_READERS),
@@ -370,3 +402,35 @@ ROUTES: Mapping[str, Route] = {
     "retry_job": Route(Scope.OWN),
     "stream_events": Route(Scope.OWN),
 }
+
+# What a program never does by a token: what decides over the account itself.
+NOT_BY_TOKEN = frozenset(
+    {
+        "update_me",
+        "change_password",
+        "stream_events",
+        "list_sessions",
+        "revoke_session",
+        "revoke_other_sessions",
+        "list_api_tokens",
+        "create_api_token",
+        "revoke_api_token",
+    }
+)
+# Sent as a POST for the sake of their body or of a secret in it; they change nothing.
+ONLY_LOOKS = frozenset({"get_samples_contents", "preview_invitation", "check_extraction_preset", "plan_extraction"})
+ANNOTATING = frozenset({Action.READ_SAMPLE, Action.CLAIM_PACKAGE})
+
+
+def token_scope_for(operation: str, method: str) -> TokenScope | None:
+    """The least scope of a token that allows an operation; none does where there is none."""
+    if operation in NOT_BY_TOKEN:
+        return None
+    if method in {"GET", "HEAD"} or operation in ONLY_LOOKS:
+        return TokenScope.READ
+    return TokenScope.ANNOTATE if ROUTES[operation].action in ANNOTATING else TokenScope.MANAGE
+
+
+def token_allows(scope: TokenScope, operation: str, method: str) -> bool:
+    needed, order = token_scope_for(operation, method), list(TokenScope)
+    return needed is not None and order.index(needed) <= order.index(scope)

@@ -15,12 +15,15 @@ from sqlalchemy import select
 
 from backend.core.database import now
 from backend.core.outcomes import PEOPLE, Person
-from backend.core.permissions import GroupRole, OrganizationRole
+from backend.core.permissions import GroupRole, OrganizationRole, TokenScope
 from backend.core.security import TokenSigner, hash_password
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
 from backend.features.samples.thumbnails import thumbnail_key
+from backend.features.tokens.service import token_hash
 from backend.imaging.preset import DEFAULT_PRESET, canonical, preset_hash
+from backend.models.annotation_import import AnnotationImport
+from backend.models.api_token import ApiToken
 from backend.models.examination import Examination
 from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
@@ -157,7 +160,15 @@ class Builder:
         package = await create_package(self.work, sample_set, sample, assignee=user)
         reading = Examination(set_id=sample_set.id, sample_id=sample.id, reader_id=user.id, round=1, version=0)
         job, upload = self._job(user), UploadJob(organization_id=self.organization.id, owner_id=user.id)
-        await self._add(reading, job, upload)
+        token = ApiToken(
+            user_id=user.id,
+            name="Mine",
+            token_sha256=token_hash(str(user.id)),
+            hint="iso_",
+            scope=TokenScope.READ,
+            expires_at=now() + timedelta(days=1),
+        )
+        await self._add(reading, job, upload, token)
         await self._add(UploadItem(upload_id=upload.id, path="b", path_sha256="0" * 64, size_bytes=1, sha256="0" * 64))
         region = self._region(series, instances[0])
         await self._add(region)
@@ -170,8 +181,24 @@ class Builder:
             "upload_id": str(upload.id),
             "export_id": str(await self._export_of(user, sample_set)),
             "preset_id": str(await self._preset_of(user)),
+            "token_id": str(token.id),
             "session_id": str(user.id),  # made with the user, and named like it
         }
+
+    async def _import_of(self, user: User, sample_set: SampleSet) -> UUID:
+        """A file of annotations that somebody brought in."""
+        job = self._job(user, JobState.DONE)
+        await self._add(job)
+        found = AnnotationImport(
+            organization_id=self.organization.id,
+            owner_id=user.id,
+            set_id=sample_set.id,
+            job_id=job.id,
+            file_name="coco.json",
+            request={},
+        )
+        await self._add(found)
+        return found.id
 
     async def _export_of(self, user: User, sample_set: SampleSet) -> UUID:
         """A file of readings that somebody asked for, written already."""
@@ -240,6 +267,7 @@ class Builder:
             "set_id": str(sample_set.id),
             "label_id": str(label.id),
             "run_id": str(run.id),
+            "import_id": str(await self._import_of(owner, sample_set)),
             "release_id": str(await self._release(sample_set, owner)),
             "agreement_run_id": str(await self._agreement(sample_set, owner)),
         }
@@ -351,6 +379,7 @@ class Builder:
             "refresh_token": {"refresh_token": self._refresh_token(owner)},
             "update_me": {"title": "Dr."},
             "change_password": {"current_password": PASSWORD, "new_password": f"another {PASSWORD}"},
+            "create_api_token": {"name": "Script"},
             "create_user": {"email": "new@test.example", "name": "New", "password": PASSWORD},
             "update_user": {"name": "Renamed"},
             "create_organization": {"name": "Another", "center_key": "another"},
@@ -393,6 +422,7 @@ class Builder:
             "create_extraction_run": extraction,
             "plan_export": {"format": "coco"},
             "create_export": {"format": "coco"},
+            "create_annotation_import": b"{}",
             "plan_extraction": extraction,
         }
 
