@@ -19,7 +19,7 @@ from backend.repositories.readings import DrawnObject, Reading
 def project(reading: Reading, operation: Operation, at: datetime) -> None:
     """Change the reading as the operation says. Objects are replaced, never changed."""
     if isinstance(operation, PutAnnotation):
-        _put(reading, operation.annotation, at)
+        _put(reading, operation, at)
     elif isinstance(operation, DeleteAnnotation):
         reading.objects.pop(operation.annotation_id, None)
     elif isinstance(operation, SetFlags):
@@ -30,7 +30,8 @@ def project(reading: Reading, operation: Operation, at: datetime) -> None:
     reading.updated_at = at
 
 
-def _put(reading: Reading, new: AnnotationWrite, at: datetime) -> None:
+def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
+    new, origin = operation.annotation, AnnotationOrigin(operation.origin or AnnotationOrigin.HUMAN)
     before = reading.objects.get(new.id)
     x, y, width, height = bounding_box(new.geometry) or (None, None, None, None)
     reading.objects[new.id] = DrawnObject(
@@ -48,7 +49,7 @@ def _put(reading: Reading, new: AnnotationWrite, at: datetime) -> None:
         tracking_uid=new.tracking_uid,
         remark=new.comment,
         attributes=new.attributes,
-        origin=before.origin if before else AnnotationOrigin.HUMAN,
+        origin=before.origin if before else origin,
         updated_at=at,
         created_at=before.created_at if before else at,
     )

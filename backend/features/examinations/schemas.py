@@ -12,7 +12,7 @@ from backend.features.examinations.shapes import Geometry
 from backend.features.labels.attributes import MAX_ATTRIBUTES, Value, Word
 from backend.imaging.calibration import SpacingSource
 from backend.models.annotation import AnnotationKind, AnnotationOrigin
-from backend.models.examination import ExaminationState
+from backend.models.examination import ExaminationKind, ExaminationState
 
 MAX_OPERATIONS = 500
 MAX_OBJECTS = 2_000
@@ -92,6 +92,9 @@ class PutAnnotation(OperationBase):
 
     kind: Literal["put_annotation"]
     annotation: AnnotationWrite
+    origin: Literal["imported", "ai", "assisted"] | None = Field(
+        default=None, description="Where a new object is from, if not from the reader's own hand."
+    )
 
 
 class DeleteAnnotation(OperationBase):
@@ -163,6 +166,8 @@ class ReaderExaminationRead(ExaminationRead):
     """A reading among others of the same sample."""
 
     reader_name: str
+    kind: ExaminationKind = Field(description="imported: brought in from a file, to be taken over.")
+    author: str | None = Field(description="Who read it, as the file says that it was brought in by.")
 
 
 class Acknowledgement(Schema):

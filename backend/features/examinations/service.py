@@ -95,8 +95,10 @@ class ExaminationService:
         readings = await self.readings.all_with_objects([examination for examination, _ in listing.items])
         measured = await calibrations(self.examinations, readings)
         items = [
-            ReaderExaminationRead(reader_name=name, **dict(read_examination(reading, scales)))
-            for reading, scales, (_, name) in zip(readings, measured, listing.items, strict=True)
+            ReaderExaminationRead(
+                reader_name=name, kind=begun.kind, author=begun.author, **dict(read_examination(reading, scales))
+            )
+            for reading, scales, (begun, name) in zip(readings, measured, listing.items, strict=True)
         ]
         return Listing(items, listing.total, listing.page, listing.page_size)
 

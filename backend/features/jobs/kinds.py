@@ -3,6 +3,7 @@
 from backend.core.jobs import StepKind
 from backend.features.adjudication.jobs import COMPARISON
 from backend.features.agreement.jobs import AGREEMENT
+from backend.features.annotation_imports.jobs import ANNOTATION_IMPORT
 from backend.features.exports.jobs import EXPORT
 from backend.features.ingest.jobs import IMPORT
 from backend.features.radiomics.jobs import EXTRACTION
@@ -14,6 +15,7 @@ KINDS: dict[JobKind, StepKind] = {
     JobKind.EXTRACTION: EXTRACTION,
     JobKind.RELEASE: RELEASE,
     JobKind.EXPORT: EXPORT,
+    JobKind.ANNOTATION_IMPORT: ANNOTATION_IMPORT,
     JobKind.AGREEMENT: AGREEMENT,
     JobKind.COMPARISON: COMPARISON,
 }

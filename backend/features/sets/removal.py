@@ -12,6 +12,7 @@ from backend.features.sets.errors import SetBusy
 from backend.features.sets.schemas import SetContents
 from backend.features.sets.service import SetService
 from backend.models.sample_set import SampleSet
+from backend.repositories.annotation_imports import AnnotationImportRepository
 from backend.repositories.exports import ExportRepository
 from backend.repositories.guideline_images import GuidelineImageRepository
 from backend.repositories.sample_sets import SampleSetRepository
@@ -49,6 +50,7 @@ class SetRemoval:
         keys += await self.uploads.drop_unfinished(sample_set.id)
         keys += await GuidelineImageRepository(self.work.db).keys_of_set(sample_set.id)
         keys += await ExportRepository(self.work.db).keys_of_set(sample_set.id)
+        keys += await AnnotationImportRepository(self.work.db).keys_of_set(sample_set.id)
         contents = await self.sets.contents([sample_set.id])
         await self.sets.delete_with_contents(sample_set)
         await self.files.delete_all(photographs)

@@ -25,6 +25,7 @@ from backend.imaging.preset import DEFAULT_PRESET, canonical, preset_hash
 from backend.models.annotation_import import AnnotationImport
 from backend.models.api_token import ApiToken
 from backend.models.examination import Examination
+from backend.models.annotation_import import AnnotationImport
 from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun

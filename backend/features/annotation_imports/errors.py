@@ -1,0 +1,25 @@
+from backend.core.errors import NotFound, Unprocessable
+
+
+class AnnotationImportNotFound(NotFound):
+    message = "There is no such import in what you may see."
+
+
+class NothingSent(Unprocessable):
+    message = "The file is empty."
+
+
+class LabelUnknown(Unprocessable):
+    message = "The set has no label of this name or code."
+
+
+class ImageUnknown(Unprocessable):
+    message = "The image is in no sample of this set."
+
+
+class ObjectUnfit(Unprocessable):
+    message = "The object does not fit what may be drawn."
+
+
+class SeriesUnknown(Unprocessable):
+    message = "The series that this was drawn on is in no sample of this set."

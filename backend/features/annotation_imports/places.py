@@ -1,0 +1,89 @@
+"""Where in a set the objects of a file belong."""
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from uuid import UUID
+
+from backend.core.work import UnitOfWork
+from backend.features.annotation_imports.errors import ImageUnknown
+from backend.imaging.exchange.incoming import IncomingObject
+from backend.imaging.exchange.reading_files import FileFacts
+from backend.models.sample import SamplePurpose
+from backend.repositories.exchange import ExchangeRepository, ImageRow, SliceRow
+
+
+@dataclass(frozen=True)
+class KnownImage:
+    """An image of a sample, with its slices in the order of their files."""
+
+    id: UUID
+    sample_id: UUID
+    series_instance_uid: str | None
+    frame_of_reference_uid: str | None
+    slices: tuple[SliceRow, ...]
+
+
+@dataclass
+class Places:
+    """The images of a set, by all that files name them by. Of samples that are shown again, the first alone."""
+
+    by_sop: dict[str, KnownImage] = field(default_factory=dict)
+    by_series: dict[str, list[KnownImage]] = field(default_factory=dict)
+    by_sha256: dict[str, KnownImage] = field(default_factory=dict)
+    by_name: dict[str, KnownImage | None] = field(default_factory=dict)  # None where two have it
+
+    def take(self, row: ImageRow, slices: tuple[SliceRow, ...], neutral_name: str) -> None:
+        image = KnownImage(row.id, row.sample_id, row.series_instance_uid, row.frame_of_reference_uid, slices)
+        for one in slices:
+            self.by_sop.setdefault(one.sop_instance_uid, image)
+        if row.series_instance_uid:
+            self.by_series.setdefault(row.series_instance_uid, []).append(image)
+        if row.sha256:
+            self.by_sha256.setdefault(row.sha256, image)
+        for name in {row.file_name, PurePath(row.file_name or "").name, neutral_name} - {None, ""}:
+            known = self.by_name.get(name or "", image)
+            self.by_name[name or ""] = image if known is image else None
+
+    def of(self, drawn: IncomingObject) -> KnownImage:
+        """The image that an object lies on. Raises ImageUnknown."""
+        if drawn.sop_instance_uid:
+            found = self.by_sop.get(drawn.sop_instance_uid)
+        else:
+            found = self.by_sha256.get(drawn.sha256 or "") or self.by_name.get(drawn.file_name or "")
+        if found is None:
+            named = drawn.sop_instance_uid or drawn.file_name or "no name"
+            raise ImageUnknown(f"{ImageUnknown.message} ({named})")
+        return found
+
+    def drawn_on(self, facts: FileFacts) -> KnownImage | None:
+        """The image that a structure was drawn on: by instance, by series, or the one in its frame of reference."""
+        for uid in facts.sop_uids:
+            if uid in self.by_sop:
+                return self.by_sop[uid]
+        for uid in facts.series_uids:
+            if uid in self.by_series:
+                return self.by_series[uid][0]
+        if facts.sop_uids or facts.series_uids or not facts.frame_of_reference_uid:
+            return None
+        images = [one for some in self.by_series.values() for one in some]
+        in_frame = [one for one in images if one.frame_of_reference_uid == facts.frame_of_reference_uid]
+        return in_frame[0] if len(in_frame) == 1 else None
+
+
+async def places_of(work: UnitOfWork, set_id: UUID) -> Places:
+    rows = ExchangeRepository(work.db)
+    samples = {row.id: row for row, _ in await rows.samples(set_id) if row.purpose is SamplePurpose.READING}
+    positions = [row.position for row in samples.values()]
+    found = Places()
+    if not positions:
+        return found
+    block = (min(positions), max(positions))
+    slices: dict[UUID, list[SliceRow]] = {}
+    for one in await rows.slices(set_id, block):
+        slices.setdefault(one.image_id, []).append(one)
+    for image in await rows.images(set_id, block):
+        if image.sample_id in samples:
+            suffix = PurePath(image.file_name or "").suffix.lower() or ".dcm"
+            neutral = f"{samples[image.sample_id].position:06d}-{image.position}{suffix}"
+            found.take(image, tuple(slices.get(image.id, ())), neutral)
+    return found
