@@ -387,6 +387,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Tokens
+         * @description List one's own tokens that still hold, newest first.
+         */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /**
+         * Create Api Token
+         * @description Make a token for a program. It is told in this answer and never again.
+         */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Api Token
+         * @description End a token of one's own; fine to repeat.
+         */
+        delete: operations["revoke_api_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1645,6 +1689,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Training
+         * @description Show whether a set is a training, and how far the caller is with it.
+         */
+        get: operations["get_training"];
+        /**
+         * Update Training
+         * @description Make a set a training, or change its mark.
+         */
+        put: operations["update_training"];
+        post?: never;
+        /**
+         * Remove Training
+         * @description Let a set be no training any more; nobody needs to pass it then.
+         */
+        delete: operations["remove_training"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/training/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Training Results
+         * @description List the attempts at a training that came to their end, the latest first.
+         */
+        get: operations["list_training_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/known-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Known Answers
+         * @description List the samples of a set whose answer is known.
+         */
+        get: operations["list_known_answers"];
+        put?: never;
+        /**
+         * Take Known Answers
+         * @description Say that finished readings, one's own if no one is named, or decisions are the right answers.
+         */
+        post: operations["take_known_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/training/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Training
+         * @description Give the caller the cases of a training in a package; again, in another order, after an attempt that failed.
+         */
+        post: operations["start_training"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Feedback
+         * @description Mark one's reading of a training case, once, and show the known answer.
+         */
+        post: operations["give_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -2347,6 +2503,50 @@ export interface paths {
          * @description The file of an export, for whom may still have what is in it.
          */
         get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sets/{set_id}/annotation-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Annotation Imports
+         * @description List what was brought into a set, newest first, with what became of it.
+         */
+        get: operations["list_annotation_imports"];
+        put?: never;
+        /**
+         * Create Annotation Import
+         * @description Bring COCO, SEG, SR TID 1500 or RTSTRUCT, or a zip of them, in as readings beside those of persons.
+         */
+        post: operations["create_annotation_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotation-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Annotation Import
+         * @description Show what became of each file and object of an import.
+         */
+        get: operations["get_annotation_import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3370,6 +3570,42 @@ export interface components {
             /** Unit */
             unit: string | null;
         };
+        /** AnnotationImportRead */
+        AnnotationImportRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+            /** File Name */
+            file_name: string;
+            request: components["schemas"]["ImportRequest"];
+            report: components["schemas"]["ImportReport"] | null;
+            state: components["schemas"]["JobState"];
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Message */
+            message: string | null;
+            /** Error Code */
+            error_code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * AnnotationKind
          * @enum {string}
@@ -3535,6 +3771,114 @@ export interface components {
             /** Annotations */
             annotations: components["schemas"]["AnonymousObject"][];
         };
+        /**
+         * AnswerRead
+         * @description A known answer, on the images of the case that was read.
+         */
+        AnswerRead: {
+            /** Annotations */
+            annotations: components["schemas"]["AnnotationRead"][];
+            /** No Finding */
+            no_finding: boolean;
+            /** Bad Quality */
+            bad_quality: boolean;
+            /** Comment */
+            comment: string | null;
+        };
+        /** ApiTokenCreate */
+        ApiTokenCreate: {
+            /**
+             * Name
+             * @description What it is for.
+             */
+            name: string;
+            /**
+             * @description `read` looks, `annotate` also takes packages and writes readings, `manage` does all that its owner may.
+             * @default read
+             */
+            scope: components["schemas"]["TokenScope"];
+            /**
+             * Group Id
+             * @description Good for this group alone: roles elsewhere, and in the centre, do not count.
+             */
+            group_id?: string | null;
+            /**
+             * Expires In Days
+             * @default 90
+             */
+            expires_in_days: number;
+        };
+        /** ApiTokenMade */
+        ApiTokenMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Hint
+             * @description How the token begins.
+             */
+            hint: string;
+            scope: components["schemas"]["TokenScope"];
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used At
+             * @description To the hour.
+             */
+            last_used_at: string | null;
+            /**
+             * Token
+             * @description Told this once. Send as `Authorization: Bearer iso_…`.
+             */
+            token: string;
+        };
+        /** ApiTokenRead */
+        ApiTokenRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Hint
+             * @description How the token begins.
+             */
+            hint: string;
+            scope: components["schemas"]["TokenScope"];
+            /** Group Id */
+            group_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used At
+             * @description To the hour.
+             */
+            last_used_at: string | null;
+        };
         /** AssigneeRead */
         AssigneeRead: {
             /**
@@ -3558,6 +3902,36 @@ export interface components {
              * @default false
              */
             even_if_begun: boolean;
+        };
+        /**
+         * AttemptRead
+         * @description An attempt that came to its end.
+         */
+        AttemptRead: {
+            /**
+             * Attempt
+             * @description From 1.
+             */
+            attempt: number;
+            /** Cases */
+            cases: number;
+            /**
+             * Score
+             * @description The mean likeness to the known answers, 0 to 1.
+             */
+            score: number;
+            /**
+             * Pass Mark
+             * @description What was asked at the time.
+             */
+            pass_mark: number;
+            /** Is Passed */
+            is_passed: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** BlindingLiftCreate */
         BlindingLiftCreate: {
@@ -3721,7 +4095,7 @@ export interface components {
         };
         /** DecisionCreate */
         DecisionCreate: {
-            way: components["schemas"]["backend__models__adjudication__Way"];
+            way: components["schemas"]["DecisionWay"];
             /**
              * Versions
              * @description The readings that were looked at: their versions, by alias.
@@ -3760,7 +4134,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            way: components["schemas"]["backend__models__adjudication__Way"];
+            way: components["schemas"]["DecisionWay"];
             adjudicator: components["schemas"]["AssigneeRead"];
             /**
              * Examination Id
@@ -3792,6 +4166,12 @@ export interface components {
             /** Undone At */
             undone_at: string | null;
         };
+        /**
+         * DecisionWay
+         * @description How somebody decided: one reading as it is, objects of several, or drawn anew.
+         * @enum {string}
+         */
+        DecisionWay: "choose" | "merge" | "redraw";
         /**
          * DeleteAnnotation
          * @description Take an object away; one that is not there stays away.
@@ -3909,6 +4289,11 @@ export interface components {
             /** Alike From */
             alike_from: number;
             /**
+             * Training Set Id
+             * @description The training that must be passed before reading here.
+             */
+            training_set_id: string | null;
+            /**
              * Known Answers
              * @description Samples of the set whose answer is known.
              */
@@ -3935,6 +4320,11 @@ export interface components {
             extra_readers?: number | null;
             /** Alike From */
             alike_from?: number | null;
+            /**
+             * Training Set Id
+             * @description A training of the same group that must be passed before reading here; empty: none.
+             */
+            training_set_id?: string | null;
         };
         /** DriftPoint */
         DriftPoint: {
@@ -4351,6 +4741,31 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** FeedbackRead */
+        FeedbackRead: {
+            /**
+             * Examination Id
+             * Format: uuid
+             */
+            examination_id: string;
+            /**
+             * Likeness
+             * @description How alike reading and answer are, 0 to 1, as the reading was when it was marked; empty: it cannot be said.
+             */
+            likeness: number | null;
+            /** Pass Mark */
+            pass_mark: number;
+            answer: components["schemas"]["AnswerRead"];
+            /**
+             * Marked
+             * @description Cases of this attempt that are marked.
+             */
+            marked: number;
+            /** Total */
+            total: number;
+            /** @description How the attempt ended, once its last case is marked. */
+            result: components["schemas"]["AttemptRead"] | null;
+        };
         /** FieldProblem */
         FieldProblem: {
             /**
@@ -4372,6 +4787,28 @@ export interface components {
              * @description And which entry: `CT.preprocessing[0].crop`.
              */
             path?: string | null;
+        };
+        /** FileReport */
+        FileReport: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description coco, seg, sr or rtstruct; empty where it is none of these.
+             */
+            kind: string | null;
+            /**
+             * Objects
+             * @description How many were brought in.
+             */
+            objects: number;
+            /** Refused Count */
+            refused_count: number;
+            /**
+             * Refused
+             * @description The first of them.
+             */
+            refused: components["schemas"]["RefusedRead"][];
         };
         /**
          * FormatKey
@@ -4665,6 +5102,32 @@ export interface components {
          * @enum {string}
          */
         ImageRole: "main" | "fused" | "prior" | "reference";
+        /** ImportReport */
+        ImportReport: {
+            /** Readings */
+            readings: number;
+            /** Objects */
+            objects: number;
+            /** Labels Created */
+            labels_created: string[];
+            /** Files */
+            files: components["schemas"]["FileReport"][];
+        };
+        /** ImportRequest */
+        ImportRequest: {
+            /**
+             * Create Labels
+             * @description Make labels that the set does not have.
+             * @default false
+             */
+            create_labels: boolean;
+            /**
+             * Edge
+             * @description Of fractional segments: what is at least so much of the whole is inside.
+             * @default 0.5
+             */
+            edge: number;
+        };
         /** InvitationCreate */
         InvitationCreate: {
             /**
@@ -4904,6 +5367,53 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** KnownAnswerRead */
+        KnownAnswerRead: {
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /** Title */
+            title: string;
+            /** Object Count */
+            object_count: number;
+            said_by: components["schemas"]["AssigneeRead"];
+            /** Said At */
+            said_at: string | null;
+        };
+        /** KnownAnswersTake */
+        KnownAnswersTake: {
+            /**
+             * Reader Id
+             * @description Whose finished readings of the current round are the answers; the caller's own.
+             */
+            reader_id?: string | null;
+            /**
+             * Decisions
+             * @description Instead: the decisions over readings that differ.
+             * @default false
+             */
+            decisions: boolean;
+            /**
+             * Sample Ids
+             * @description Of which samples; not said: of all.
+             */
+            sample_ids?: string[] | null;
+        };
+        /** KnownAnswersTaken */
+        KnownAnswersTaken: {
+            /**
+             * Taken
+             * @description Samples whose answer was said or changed.
+             */
+            taken: number;
+            /**
+             * Known
+             * @description Samples of the set whose answer is known now.
+             */
+            known: number;
         };
         /** LabelChangeRead */
         LabelChangeRead: {
@@ -5649,6 +6159,28 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** Paged[AnnotationImportRead] */
+        Paged_AnnotationImportRead_: {
+            /** Items */
+            items: components["schemas"]["AnnotationImportRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[ApiTokenRead] */
+        Paged_ApiTokenRead_: {
+            /** Items */
+            items: components["schemas"]["ApiTokenRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
         /** Paged[BlindingLiftRead] */
         Paged_BlindingLiftRead_: {
             /** Items */
@@ -5719,6 +6251,17 @@ export interface components {
         Paged_JoinRequestRead_: {
             /** Items */
             items: components["schemas"]["JoinRequestRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[KnownAnswerRead] */
+        Paged_KnownAnswerRead_: {
+            /** Items */
+            items: components["schemas"]["KnownAnswerRead"][];
             /** Total */
             total: number;
             /** Page */
@@ -5961,6 +6504,17 @@ export interface components {
         Paged_TaskRead_: {
             /** Items */
             items: components["schemas"]["TaskRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /** Paged[TrainingResultRead] */
+        Paged_TrainingResultRead_: {
+            /** Items */
+            items: components["schemas"]["TrainingResultRead"][];
             /** Total */
             total: number;
             /** Page */
@@ -6405,6 +6959,11 @@ export interface components {
              */
             kind: "put_annotation";
             annotation: components["schemas"]["AnnotationWrite"];
+            /**
+             * Origin
+             * @description Where a new object is from, if not from the reader's own hand.
+             */
+            origin?: ("imported" | "ai" | "assisted") | null;
         };
         /** QueueItem */
         QueueItem: {
@@ -6518,6 +7077,13 @@ export interface components {
             updated_at: string;
             /** Reader Name */
             reader_name: string;
+            /** @description imported: brought in from a file, to be taken over. */
+            kind: components["schemas"]["ExaminationKind"];
+            /**
+             * Author
+             * @description Who read it, as the file says that it was brought in by.
+             */
+            author: string | null;
         };
         /** ReaderProgress */
         ReaderProgress: {
@@ -6587,6 +7153,21 @@ export interface components {
         RefreshRequest: {
             /** Refresh Token */
             refresh_token: string;
+        };
+        /** RefusedRead */
+        RefusedRead: {
+            /**
+             * Item
+             * @description What it is in the file.
+             */
+            item: string;
+            /**
+             * Error
+             * @description The stable name of what is wrong.
+             */
+            error: string;
+            /** Message */
+            message: string;
         };
         /**
          * RegionExtent
@@ -7733,7 +8314,7 @@ export interface components {
              */
             id: string;
             /** @default forward */
-            way: components["schemas"]["backend__features__examinations__schemas__Way"];
+            way: components["schemas"]["Way"];
         };
         /** StudyDetail */
         StudyDetail: {
@@ -7950,6 +8531,90 @@ export interface components {
             expires_in: number;
         };
         /**
+         * TokenScope
+         * @description How far a token of a program goes; each further than the one before.
+         * @enum {string}
+         */
+        TokenScope: "read" | "annotate" | "manage";
+        /** TrainingRead */
+        TrainingRead: {
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /** Is Training */
+            is_training: boolean;
+            /** Pass Mark */
+            pass_mark: number | null;
+            /**
+             * Cases
+             * @description Samples whose answer is known.
+             */
+            cases: number;
+            /**
+             * Is Passed
+             * @description By the caller.
+             */
+            is_passed: boolean;
+            /**
+             * Package Id
+             * @description The attempt that the caller is at.
+             */
+            package_id: string | null;
+            /**
+             * Marked
+             * @description Cases of it that are marked.
+             */
+            marked: number;
+            /**
+             * Total
+             * @description Cases of it.
+             */
+            total: number;
+            /**
+             * Attempts
+             * @description Of the caller, that came to their end.
+             */
+            attempts: components["schemas"]["AttemptRead"][];
+        };
+        /** TrainingResultRead */
+        TrainingResultRead: {
+            /**
+             * Attempt
+             * @description From 1.
+             */
+            attempt: number;
+            /** Cases */
+            cases: number;
+            /**
+             * Score
+             * @description The mean likeness to the known answers, 0 to 1.
+             */
+            score: number;
+            /**
+             * Pass Mark
+             * @description What was asked at the time.
+             */
+            pass_mark: number;
+            /** Is Passed */
+            is_passed: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            reader: components["schemas"]["AssigneeRead"];
+        };
+        /** TrainingUpdate */
+        TrainingUpdate: {
+            /**
+             * Pass Mark
+             * @description The mean likeness to the known answers to pass, 0 to 1.
+             */
+            pass_mark: number;
+        };
+        /**
          * Trait
          * @description Something that a document may have and a format may not know.
          * @enum {string}
@@ -8123,6 +8788,12 @@ export interface components {
             system_role?: components["schemas"]["SystemRole"] | null;
         };
         /**
+         * Way
+         * @description Operations are never taken back: others that lead back follow them, and say so.
+         * @enum {string}
+         */
+        Way: "forward" | "back" | "again";
+        /**
          * Whose
          * @description Whose readings are wanted.
          * @enum {string}
@@ -8181,18 +8852,6 @@ export interface components {
              */
             kind: "yes_no";
         };
-        /**
-         * Way
-         * @description Operations are never taken back: others that lead back follow them, and say so.
-         * @enum {string}
-         */
-        backend__features__examinations__schemas__Way: "forward" | "back" | "again";
-        /**
-         * Way
-         * @description How somebody decided: one reading as it is, objects of several, or drawn anew.
-         * @enum {string}
-         */
-        backend__models__adjudication__Way: "choose" | "merge" | "redraw";
     };
     responses: never;
     parameters: never;
@@ -9155,6 +9814,127 @@ export interface operations {
             };
             /** @description SessionEnded: The sign-in has ended. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_tokens: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ApiTokenRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenMade"];
+                };
+            };
+            /** @description GroupNotFound: There is no such group of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TooManyTokens: You have 50 tokens. Revoke some that no program uses any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description ApiTokenNotFound: There is no such token of yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12942,7 +13722,7 @@ export interface operations {
                     "application/json": components["schemas"]["PackageRead"][];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. · NotQualified: A training must be passed before reading in this set. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13004,7 +13784,7 @@ export interface operations {
                     "application/json": components["schemas"]["SharedOut"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · NotQualified: A training must be passed before reading in this set. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13201,7 +13981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description TrainingNotFound: There is no such training in the group of this set. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13236,7 +14016,7 @@ export interface operations {
                     "application/json": components["schemas"]["SplitRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. · NotQualified: A training must be passed before reading in this set. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13493,6 +14273,428 @@ export interface operations {
             };
             /** @description GroupNotFound: There is no such group of yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRead"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_training_results: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_TrainingResultRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_known_answers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_KnownAnswerRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_known_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownAnswersTake"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownAnswersTaken"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingToTake: There are no finished readings of this set to take answers from. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotATraining: This set is no training: its lead has not made it one. · NoKnownAnswers: No answer is known in this set yet. Its lead has to say some first. · TrainingPassed: You have passed this training. · SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRead"];
+                };
+            };
+            /** @description NotAssignee: Only the reader of a package reads its samples. · NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotATraining: This set is no training: its lead has not made it one. · NotACase: No answer is known of this sample: there is nothing to mark it by. · NotDoneYet: Finish the case first: it is marked as you left it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15421,6 +16623,184 @@ export interface operations {
             };
             /** @description FileMissing: A stored file is missing from the storage. Ask the operator to look at it. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_annotation_imports: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_AnnotationImportRead_"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_annotation_import: {
+        parameters: {
+            query?: {
+                file_name?: string;
+                /** @description Make labels that the set does not have. */
+                create_labels?: boolean;
+                /** @description Of fractional segments: what is at least so much is inside. */
+                edge?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationImportRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UploadTooLarge: The file is larger than this server accepts. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NothingSent: The file is empty. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_annotation_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationImportRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AnnotationImportNotFound: There is no such import in what you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
