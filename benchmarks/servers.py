@@ -51,7 +51,7 @@ def product(folder: Path, database_url: str | None = None, port: int | None = No
         environment["ISOCENTER_DATABASE_URL"] = database_url
         subprocess.run([*command, "migrate"], cwd=folder, env=environment, check=True, capture_output=True)
     port = port or free_port()
-    with serving([*command, "serve", "--port", str(port)], folder, port, environment) as process:
+    with serving([*command, "serve", "--port", str(port)], folder, port, environment, 180.0) as process:
         yield Server(port, process)
 
 

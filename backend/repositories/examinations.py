@@ -54,6 +54,10 @@ class ExaminationRepository(Repository[Examination]):
         )
         return list(rows)
 
+    async def has_objects(self, examination_id: UUID) -> bool:
+        statement = select(Annotation.id).where(Annotation.examination_id == examination_id).limit(1)
+        return await self.db.scalar(statement) is not None
+
     async def begun_in(self, set_id: UUID, round_: int) -> bool:
         """Whether anything has been read in a round of a set."""
         statement = select(Examination.id).where(

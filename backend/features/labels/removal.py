@@ -6,13 +6,13 @@ from backend.core.database import new_id, now
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.blinding.service import BlindingService
-from backend.features.examinations.schemas import DeleteAnnotation
+from backend.features.examinations.schemas import DeleteAnnotation, SetState
 from backend.features.labels.errors import LabelInUse, LabelNotFound
 from backend.features.labels.schemas import LabelContents
 from backend.features.labels.service import LabelService
 from backend.models.annotation import Annotation
 from backend.models.annotation_operation import AnnotationOperation
-from backend.models.examination import Examination
+from backend.models.examination import Examination, ExaminationState
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.labels import LabelRepository
 
@@ -42,6 +42,9 @@ class LabelRemoval:
         for examination in readings:
             for annotation in await self.examinations.annotations_with_label(examination.id, label_id):
                 await self._take_away(examination, annotation, caller)
+            await self.work.flush()
+            if await self._is_done_with_nothing(examination):
+                self._open_again(examination, caller)
         await self.work.flush()
         await self.labels.delete(label)
         LabelService(self.work).record(caller, "label.deleted", label, sample_set, objects=used, readings=len(readings))
@@ -50,6 +53,22 @@ class LabelRemoval:
     async def _take_away(self, examination: Examination, annotation: Annotation, caller: Caller) -> None:
         """One step of the reading's journal, as if its reader had deleted the object: whoever reads on learns of it."""
         operation = DeleteAnnotation(id=new_id(), kind="delete_annotation", annotation_id=annotation.id)
+        self._write(examination, operation, caller)
+        await self.work.db.delete(annotation)
+
+    async def _is_done_with_nothing(self, examination: Examination) -> bool:
+        says_something = examination.no_finding or examination.bad_quality
+        if examination.state is not ExaminationState.DONE or says_something:
+            return False
+        return not await self.examinations.has_objects(examination.id)
+
+    def _open_again(self, examination: Examination, caller: Caller) -> None:
+        """A reading that is done says something: of whose last object was taken away, its reader is asked again."""
+        operation = SetState(id=new_id(), kind="set_state", state=ExaminationState.OPEN)
+        examination.state = ExaminationState.OPEN
+        self._write(examination, operation, caller)
+
+    def _write(self, examination: Examination, operation: DeleteAnnotation | SetState, caller: Caller) -> None:
         examination.version += 1
         examination.updated_at = now()
         self.work.db.add(
@@ -62,4 +81,3 @@ class LabelRemoval:
                 payload=operation.model_dump(mode="json"),
             )
         )
-        await self.work.db.delete(annotation)
