@@ -11,7 +11,7 @@ from backend.core.database import Base
 from backend.models.columns import Keyed, Timed, choice, within_set
 
 
-class Way(StrEnum):
+class DecisionWay(StrEnum):
     """How somebody decided: one reading as it is, objects of several, or drawn anew."""
 
     CHOOSE = "choose"
@@ -40,7 +40,7 @@ class Adjudication(Keyed, Timed, Base):
         ForeignKey("users.id", ondelete="RESTRICT"), index=True, comment="Who decided."
     )
     round: Mapped[int] = mapped_column(comment="The round whose readings it is over.")
-    way: Mapped[Way] = mapped_column(choice(Way), comment="choose, merge or redraw.")
+    way: Mapped[DecisionWay] = mapped_column(choice(DecisionWay), comment="choose, merge or redraw.")
     stands: Mapped[bool | None] = mapped_column(comment="True while it holds; empty once it is undone.")
     undone_at: Mapped[datetime | None] = mapped_column(comment="When it was undone (UTC).")
     undone_by_id: Mapped[UUID | None] = mapped_column(

@@ -24,7 +24,7 @@ from backend.features.blinding.service import BlindingService
 from backend.features.examinations.journal import Journal
 from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetFlags, SetState
 from backend.features.sets.service import require_open
-from backend.models.adjudication import Adjudication, Way
+from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.adjudication_parent import AdjudicationParent
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.sample_set import SampleSet
@@ -179,12 +179,12 @@ def _finds_nothing(objects: Sequence[AnnotationWrite], body: DecisionCreate, cho
 
 def _objects(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[AnnotationWrite]:
     """What holds, by the way in which it was decided."""
-    given = {Way.CHOOSE: body.chosen is not None, Way.MERGE: bool(body.picked), Way.REDRAW: bool(body.annotations)}
+    given = {DecisionWay.CHOOSE: body.chosen is not None, DecisionWay.MERGE: bool(body.picked), DecisionWay.REDRAW: bool(body.annotations)}
     if any(is_given for way, is_given in given.items() if way is not body.way):
         raise NotOfThisWay
-    if body.way is Way.REDRAW:
+    if body.way is DecisionWay.REDRAW:
         return body.annotations
-    if body.way is Way.CHOOSE:
+    if body.way is DecisionWay.CHOOSE:
         if body.chosen is None:
             raise NotOfThisWay
         if body.chosen not in readings:

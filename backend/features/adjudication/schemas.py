@@ -10,7 +10,7 @@ from backend.features.examinations.shapes import Geometry
 from backend.features.jobs.schemas import JobRead
 from backend.features.packages.schemas import AssigneeRead
 from backend.features.samples.schemas import SampleRead
-from backend.models.adjudication import Way
+from backend.models.adjudication import DecisionWay
 from backend.models.annotation import AnnotationKind
 
 
@@ -53,7 +53,7 @@ class AnonymousReading(Schema):
 
 class DecisionRead(Schema):
     id: UUID
-    way: Way
+    way: DecisionWay
     adjudicator: AssigneeRead
     examination_id: UUID
     round: int
@@ -79,7 +79,7 @@ class PickedObject(Schema):
 
 
 class DecisionCreate(Schema):
-    way: Way
+    way: DecisionWay
     versions: dict[str, int] = Field(
         max_length=1_000, description="The readings that were looked at: their versions, by alias."
     )

@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
-from backend.models.adjudication import Adjudication, Way
+from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.agreement_run import AgreementRun
 from backend.models.examination import Examination, ExaminationKind
 from backend.models.job import Job
@@ -54,7 +54,7 @@ async def decision_of(work: UnitOfWork, sample_set: SampleSet, sample_id: UUID, 
         examination_id=examination.id,
         adjudicator_id=lead.id,
         round=1,
-        way=Way.CHOOSE,
+        way=DecisionWay.CHOOSE,
         stands=True,
     )
     work.db.add(decision)

@@ -184,6 +184,12 @@ const setAgreement = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-agreement'), 'SetAgreement'),
 })
 
+const setAdjudication = createRoute({
+  getParentRoute: () => set,
+  path: '/adjudication',
+  component: lazyRouteComponent(() => import('./pages/set-adjudication'), 'SetAdjudication'),
+})
+
 const setExports = createRoute({
   getParentRoute: () => set,
   path: '/exports',
@@ -382,6 +388,14 @@ const adminOrganizations = createRoute({
 /** A wrong address keeps the way back in sight. */
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
 
+/** So has the room in which readings are decided over. */
+const adjudication = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sets/$setId/adjudication/$sampleId',
+  component: lazyRouteComponent(() => import('./pages/adjudication-page'), 'AdjudicationPage'),
+  errorComponent: BareCrashPage,
+})
+
 /** The reading room has the whole window to itself. */
 const reading = createRoute({
   getParentRoute: () => signedIn,
@@ -409,6 +423,7 @@ const routeTree = root.addChildren([
         setExtraction,
         setPlan,
         setAgreement,
+        setAdjudication,
         setExports,
         setReleases,
         setUpload,
@@ -430,6 +445,7 @@ const routeTree = root.addChildren([
       admin.addChildren([adminStart, adminAccounts, adminOrganizations]),
       elsewhere,
     ]),
+    adjudication,
     reading,
   ]),
 ])

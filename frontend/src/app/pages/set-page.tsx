@@ -8,6 +8,7 @@ import { LinkAnchor, LinkButton } from '@/components/links'
 import { Page } from '@/components/page'
 import { PageView } from '@/components/page-view'
 import { Trail } from '@/components/trail'
+import { useAdjudicationText } from '@/features/adjudication'
 import { useAgreementText } from '@/features/agreement'
 import { BlindNotice } from '@/features/blinding'
 import { useExportText } from '@/features/exports'
@@ -78,6 +79,7 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
   const t = useSetText()
   const exportText = useExportText()
   const agreementText = useAgreementText()
+  const adjudicationText = useAdjudicationText()
   const releaseText = useReleaseText()
   if (!set) return []
   const params = { setId: set.id }
@@ -88,7 +90,10 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
     { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
     ...(mayReview(set.my_role)
-      ? [{ label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params } } satisfies Tab]
+      ? [
+          { label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params } } satisfies Tab,
+          { label: adjudicationText('tab'), link: { to: '/sets/$setId/adjudication', params } } satisfies Tab,
+        ]
       : []),
     { label: exportText('tab'), link: { to: '/sets/$setId/exports', params } },
     ...(mayReview(set.my_role)

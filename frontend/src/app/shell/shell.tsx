@@ -15,6 +15,7 @@ const touches: Record<Job['kind'], string[]> = {
   extraction: ['extraction-runs'],
   export: ['exports'],
   agreement: ['agreement'],
+  comparison: ['adjudication'],
   release: ['releases'],
   annotation_import: ['annotation-imports', 'examinations', 'samples'],
 }

@@ -1,28 +1,10 @@
 /** What the viewer is asked to show for a sample. */
 import type { Geometry } from '@/viewer/geometry'
-import type { ImageSource } from '@/viewer/sources'
 import type { Shape } from '@/viewer/shapes'
 import type { Care } from '../use-care'
 import type { Annotation, AnnotationGeometry, Label, Sample, SampleImage } from './examination'
 
-export function sourceOf(image: SampleImage, setId: string): ImageSource | null {
-  const { id, kind } = image
-  if (kind === 'photo') return photoOf(image)
-  if (!image.study_instance_uid || !image.series_instance_uid) return null
-  return {
-    kind,
-    id,
-    setId,
-    studyInstanceUid: image.study_instance_uid,
-    seriesInstanceUid: image.series_instance_uid,
-    sopInstanceUid: image.sop_instance_uid ?? null,
-  }
-}
-
-function photoOf({ id, content_url, columns, rows }: SampleImage): ImageSource | null {
-  const size = columns && rows ? { columns, rows } : null
-  return content_url ? { kind: 'photo', id, contentUrl: content_url, size } : null
-}
+export { sourceOf } from '@/viewer/sample-source'
 
 export const imagesOf = (sample: Sample): SampleImage[] =>
   [...sample.images].sort((a, b) => a.position - b.position)

@@ -1,0 +1,3 @@
+export { AdjudicationQueue } from './components/adjudication-queue'
+export { AdjudicationRoom } from './components/adjudication-room'
+export { useText as useAdjudicationText } from './messages'
