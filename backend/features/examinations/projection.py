@@ -4,7 +4,6 @@ from datetime import datetime
 
 from backend.features.examinations.rules import bounding_box
 from backend.features.examinations.schemas import (
-    AnnotationWrite,
     DeleteAnnotation,
     Operation,
     PutAnnotation,
