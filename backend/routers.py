@@ -10,6 +10,7 @@ from backend.features.agreement.controller import router as agreement
 from backend.features.annotation_imports.controller import router as annotation_imports
 from backend.features.auth.controller import router as auth
 from backend.features.blinding.controller import router as blinding
+from backend.features.comments.controller import router as comments
 from backend.features.dicomweb.controller import router as dicomweb
 from backend.features.dicomweb.pictures_controller import router as dicomweb_pictures
 from backend.features.distribution.controller import router as distribution
@@ -70,6 +71,7 @@ API = (
     releases,
     agreement,
     adjudication,
+    comments,
     jobs,
     events,
     health,

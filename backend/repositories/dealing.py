@@ -146,6 +146,11 @@ class DealingRepository(Repository[Distribution]):
         )
         return _grouped(rows)
 
+    async def originals(self, sample_ids: Collection[UUID]) -> dict[UUID, UUID]:
+        """For each sample the one that it shows once more, or itself."""
+        rows = await self.db.execute(select(Sample.id, Sample.original_id).where(Sample.id.in_(sample_ids)))
+        return {sample_id: original_id or sample_id for sample_id, original_id in rows}
+
     async def held_samples(self, set_id: UUID, reader_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
         """What lies in the packages of readers."""
         rows = await self.db.execute(

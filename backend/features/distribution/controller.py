@@ -11,7 +11,7 @@ from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.blinding.errors import BlindingLifted, BlindInSet
 from backend.features.distribution.drift import DriftService
-from backend.features.distribution.errors import ReadersMissing, SlotsBegun
+from backend.features.distribution.errors import ReadersMissing, SlotsBegun, TrainingNotFound
 from backend.features.distribution.rereading import RereadingService
 from backend.features.distribution.schemas import (
     DistributionRead,
@@ -25,6 +25,7 @@ from backend.features.distribution.service import DistributionService
 from backend.features.distribution.splitting import SplittingService
 from backend.features.packages.errors import NotAReader
 from backend.features.sets.errors import SetArchived, SetNotFound
+from backend.features.training.errors import NotQualified
 
 router = APIRouter(prefix="/sets/{set_id}", tags=["distribution"])
 
@@ -36,7 +37,9 @@ async def get_distribution(set_id: UUID, caller: CurrentCaller, work: Reading, r
 
 
 @router.patch(
-    "/distribution", response_model=DistributionRead, responses=problems(SetNotFound, NotPermitted, StaleVersion)
+    "/distribution",
+    response_model=DistributionRead,
+    responses=problems(SetNotFound, NotPermitted, TrainingNotFound, StaleVersion),
 )
 async def update_distribution(
     set_id: UUID, body: DistributionUpdate, caller: CurrentCaller, work: Work, made_on: IfMatch, response: Response
@@ -54,6 +57,7 @@ async def update_distribution(
         BlindInSet,
         BlindingLifted,
         NotAReader,
+        NotQualified,
         ReadersMissing,
         SlotsBegun,
         SetArchived,

@@ -39,6 +39,7 @@ class DistributionRead(Schema):
     control_share: float
     extra_readers: int
     alike_from: float
+    training_set_id: UUID | None = Field(description="The training that must be passed before reading here.")
     known_answers: int = Field(description="Samples of the set whose answer is known.")
     version: int = Field(description="0 until it was changed for the first time.")
 
@@ -51,6 +52,9 @@ class DistributionUpdate(Schema):
     control_share: ControlShare | None = None
     extra_readers: ExtraReaders | None = None
     alike_from: AlikeFrom | None = None
+    training_set_id: UUID | None = Field(
+        default=None, description="A training of the same group that must be passed before reading here; empty: none."
+    )
 
 
 class PackagesSplit(Schema):

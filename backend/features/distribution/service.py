@@ -6,12 +6,15 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
+from backend.features.distribution.errors import TrainingNotFound
 from backend.features.distribution.schemas import DistributionRead, DistributionUpdate
 from backend.features.sets.service import SetService
 from backend.models.distribution import Distribution, Split
 from backend.models.sample_set import SampleSet
 from backend.repositories.dealing import DealingRepository
 from backend.repositories.known_answers import KnownAnswerRepository
+from backend.repositories.sample_sets import SampleSetRepository
+from backend.repositories.trainings import TrainingRepository
 
 
 class DistributionService:
@@ -29,7 +32,13 @@ class DistributionService:
         sample_set = await self.sets.held_for(Action.EDIT_SET, set_id, caller)
         distribution = await self.of(sample_set)
         made_on.require(distribution.version or 0)
-        changed = {field: value for field, value in body.model_dump(exclude_unset=True).items() if value is not None}
+        changed = {
+            field: value
+            for field, value in body.model_dump(exclude_unset=True).items()
+            if value is not None or field == "training_set_id"
+        }
+        if body.training_set_id is not None:
+            await self._require_training(sample_set, body.training_set_id)
         await self.change(distribution, **changed)
         if changed:
             audit.record(
@@ -38,10 +47,18 @@ class DistributionService:
                 "set.distribution_changed",
                 set_id,
                 organization_id=sample_set.organization_id,
-                **changed,
+                fields=sorted(changed),
             )
         await self.work.flush()
         return await self._read(distribution)
+
+    async def _require_training(self, sample_set: SampleSet, training_set_id: UUID) -> None:
+        """Only of the same group: its readers must be able to get there."""
+        training = await TrainingRepository(self.work.db).get(training_set_id)
+        of_set = await SampleSetRepository(self.work.db).get(training_set_id)
+        is_here = of_set is not None and of_set.group_id == sample_set.group_id
+        if training is None or not is_here or training_set_id == sample_set.id:
+            raise TrainingNotFound
 
     async def of(self, sample_set: SampleSet) -> Distribution:
         """The settings of a set; those of one that was never changed are not stored."""
@@ -75,6 +92,7 @@ class DistributionService:
             control_share=distribution.control_share,
             extra_readers=distribution.extra_readers,
             alike_from=distribution.alike_from,
+            training_set_id=distribution.training_set_id,
             known_answers=known,
             version=distribution.version or 0,
         )

@@ -34,6 +34,7 @@ from backend.features.packages.schemas import (
 )
 from backend.features.packages.service import PackageService
 from backend.features.sets.errors import SetArchived, SetNotFound
+from backend.features.training.errors import NotQualified
 from backend.repositories.package_search import PackageFilter, PackageSort, PackageStatus
 
 router = APIRouter(tags=["packages"])
@@ -61,7 +62,17 @@ Packages = Annotated[PackageService, Depends(package_service)]
 PackagesToRead = Annotated[PackageService, Depends(package_reader)]
 Filters = Annotated[PackageFilter, Depends(filter_of_query)]
 # What giving a package may be refused for.
-REFUSALS = (NotPermitted, NotAReader, BlindingLifted, BlindInSet, SampleTwice, RepeatStays, PackageBegun, SetArchived)
+REFUSALS = (
+    NotPermitted,
+    NotAReader,
+    NotQualified,
+    BlindingLifted,
+    BlindInSet,
+    SampleTwice,
+    RepeatStays,
+    PackageBegun,
+    SetArchived,
+)
 
 
 @router.get("/packages", response_model=Paged[PackageRead])
@@ -136,7 +147,7 @@ async def assign_packages(
 @router.post(
     "/sets/{set_id}/packages/share-out",
     response_model=SharedOut,
-    responses=problems(SetNotFound, NotPermitted, NotAReader, BlindingLifted, SetArchived),
+    responses=problems(SetNotFound, NotPermitted, NotAReader, NotQualified, BlindingLifted, SetArchived),
 )
 async def share_out_packages(
     set_id: UUID, body: PackagesShareOut, caller: CurrentCaller, packages: Packages

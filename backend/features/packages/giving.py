@@ -7,8 +7,10 @@ from backend.core.permissions import RULES, Action
 from backend.core.work import UnitOfWork
 from backend.features.blinding.service import BlindingService
 from backend.features.packages.errors import NotAReader
+from backend.features.training.errors import NotQualified
 from backend.models.sample_set import SampleSet
 from backend.repositories.groups import MembershipRepository
+from backend.repositories.trainings import TrainingRepository
 
 
 class PackageGiving:
@@ -16,6 +18,7 @@ class PackageGiving:
         self.work = work
         self.members = MembershipRepository(work.db)
         self.blinding = BlindingService(work)
+        self.trainings = TrainingRepository(work.db)
 
     async def require_readers(self, sample_set: SampleSet, user_ids: Collection[UUID]) -> None:
         """Refuse people who do not, or may not, read in a set."""
@@ -28,3 +31,6 @@ class PackageGiving:
     async def require_may_read(self, sample_set: SampleSet, user_id: UUID) -> None:
         """Refuse somebody of the group who may not read in this set, or not yet."""
         await self.blinding.require_may_read(sample_set, user_id)
+        training = await self.trainings.required_by(sample_set.id)
+        if training is not None and not await self.trainings.has_passed(training[0], user_id):
+            raise NotQualified(f"The training {training[1]} must be passed before reading in this set.")

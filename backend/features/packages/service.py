@@ -20,12 +20,14 @@ from backend.features.samples.reading import read_samples
 from backend.features.samples.schemas import SampleRead
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import require_open
+from backend.features.training.service import TrainingService
 from backend.models.package import Package
 from backend.models.sample_set import SampleSet
 from backend.repositories.package_search import PackageFilter
 from backend.repositories.packages import ItemReading, PackageRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
+from backend.repositories.trainings import TrainingRepository
 
 
 class PackageService:
@@ -36,6 +38,7 @@ class PackageService:
         self.samples = SampleRepository(work.db)
         self.blinding = BlindingService(work)
         self.answers = PackageAnswers(work)
+        self.trainings = TrainingRepository(work.db)
 
     async def listing(self, set_id: UUID, wanted: PackageFilter, caller: Caller, page: Page) -> Listing[PackageRead]:
         sample_set = await self._set(set_id, caller)
@@ -71,10 +74,15 @@ class PackageService:
         return Listing(items, listing.total, listing.page, listing.page_size)
 
     async def claim_next(self, set_id: UUID, caller: Caller) -> PackageRead:
-        """Give the caller the free package whose turn it is, of those that hold nothing they have read."""
+        """Give the caller the free package whose turn it is, of those that hold nothing they have read.
+
+        Of a training, those who do not lead it get all cases in a package of their own.
+        """
         sample_set = await self._set(set_id, caller)
         caller.require(Action.CLAIM_PACKAGE, in_=sample_set.group_id)
         require_open(sample_set)
+        if not caller.may(Action.ASSIGN_PACKAGE, in_=sample_set.group_id) and await self.trainings.get(set_id):
+            return await self.get(await TrainingService(self.work).start(set_id, caller), caller)
         await PackageGiving(self.work).require_may_read(sample_set, caller.user_id)
         package = await self.packages.next_free_for(set_id, caller.user_id)
         if package is None:

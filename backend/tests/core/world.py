@@ -411,6 +411,8 @@ class Builder:
             "share_out_packages": {"reader_ids": [ids["user_id"]]},
             "update_distribution": {"split": "by_patient"},
             "split_packages": {"split": "random", "seed": 7},
+            "update_training": {"pass_mark": 0.8},
+            "take_known_answers": {},
             "apply_operations": {"base_version": 0, "operations": [flags]},
             "restore_examination": {"base_version": 0, "version": 0},
             "lift_blinding": {"reason": "The readers are done."},
