@@ -4,6 +4,7 @@ import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { windowText } from '@/viewer/window-text'
 import { ErrorBoundary } from './components/error-boundary'
 import { GuidelineDialog } from './components/guideline-dialog'
+import { HistoryPanel } from './components/history-panel'
 import { ImageTabs } from './components/image-tabs'
 import { KeysDialog } from './components/keys-dialog'
 import { LinkBar } from './components/link-bar'
@@ -13,13 +14,15 @@ import { SidePanel } from './components/side-panel'
 import { ToolBar } from './components/tool-bar'
 import { TopBar } from './components/top-bar'
 import { ViewBar } from './components/view-bar'
-import type { Label } from './model/examination'
+import type { Examination, Label } from './model/examination'
 import type { Command } from './model/keys'
 import { shapesOn } from './model/sources'
 import shared from './reading.module.css'
 import styles from './room.module.css'
 import { performer } from './use-commands'
 import { useKeys } from './use-keys'
+import { isEdit, usePast } from './use-past'
+import { useIsTraining, useTraining } from './use-training'
 import { useRoom, type RoomProps, type RoomState } from './use-room'
 
 const ImageViewport = lazy(async () => ({ default: (await import('@/viewer')).ImageViewport }))
@@ -28,12 +31,21 @@ export function Room(props: RoomProps) {
   const { opened, items, onExit } = props
   const { t } = useTranslation('reading')
   const viewport = useRef<ViewportHandle>(null)
-  const room = useRoom(props, viewport)
+  const isTraining = useIsTraining(opened.set.id)
+  const room = useRoom({ ...props, staysWhenDone: isTraining }, viewport)
+  const training = useTraining(room, isTraining)
   const [hidden, setHidden] = useState<{ left: boolean; right: boolean }>({ left: false, right: false })
   const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
   const toggle = (side: 'left' | 'right') => setHidden((now) => ({ ...now, [side]: !now[side] }))
-  const perform = (command: Command) =>
-    performer(room, viewport.current, { toggle, show: setDialog })(command)
+  const past = usePast(room.session, room.snapshot, room.reading.selected?.id ?? null)
+  const perform = (command: Command) => {
+    if (past.version !== null && isEdit(command)) {
+      past.look(null)
+      return true
+    }
+    const panels = { toggle, show: setDialog, toggleHistory: past.toggle }
+    return performer(room, viewport.current, panels)(command)
+  }
 
   useKeys(
     () => ({
@@ -65,14 +77,15 @@ export function Room(props: RoomProps) {
       {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
       <div className={styles.stage} data-region="picture">
         <ImageTabs images={room.images} index={room.imageIndex} onShow={room.showImage} />
-        <Picture handle={viewport} room={room} labels={opened.labels} />
+        <Picture handle={viewport} room={room} past={past.shown ?? training.answer} labels={opened.labels} />
         {room.note && (
           <p className={styles.note} role="status">
             {t(`note.${room.note}`)}
           </p>
         )}
       </div>
-      {!hidden.right && <SidePanel room={room} labels={opened.labels} />}
+      {past.isOpen && <HistoryPanel past={past} room={room} labels={opened.labels} />}
+      {!hidden.right && !past.isOpen && <SidePanel room={room} labels={opened.labels} training={training} />}
       <ToolBar
         tool={room.tool}
         allowed={room.allowed}
@@ -83,6 +96,8 @@ export function Room(props: RoomProps) {
         onTool={(tool) => perform({ type: 'tool', tool })}
         onUndo={() => perform({ type: 'undo' })}
         onRedo={() => perform({ type: 'redo' })}
+        isHistoryOpen={past.isOpen}
+        onHistory={past.toggle}
         onGuideline={() => setDialog('guideline')}
         onKeys={() => setDialog('keys')}
       />
@@ -97,13 +112,15 @@ export function Room(props: RoomProps) {
 interface PictureProps {
   handle: RefObject<ViewportHandle | null>
   room: RoomState
+  /** The version that is looked at, if it is not the last. */
+  past: Examination | null
   labels: readonly Label[]
 }
 
-function Picture({ handle, room, labels }: PictureProps) {
+function Picture({ handle, room, past, labels }: PictureProps) {
   const { t } = useTranslation('reading')
   const { source, image, examination, reading, sample, care } = room
-  const annotations = examination?.annotations
+  const annotations = (past ?? examination)?.annotations
   const shapes = useMemo(
     () => (image && annotations ? shapesOn(image.id, annotations, labels, care) : []),
     [image, annotations, labels, care],
@@ -124,7 +141,7 @@ function Picture({ handle, room, labels }: PictureProps) {
           shapes={shapes}
           overlays={room.overlays}
           selectedId={reading.selected?.id ?? null}
-          isReadOnly={examination === null}
+          isReadOnly={examination === null || past !== null}
           onEdit={(edit, place) => reading.edit(edit, image, place)}
           onView={room.setView}
         />

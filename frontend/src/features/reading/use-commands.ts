@@ -11,6 +11,7 @@ import type { RoomState } from './use-room'
 export interface Panels {
   toggle(this: void, side: 'left' | 'right'): void
   show(this: void, dialog: 'keys' | 'guideline'): void
+  toggleHistory(this: void): void
 }
 
 /** What each command does; false where there was nothing to do and the key keeps its own meaning. */
@@ -134,6 +135,7 @@ function goingActions(
     panel: ({ side }) => panels.toggle(side),
     keys: () => panels.show('keys'),
     guideline: () => panels.show('guideline'),
+    history: () => panels.toggleHistory(),
     'next-region': () => nextRegion(),
   }
 }

@@ -139,6 +139,8 @@ test('the tool bar offers what the task allows', () => {
     onTool: vi.fn(),
     onUndo: vi.fn(),
     onRedo: vi.fn(),
+    isHistoryOpen: false,
+    onHistory: vi.fn(),
     onGuideline: vi.fn(),
     onKeys: vi.fn(),
   }

@@ -22,6 +22,8 @@ interface ToolBarProps {
   onTool(this: void, tool: Tool): void
   onUndo(this: void): void
   onRedo(this: void): void
+  isHistoryOpen: boolean
+  onHistory(this: void): void
   onGuideline(this: void): void
   onKeys(this: void): void
 }
@@ -58,6 +60,14 @@ export function ToolBar(props: ToolBarProps) {
       </button>
       <button type="button" className={shared.tool} disabled={!props.canRedo} onClick={props.onRedo}>
         <IconArrowForwardUp size={14} aria-hidden /> {t('redo')}
+      </button>
+      <button
+        type="button"
+        className={shared.tool}
+        aria-pressed={props.isHistoryOpen}
+        onClick={props.onHistory}
+      >
+        <kbd>J</kbd> {t('history.open')}
       </button>
       <button type="button" className={shared.tool} onClick={props.onGuideline}>
         <kbd>G</kbd> {t('guideline.title')}

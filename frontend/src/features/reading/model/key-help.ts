@@ -75,6 +75,7 @@ export const KEY_HELP = [
       ['T', 'tentative'],
       ['U', 'badQuality'],
       ['X', 'noFinding'],
+      ['J', 'history'],
     ],
   },
 ] as const

@@ -37,6 +37,7 @@ export type Command =
         | 'lock'
         | 'keys'
         | 'guideline'
+        | 'history'
         | 'next-region'
     }
 
@@ -177,6 +178,7 @@ const BINDINGS: readonly Binding[] = [
   key('BracketLeft', '', { type: 'panel', side: 'left' }),
   key('BracketRight', '', { type: 'panel', side: 'right' }),
   key('KeyG', '', { type: 'guideline' }),
+  key('KeyJ', '', { type: 'history' }),
 ]
 
 function modifiersOf({ ctrlKey, metaKey, shiftKey, altKey }: KeyPress): Modifiers | null {

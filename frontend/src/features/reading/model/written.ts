@@ -1,4 +1,5 @@
 /** What the server has written down of a reading: played again, it gives back the steps for undo and redo. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 import { apply, type Examination, type Operation, type OperationBody } from './examination'
@@ -17,6 +18,47 @@ export const fetchVersion = (id: string, version: number): Promise<Examination> 
   unwrap(
     api.GET('/api/v1/examinations/{examination_id}/versions/{version}', {
       params: { path: { examination_id: id, version } },
+    }),
+  )
+
+const PAGE = 50
+
+/** What was done, the last first; asked anew when the reading has a new version. */
+export const writtenQuery = (id: string, version: number, objectId: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ['reading', 'written', id, version, objectId],
+    queryFn: ({ pageParam: page }) => {
+      const query = { page, page_size: PAGE, ...(objectId && { object_id: objectId }) }
+      return unwrap(
+        api.GET('/api/v1/examinations/{examination_id}/operations', {
+          params: { ...inReading(id), query },
+        }),
+      )
+    },
+    initialPageParam: 1,
+    getNextPageParam: ({ page, total }) => (page * PAGE < total ? page + 1 : undefined),
+    placeholderData: keepPreviousData,
+  })
+
+/** Every object that a reading has or had. */
+export const objectsQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['reading', 'written objects', id, version],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/examinations/{examination_id}/objects', {
+          params: { ...inReading(id), query: { page_size: RECENT } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  })
+
+/** Back to a version, of the whole reading or of one object, on top of the version that is looked at. */
+export const restore = (base: Examination, version: number, objectId?: string): Promise<Examination> =>
+  unwrap(
+    api.POST('/api/v1/examinations/{examination_id}/restore', {
+      params: inReading(base.id),
+      body: { base_version: base.version, version, object_id: objectId ?? null },
     }),
   )
 
