@@ -2,6 +2,7 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Page } from '@/components/page'
 import { meQuery, PasswordForm, ProfileForm, SessionList, useAuthText } from '@/features/auth'
+import { TokenList } from '@/features/tokens'
 
 export function ProfilePage() {
   const t = useAuthText()
@@ -15,6 +16,7 @@ export function ProfilePage() {
         <Stack gap="xl">
           <PasswordForm me={me} />
           <SessionList />
+          <TokenList me={me} />
         </Stack>
       </SimpleGrid>
     </Page>

@@ -18,6 +18,7 @@ import { SetRegions } from '@/features/regions'
 import { SampleGrid } from '@/features/samples'
 import {
   ArchiveSet,
+  CloneSet,
   DeleteSet,
   isOpen,
   mySetsQuery,
@@ -149,6 +150,7 @@ export function SetSettingsPage() {
           <Stack gap="xl">
             <SetSettings set={set} />
             <BlindingLifts set={set} />
+            <CloneSet set={set} />
             <ArchiveSet set={set} />
             <DeleteSet set={set} onDeleted={() => leave(set)} />
           </Stack>

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import type { components } from '@/api/schema'
 import type { Label, LabelCreate, LabelUpdate, Page } from '@/api/types'
 
 /** All labels at once: readers choose from them by key. */
@@ -22,6 +23,28 @@ export const labelContentsQuery = (labelId: string) =>
     staleTime: 0,
     gcTime: 0,
   })
+
+export type LabelsTaken = components['schemas']['LabelSetTaken']
+
+/** Adds the labels of a file: ours, or CVAT's list. What is no JSON is refused by the server, which names why. */
+export function useImportLabels(setId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const text = await file.text()
+      return unwrap(
+        api.POST('/api/v1/sets/{set_id}/label-set', {
+          params: { path: { set_id: setId } },
+          body: text as never,
+          bodySerializer: (body) => body as unknown as string,
+          headers: { 'Content-Type': 'application/json' },
+        }),
+      )
+    },
+    meta: { showsError: true },
+    onSuccess: () => queryClient.invalidateQueries(labelsQuery(setId)),
+  })
+}
 
 export function useCreateLabel(setId: string) {
   const queryClient = useQueryClient()

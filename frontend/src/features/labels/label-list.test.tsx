@@ -89,7 +89,7 @@ describe('LabelList', () => {
     await renderPart(<LabelList set={{ ...set, my_role: 'annotator' }} />)
     await screen.findByText('Nodule')
 
-    expect(screen.queryByRole('button')).not.toBeInTheDocument()
+    expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Export'])
   })
 })
 

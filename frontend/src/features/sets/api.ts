@@ -101,6 +101,16 @@ export function useStartRound(setId: string) {
   })
 }
 
+export function useCloneSet(set: ReadingSet) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(api.POST('/api/v1/sets/{set_id}/clone', { params: ofSet(set.id), body: { name } })),
+    meta: { showsError: true },
+    onSuccess: () => refreshLists(queryClient, set),
+  })
+}
+
 export function useDeleteSet() {
   const queryClient = useQueryClient()
   return useMutation({

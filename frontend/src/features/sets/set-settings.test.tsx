@@ -49,7 +49,7 @@ describe('SetSettings', () => {
     await save()
 
     expect(await screen.findByText('Saved.')).toBeInTheDocument()
-    const [asked] = server.asked
+    const asked = server.asked.find(({ method }) => method === 'PATCH')
     expect(asked?.headers.get('If-Match')).toBe('"3"')
     expect(await asked?.json()).toEqual({ name: 'Nodules' })
   })
@@ -181,5 +181,7 @@ it('says from when readers see what others have read', async () => {
   await userEvent.click(await screen.findByRole('option', { name: /After their own/ }))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
 
-  expect(await server.asked[0]?.json()).toEqual({ readers_see_readings: 'after_own' })
+  expect(await server.asked.find(({ method }) => method === 'PATCH')?.json()).toEqual({
+    readers_see_readings: 'after_own',
+  })
 })

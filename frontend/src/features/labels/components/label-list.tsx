@@ -13,6 +13,7 @@ import { labelsQuery, useMoveLabel } from '../api'
 import { useText } from '../messages'
 import { AddLabelButton } from './add-label-button'
 import { LabelActions } from './label-actions'
+import { LabelFiles } from './label-files'
 import { Swatch } from './swatch'
 
 export function LabelList({ set }: { set: ReadingSet }) {
@@ -30,7 +31,12 @@ export function LabelList({ set }: { set: ReadingSet }) {
         query={query}
         columns={leads ? [handle, ...columns, actions] : columns}
         rowKey={(label) => label.id}
-        actions={add}
+        actions={
+          <Group gap="xs">
+            <LabelFiles setId={set.id} mayImport={leads} />
+            {add}
+          </Group>
+        }
         empty={
           <Empty title={t('emptyTitle')} action={add}>
             {leads ? t('empty') : t('emptyReader')}

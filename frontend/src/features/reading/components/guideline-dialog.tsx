@@ -1,6 +1,9 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './dialog.module.css'
 import { Dialog } from './dialog'
+
+const Markdown = lazy(() => import('@/components/markdown'))
 
 interface GuidelineDialogProps {
   guideline: string | null | undefined
@@ -11,7 +14,13 @@ export function GuidelineDialog({ guideline, onClose }: GuidelineDialogProps) {
   const { t } = useTranslation('reading')
   return (
     <Dialog title={t('guideline.title')} onClose={onClose}>
-      <p className={styles.guideline}>{guideline || t('guideline.none')}</p>
+      {guideline ? (
+        <Suspense fallback={<p className={styles.guideline}>{guideline}</p>}>
+          <Markdown text={guideline} />
+        </Suspense>
+      ) : (
+        <p className={styles.guideline}>{t('guideline.none')}</p>
+      )}
     </Dialog>
   )
 }

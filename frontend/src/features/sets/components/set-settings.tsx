@@ -4,6 +4,7 @@ import { FormError } from '@/components/form-error'
 import { Panel } from '@/components/panel'
 import { useText } from '../messages'
 import { useSetEditing } from '../use-set-editing'
+import { GuidelinePictures } from './guideline-pictures'
 import { SetConflict } from './set-conflict'
 import { SetFields } from './set-fields'
 
@@ -23,6 +24,12 @@ export function SetSettings({ set }: { set: ReadingSet }) {
             isBlind={set.is_blind}
             taskFixed={taskFixed}
             readersFixed={set.package_count > 0 && t('readersFixed')}
+          />
+          <GuidelinePictures
+            setId={set.id}
+            onInsert={(markdown) =>
+              form.setFieldValue('guideline', (text) => (text ? `${text}\n\n${markdown}` : markdown))
+            }
           />
           {editing.theirs.length > 0 && (
             <SetConflict

@@ -1,0 +1,1 @@
+export { TokenList } from './components/token-list'
