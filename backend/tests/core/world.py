@@ -25,7 +25,6 @@ from backend.imaging.preset import DEFAULT_PRESET, canonical, preset_hash
 from backend.models.annotation_import import AnnotationImport
 from backend.models.api_token import ApiToken
 from backend.models.examination import Examination
-from backend.models.annotation_import import AnnotationImport
 from backend.models.export import Export
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.extraction_run import ExtractionRun
@@ -48,7 +47,7 @@ from backend.models.user import User
 from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
-from backend.tests.core.world_agreement import agreement_of, decision_of
+from backend.tests.core.world_agreement import agreement_of, decision_of, thread_of
 from backend.tests.core.world_releases import Stated, release_of
 from backend.tests.factories.groups import create_group, create_invitation, join
 from backend.tests.factories.images import create_file, create_patient, create_sample, create_series
@@ -155,7 +154,7 @@ class Builder:
     async def _things_of(self, user: User, sample_set: SampleSet) -> Ids:
         """What is one's own: images brought, a package with a reading begun, an upload, a job, a sign-in."""
         patient, series, instances = await self._images(user)
-        sample, _ = await create_sample(
+        sample, image = await create_sample(
             self.work, sample_set, series_id=series.id, patient=patient, position=self._next_position()
         )
         package = await create_package(self.work, sample_set, sample, assignee=user)
@@ -183,6 +182,7 @@ class Builder:
             "export_id": str(await self._export_of(user, sample_set)),
             "preset_id": str(await self._preset_of(user)),
             "token_id": str(token.id),
+            "thread_id": str(await thread_of(self.work, user, image, reading)),
             "session_id": str(user.id),  # made with the user, and named like it
         }
 
@@ -367,6 +367,9 @@ class Builder:
         flags = {"id": str(uuid4()), "kind": "set_flags", "tentative": True}
         return {
             "create_agreement_run": {},
+            "begin_thread": {"image_id": ids["sample_id"], "x": 1, "y": 1, "content": "Is this one?"},
+            "add_comment": {"content": "It is."},
+            "update_thread": {"is_resolved": True},
             "decide_adjudication": {"way": "redraw", "versions": {}},
             "create_release": {"name": "First"},
             "create_release_export": {"format": "json"},

@@ -6,9 +6,12 @@ from uuid import UUID
 from backend.core.work import UnitOfWork
 from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.agreement_run import AgreementRun
+from backend.models.comment_thread import CommentThread
 from backend.models.examination import Examination, ExaminationKind
 from backend.models.job import Job
+from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
+from backend.models.thread_comment import ThreadComment
 from backend.models.user import User
 
 RESULTS = {
@@ -60,3 +63,21 @@ async def decision_of(work: UnitOfWork, sample_set: SampleSet, sample_id: UUID, 
     work.db.add(decision)
     await work.flush()
     return decision.id
+
+
+async def thread_of(work: UnitOfWork, author: User, image: SampleImage, reading: Examination) -> UUID:
+    """A comment that somebody has pinned to what they read."""
+    thread = CommentThread(
+        set_id=reading.set_id,
+        sample_id=reading.sample_id,
+        sample_image_id=image.id,
+        x=1,
+        y=1,
+        examination_id=reading.id,
+        author_id=author.id,
+    )
+    work.db.add(thread)
+    await work.flush()
+    work.db.add(ThreadComment(thread_id=thread.id, author_id=author.id, content="Is this one?"))
+    await work.flush()
+    return thread.id

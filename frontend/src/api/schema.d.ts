@@ -2897,6 +2897,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/samples/{sample_id}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Threads
+         * @description List the threads of a sample: all for who is not blind; for readers their own, and those on their reading.
+         */
+        get: operations["list_threads"];
+        put?: never;
+        /**
+         * Begin Thread
+         * @description Pin a comment to a place on an image.
+         */
+        post: operations["begin_thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Comment
+         * @description Answer in a thread.
+         */
+        post: operations["add_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Thread
+         * @description Settle a thread, or take it up again.
+         */
+        patch: operations["update_thread"];
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -4017,6 +4081,33 @@ export interface components {
             kind: "choice";
             /** Options */
             options: string[];
+        };
+        /** CommentCreate */
+        CommentCreate: {
+            /** Content */
+            content: string;
+        };
+        /** CommentRead */
+        CommentRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Author
+             * @description Empty: Reviewer, or Reader; who is blind does not learn who it is.
+             */
+            author: string | null;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** ComparedLabel */
         ComparedLabel: {
@@ -6511,6 +6602,17 @@ export interface components {
             /** Page Size */
             page_size: number;
         };
+        /** Paged[ThreadRead] */
+        Paged_ThreadRead_: {
+            /** Items */
+            items: components["schemas"]["ThreadRead"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
         /** Paged[TrainingResultRead] */
         Paged_TrainingResultRead_: {
             /** Items */
@@ -8505,6 +8607,74 @@ export interface components {
              * @enum {string}
              */
             kind: "text";
+        };
+        /** ThreadCreate */
+        ThreadCreate: {
+            /**
+             * Image Id
+             * Format: uuid
+             */
+            image_id: string;
+            /**
+             * Sop Instance Uid
+             * @description The slice, for a series.
+             */
+            sop_instance_uid?: string | null;
+            /**
+             * Frame
+             * @default 1
+             */
+            frame: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /**
+             * Examination Id
+             * @description The reading it is about: its reader sees the thread. Readers: their own, unsaid.
+             */
+            examination_id?: string | null;
+            /** Content */
+            content: string;
+        };
+        /** ThreadRead */
+        ThreadRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Sample Id
+             * Format: uuid
+             */
+            sample_id: string;
+            /**
+             * Image Id
+             * Format: uuid
+             */
+            image_id: string;
+            /** Sop Instance Uid */
+            sop_instance_uid: string | null;
+            /** Frame */
+            frame: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Is About Reading */
+            is_about_reading: boolean;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Comments */
+            comments: components["schemas"]["CommentRead"][];
+        };
+        /** ThreadUpdate */
+        ThreadUpdate: {
+            /** Is Resolved */
+            is_resolved: boolean;
         };
         /** TokenPair */
         TokenPair: {
@@ -17995,6 +18165,237 @@ export interface operations {
                 };
             };
             /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · AlreadyUndone: This decision is undone already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_threads: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paged_ThreadRead_"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NotOnThisImage: The image or the reading that is named does not belong to this sample. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ThreadNotFound: There is no such thread of comments that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ThreadNotFound: There is no such thread of comments that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -85,11 +85,9 @@ export function asDecision(
 }
 
 /** Without what only this page knows of it. */
-function plain(object: DraftObject) {
-  const sent: Partial<DraftObject> = { ...object }
-  delete sent.origin
-  delete sent.length_mm
-  return sent
+function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry, ...said }: DraftObject) {
+  const { tracking_uid, comment, attributes } = said
+  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment, attributes }
 }
 
 export const asChosen = (
