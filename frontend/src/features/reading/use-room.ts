@@ -8,6 +8,7 @@ import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
 import { offered } from './model/sources'
 import { ALLOWED } from './model/tasks'
+import { useBroughtIn } from './use-brought-in'
 import { useCare } from './use-care'
 import { useNote } from './use-note'
 import { useOnScreen } from './use-on-screen'
@@ -48,6 +49,8 @@ export function useRoom(
   const reading = useReading(sample.id, examination, session, labels, care, tell)
   const here = view?.stack.sourceId === image?.id ? view : null
   const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, here)
+  const at = { setId: opened.set.id, sample, image, examination, session }
+  const broughtIn = useBroughtIn({ ...at, labels: opened.labels })
   const showProgress = useShowProgress(opened.package.id, examination)
   const saving = useSavingState(sessions)
 
@@ -92,7 +95,8 @@ export function useRoom(
     care,
     view: here,
     regions,
-    overlays,
+    overlays: [...overlays, ...broughtIn.overlays],
+    broughtIn,
     toggleRegion,
     setView,
     note,

@@ -10,6 +10,7 @@ import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
 import shared from '../reading.module.css'
 import type { RoomState } from '../use-room'
+import { BroughtInList } from './brought-in-list'
 import { ImageAttributes } from './image-attributes'
 import { LabelList } from './label-list'
 import { ObjectList } from './object-list'
@@ -73,6 +74,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
           onDelete={reading.remove}
         />
       )}
+      <BroughtInList brought={room.broughtIn} />
       <RegionList regions={room.regions} toggle={room.toggleRegion} />
       <ReadingFlags examination={examination} isReadOnly={isReadOnly} onChange={reading.setFlag} />
     </aside>
