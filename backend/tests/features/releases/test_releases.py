@@ -170,6 +170,21 @@ class TestSeeReleases:
         for path in (f"/sets/{read_set.sample_set.id}/releases", f"/groups/{read_set.sample_set.group_id}/releases"):
             assert (await client.get(f"{API}{path}")).status_code == 403
 
+    async def test_a_blind_lead_is_refused_everything_of_it(
+        self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User
+    ) -> None:
+        sign_in(client, lead)
+        release = await freeze(client, app, read_set)
+        await read_by(work, read_set, lead)
+        address = f"{API}/releases/{release['id']}"
+
+        reads = ["", "/manifest", "/samples", "/verification", f"/differences?since={release['id']}"]
+        answers = [await client.get(address + end) for end in [*reads, "/withdrawals", "/exports"]]
+        answers.append(await client.post(f"{address}/exports", json={"format": "json"}))
+        answers.append(await withdraw(client, release, read_set.photo.id))
+
+        assert {(answer.status_code, answer.json()["error"]) for answer in answers} == {(403, "BlindInSet")}
+
     async def test_what_one_is_blind_in_is_left_out_of_the_groups_list(
         self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User, reviewer: User
     ) -> None:
