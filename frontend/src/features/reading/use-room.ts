@@ -1,5 +1,6 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
-import { useEffect, useMemo, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
+import type { CommentSlot } from '@/viewer/pins'
 import type { View } from '@/viewer/stack-view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { firstMissing } from './model/attributes'
@@ -24,12 +25,16 @@ export interface RoomProps {
   sampleId: string | undefined
   onSampleChange(this: void, id: string): void
   onExit(this: void): void
+  /** What is said about the images of a sample. */
+  comments?: ((slot: CommentSlot) => ReactNode) | undefined
+  /** A case that is done stays on screen until it is left: the reader is told how it was. */
+  staysWhenDone?: boolean
 }
 
 export type RoomState = ReturnType<typeof useRoom>
 
 export function useRoom(
-  { opened, items, sampleId, onSampleChange }: RoomProps,
+  { opened, items, sampleId, onSampleChange, staysWhenDone = false }: RoomProps,
   viewport: RefObject<ViewportHandle | null>,
 ) {
   const index = startIndex(items, sampleId)
@@ -71,8 +76,10 @@ export function useRoom(
       reveal(lacking.annotation)
       return tell('attributeMissing')
     }
-    if (examination.state !== 'done') session.setState('done')
+    const wasDone = examination.state === 'done'
+    if (!wasDone) session.setState('done')
     showProgress(session.getSnapshot().examination)
+    if (staysWhenDone && !wasDone) return
     const next = nextOpen(items, index)
     if (next) onSampleChange(next.sample.id)
     else tell('finished')

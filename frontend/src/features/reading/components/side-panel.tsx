@@ -10,6 +10,7 @@ import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
 import shared from '../reading.module.css'
 import type { RoomState } from '../use-room'
+import type { Training } from '../use-training'
 import { BroughtInList } from './brought-in-list'
 import { ImageAttributes } from './image-attributes'
 import { LabelList } from './label-list'
@@ -18,9 +19,16 @@ import type { ReadObject } from './read-object'
 import { ReadingFlags } from './reading-flags'
 import { RegionList } from './region-list'
 import { Refusals } from './refusals'
+import { TrainingFeedback } from './training-feedback'
+
+interface SidePanelProps {
+  room: RoomState
+  labels: readonly Label[]
+  training: Training
+}
 
 /** What the reader says about the sample. */
-export function SidePanel({ room, labels }: { room: RoomState; labels: readonly Label[] }) {
+export function SidePanel({ room, labels, training }: SidePanelProps) {
   const { t } = useTranslation('reading')
   const { reading, examination, image, snapshot, session } = room
   const isReadOnly = examination === null
@@ -43,6 +51,7 @@ export function SidePanel({ room, labels }: { room: RoomState; labels: readonly 
           onDiscard={(id) => session.discard(id)}
         />
       )}
+      <TrainingFeedback training={training} labels={labels} onNext={room.finish} />
       <LabelList
         labels={[...room.labels, ...archivedOn(room, labels)]}
         chosen={reading.label}
