@@ -26,11 +26,12 @@ const pages: Record<string, (page: Page) => Promise<string[]>> = {
     const group = await groupThatRead(page)
     const set = await setToRead(page)
     const extraction = ['/extraction', '/extraction/plan']
-    const parts = ['', '/samples', '/packages', '/labels', ...extraction, '/upload', '/settings']
+    const parts = ['', '/samples', '/packages', '/labels', ...extraction, '/releases', '/upload', '/settings']
     return [
       '/groups',
       `/groups/${group.id}`,
       `/groups/${group.id}/members`,
+      `/groups/${group.id}/releases`,
       `/groups/${group.id}/invitations`,
       `/groups/${group.id}/settings`,
       ...parts.map((part) => `/sets/${set.id}${part}`),
