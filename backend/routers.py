@@ -39,6 +39,7 @@ from backend.features.studies.controller import router as studies
 from backend.features.tokens.controller import router as tokens
 from backend.features.training.controller import router as training
 from backend.features.users.controller import router as users
+from backend.features.webhooks.controller import router as webhooks
 
 API_PREFIX = "/api/v1"
 
@@ -50,6 +51,7 @@ API = (
     organizations,
     groups,
     invitations,
+    webhooks,
     sets,
     blinding,
     guidelines,

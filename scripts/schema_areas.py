@@ -94,6 +94,8 @@ AREAS = (
             "release_withdrawals",
             "annotation_imports",
             "audit_entries",
+            "webhooks",
+            "webhook_deliveries",
         ),
         "#495057",
     ),

@@ -53,6 +53,7 @@ class Action(StrEnum):
     EDIT_GROUP = "edit_group"
     DELETE_GROUP = "delete_group"
     MANAGE_MEMBERS = "manage_members"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     CREATE_SET = "create_set"
     EDIT_SET = "edit_set"
     DELETE_SET = "delete_set"
@@ -102,6 +103,7 @@ RULES: Mapping[Action, Rule] = {
     Action.EDIT_GROUP: Rule(group=LEADS),
     Action.DELETE_GROUP: Rule(group=LEADS),
     Action.MANAGE_MEMBERS: Rule(group=LEADS),
+    Action.MANAGE_WEBHOOKS: Rule(group=LEADS),
     Action.CREATE_SET: Rule(group=LEADS),
     Action.EDIT_SET: Rule(group=LEADS),
     Action.DELETE_SET: Rule(group=LEADS),
@@ -251,6 +253,13 @@ ROUTES: Mapping[str, Route] = {
     "decline_join_request": Route(Scope.GROUP, Action.MANAGE_MEMBERS),
     "preview_invitation": Route(Scope.SIGNED_IN),
     "accept_invitation": Route(Scope.SIGNED_IN),
+    "list_webhooks": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "create_webhook": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "update_webhook": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "delete_webhook": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "list_webhook_deliveries": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "ping_webhook": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
+    "resend_webhook_delivery": Route(Scope.GROUP, Action.MANAGE_WEBHOOKS),
     "list_my_sets": Route(Scope.SIGNED_IN),
     "list_sets": Route(Scope.GROUP, Action.SEE_GROUP),
     "create_set": Route(Scope.GROUP, Action.CREATE_SET),

@@ -63,6 +63,7 @@ class TokenSigner:
         self._refresh_key = hmac.digest(key.encode(), b"refresh", "sha256")
         self._csrf_key = hmac.digest(key.encode(), b"csrf", "sha256")
         self._join_key = hmac.digest(key.encode(), b"join", "sha256")
+        self._webhook_key = hmac.digest(key.encode(), b"webhook", "sha256")
 
     def access_token(self, user_id: UUID, session_id: UUID, issued_at: datetime, lifetime: timedelta) -> str:
         claims = {"sub": str(user_id), "sid": str(session_id), "iat": issued_at, "exp": issued_at + lifetime}
@@ -94,6 +95,10 @@ class TokenSigner:
         number = int.from_bytes(digest[:8]) >> (64 - JOIN_CODE_BITS)
         letters = "".join(CROCKFORD[number >> shift & 31] for shift in range(JOIN_CODE_BITS - 5, -1, -5))
         return f"{letters[:5]}-{letters[5:]}"
+
+    def webhook_secret(self, webhook_id: UUID) -> str:
+        """Derived, so that the database knows none."""
+        return "whsec_" + _sign(self._webhook_key, str(webhook_id))
 
     def csrf_token(self, session_id: UUID) -> str:
         return _sign(self._csrf_key, str(session_id))

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         None, description="smtp://user:password@host:587 or smtps://…; without it, links are shown to be passed on."
     )
     smtp_from: str = Field("isocenter@localhost", description="Whom mails are from.")
+    webhook_private: str = Field(
+        "", description="Networks inside which webhooks may be sent, besides the public one: 10.0.0.0/8, fd00::/8."
+    )
 
     first_admin_email: str | None = Field(None, description="Made at start when there is no user yet.")
     first_admin_password: SecretStr | None = None
@@ -92,6 +95,9 @@ class Settings(BaseSettings):
         for proxy in self.trusted_proxies.split(","):
             if proxy.strip() not in {"", "*"}:
                 ip_network(proxy.strip())
+        for network in self.webhook_private.split(","):
+            if network.strip():
+                ip_network(network.strip())
         if not self.is_loopback and not self.allow_plain_http:
             raise ValueError(
                 "ISOCENTER_HOST is beyond loopback: behind a TLS proxy set ISOCENTER_ALLOW_PLAIN_HTTP=true."

@@ -53,6 +53,8 @@ from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.upload_part import UploadPart
 from backend.models.user import User
+from backend.models.webhook import Webhook
+from backend.models.webhook_delivery import WebhookDelivery
 
 __all__ = [
     "Adjudication",
@@ -108,4 +110,6 @@ __all__ = [
     "UploadJob",
     "UploadPart",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 ]

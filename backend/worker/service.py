@@ -25,6 +25,7 @@ from backend.features.jobs.kinds import KINDS
 from backend.models.job import JobKind
 from backend.worker.cleaner import Cleaner
 from backend.worker.dealer import Dealer
+from backend.worker.herald import Herald
 from backend.worker.reaper import Reaper
 from backend.worker.runner import StepRunner
 
@@ -84,7 +85,7 @@ async def working(
     kinds = KINDS if kinds is None else kinds
     runner = StepRunner(database, queue, storage, pools, settings, kinds)
     reaper, cleaner = Reaper(database, queue, kinds), Cleaner(database, queue, storage)
-    dealer = Dealer(database, queue)
+    dealer, herald = Dealer(database, queue), Herald(database, queue, settings)
     asking: list[Worker] = []
 
     async def ask(lane: Lane) -> None:
@@ -100,7 +101,7 @@ async def working(
     async with AsyncExitStack() as stack:
         for pool in pools.values():
             stack.push_async_callback(pool.close)
-        acts = (runner.watch(), reaper.run(), cleaner.run(), dealer.run(), *(ask(lane) for lane in Lane))
+        acts = (runner.watch(), reaper.run(), cleaner.run(), dealer.run(), herald.run(), *(ask(lane) for lane in Lane))
         loops = [asyncio.create_task(act) for act in acts]
         stack.push_async_callback(_end, loops, asking)
         yield runner

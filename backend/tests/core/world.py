@@ -44,6 +44,8 @@ from backend.models.study import Study
 from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.user import User
+from backend.models.webhook import Webhook
+from backend.models.webhook_delivery import DeliveryState, WebhookDelivery
 from backend.repositories.extraction_presets import ExtractionPresetRepository
 from backend.repositories.organizations import OrganizationRepository
 from backend.tests.core.operations import Operation
@@ -258,6 +260,7 @@ class Builder:
             storage_key=f"{self.organization.id}/guidelines/1",
         )
         await self._add(waiting, picture)
+        webhook, delivery = await self._webhook(owner)
         return {
             "organization_id": str(self.organization.id),
             "group_id": str(self.group.id),
@@ -265,6 +268,8 @@ class Builder:
             "invitation_id": str(invitation.id),
             "request_id": str(waiting.id),
             "guideline_image_id": str(picture.id),
+            "webhook_id": str(webhook.id),
+            "delivery_id": str(delivery.id),
             "set_id": str(sample_set.id),
             "label_id": str(label.id),
             "run_id": str(run.id),
@@ -281,6 +286,27 @@ class Builder:
     async def _release(self, sample_set: SampleSet, owner: User) -> UUID:
         self.stated = await release_of(self.work.db, sample_set, owner)
         return self.stated.release_id
+
+    async def _webhook(self, owner: User) -> tuple[Webhook, WebhookDelivery]:
+        webhook = Webhook(
+            organization_id=self.organization.id,
+            group_id=self.group.id,
+            owner_id=owner.id,
+            url="https://hooks.test.example/",
+            events=["set.updated"],
+            looked_at=now(),
+        )
+        await self._add(webhook)
+        delivery = WebhookDelivery(
+            webhook_id=webhook.id,
+            tells_readings=False,
+            event="ping",
+            payload={},
+            state=DeliveryState.DELIVERED,
+            next_at=now(),
+        )
+        await self._add(delivery)
+        return webhook, delivery
 
     async def _run(self, sample_set: SampleSet, owner: User) -> ExtractionRun:
         """A run over the set, and a region in it to run over."""
@@ -383,6 +409,8 @@ class Builder:
             "refresh_token": {"refresh_token": self._refresh_token(owner)},
             "update_me": {"title": "Dr."},
             "change_password": {"current_password": PASSWORD, "new_password": f"another {PASSWORD}"},
+            "create_webhook": {"url": "https://hooks.test.example/", "events": ["set.updated"]},
+            "update_webhook": {"is_active": False},
             "create_api_token": {"name": "Script"},
             "create_user": {"email": "new@test.example", "name": "New", "password": PASSWORD},
             "update_user": {"name": "Renamed"},
