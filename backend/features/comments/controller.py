@@ -9,6 +9,7 @@ from backend.core.paging import Listing, Paged, Paging
 from backend.core.problems import problems
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
+from backend.features.blinding.errors import BlindInSet
 from backend.features.comments.errors import NotOnThisImage, ThreadNotFound
 from backend.features.comments.schemas import CommentCreate, ThreadCreate, ThreadRead, ThreadUpdate
 from backend.features.comments.service import CommentService
@@ -34,7 +35,7 @@ async def list_threads(
     "/sets/{set_id}/samples/{sample_id}/threads",
     response_model=ThreadRead,
     status_code=status.HTTP_201_CREATED,
-    responses=problems(SetNotFound, SampleNotFound, NotPermitted, SetArchived, NotOnThisImage),
+    responses=problems(SetNotFound, SampleNotFound, NotPermitted, SetArchived, NotOnThisImage, BlindInSet),
 )
 async def begin_thread(
     set_id: UUID, sample_id: UUID, body: ThreadCreate, caller: CurrentCaller, work: Work

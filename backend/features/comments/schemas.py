@@ -20,6 +20,9 @@ class ThreadCreate(Schema):
     examination_id: UUID | None = Field(
         default=None, description="The reading it is about: its reader sees the thread. Readers: their own, unsaid."
     )
+    alias: str | None = Field(
+        default=None, max_length=8, description="The same by its letter, for who decides over readings without names."
+    )
     content: Words
 
 

@@ -8,6 +8,7 @@ from backend.core.database import now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
+from backend.features.adjudication.anonymous import by_alias
 from backend.features.blinding.service import BlindingService
 from backend.features.comments.errors import NotOnThisImage, ThreadNotFound
 from backend.features.comments.schemas import CommentCreate, CommentRead, ThreadCreate, ThreadRead, ThreadUpdate
@@ -17,6 +18,7 @@ from backend.features.sets.service import require_open
 from backend.models.comment_thread import CommentThread
 from backend.models.sample_set import SampleSet
 from backend.models.thread_comment import ThreadComment
+from backend.repositories.adjudications import AdjudicationRepository
 from backend.repositories.comments import CommentRepository
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.sample_sets import SampleSetRepository
@@ -102,6 +104,13 @@ class CommentService:
 
     async def _about(self, sample_set: SampleSet, sample_id: UUID, body: ThreadCreate, caller: Caller) -> UUID | None:
         """The reading that is named, if the caller sees it; else their own, so that it stays with what they say."""
+        if body.alias is not None:
+            await self.blinding.require_sight(sample_set, caller)
+            readings = await AdjudicationRepository(self.work.db).readings([sample_id], sample_set.round)
+            named = by_alias(readings).get(body.alias)
+            if named is None:
+                raise NotOnThisImage
+            return named.id
         if body.examination_id is None:
             own = await self.examinations.of(sample_id, caller.user_id, sample_set.round)
             return own.id if own else None

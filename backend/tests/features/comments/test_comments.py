@@ -132,6 +132,31 @@ class TestBeginThread:
 
         assert (thread["x"], thread["y"], thread["frame"], thread["is_mine"]) == (12.5, 30.0, 1, True)
 
+    async def test_who_decides_names_a_reading_by_its_letter(
+        self, client: Client, work: UnitOfWork, study: Study, lead: User
+    ) -> None:
+        for reader in study.readers:
+            await read(work, study, reader, study.samples[0])
+        sign_in(client, lead)
+        await begun(client, study, alias="A")
+        await begun(client, study, alias="B")
+
+        seen_by = []
+        for reader in study.readers:
+            sign_in(client, reader)
+            seen_by.append([thread["id"] for thread in await seen(client, study)])
+
+        assert [len(threads) for threads in seen_by] == [1, 1]
+        assert seen_by[0] != seen_by[1]
+
+    async def test_who_is_blind_may_not_name_a_reading_by_its_letter(self, client: Client, study: Study) -> None:
+        sign_in(client, study.readers[0])
+        pin = {"image_id": str(study.image(study.samples[0]).id), "x": 1, "y": 1, "content": "Here.", "alias": "A"}
+
+        response = await client.post(threads_of(study.samples[0]), json=pin)
+
+        assert (response.status_code, response.json()["error"]) == (403, "BlindInSet")
+
 
 class TestAddComment:
     async def test_another_blind_reader_does_not_find_the_thread(

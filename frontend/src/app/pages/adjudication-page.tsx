@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { QueryView } from '@/components/query-view'
 import { AdjudicationRoom } from '@/features/adjudication'
+import { CommentsPanel } from '@/features/comments'
 import { labelsQuery } from '@/features/labels'
 import { setQuery } from '@/features/sets'
 
@@ -27,6 +28,7 @@ export function AdjudicationPage() {
                   replace: true,
                 })
               }
+              comments={(slot) => <CommentsPanel key={sampleId} slot={slot} />}
               onExit={() => void navigate({ to: '/sets/$setId/adjudication', params: { setId } })}
             />
           )}

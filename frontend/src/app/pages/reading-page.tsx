@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { CommentsPanel } from '@/features/comments'
 import { ReadingRoom } from '@/features/reading'
 
 const route = getRouteApi('/signed-in/packages/$packageId')
@@ -22,6 +23,7 @@ export function ReadingPage() {
       packageId={packageId}
       onSampleChange={(id) => void navigate({ search: { sample: id }, replace: true })}
       onExit={exit}
+      comments={(slot) => <CommentsPanel key={slot.sampleId} slot={slot} />}
       {...(sample && { sampleId: sample })}
     />
   )

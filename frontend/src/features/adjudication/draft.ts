@@ -87,7 +87,18 @@ export function asDecision(
 /** Without what only this page knows of it. */
 function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry, ...said }: DraftObject) {
   const { tracking_uid, comment, attributes } = said
-  return { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid, comment, attributes }
+  return {
+    id,
+    label_id,
+    image_id,
+    kind,
+    sop_instance_uid,
+    frame,
+    geometry,
+    tracking_uid,
+    comment,
+    attributes,
+  }
 }
 
 export const asChosen = (

@@ -2,6 +2,7 @@ import './messages'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CommentSlot } from '@/viewer/pins'
 import { itemsQuery, packageQuery } from './model/server'
 import shared from './reading.module.css'
 import { Room } from './room'
@@ -12,10 +13,12 @@ export interface ReadingRoomProps {
   sampleId?: string | undefined
   onSampleChange(this: void, id: string): void
   onExit(this: void): void
+  /** What is said about the images of a sample. */
+  comments?: (slot: CommentSlot) => React.ReactNode
 }
 
 /** Where a package is read: one sample after the other, always dark. */
-export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: ReadingRoomProps) {
+export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit, comments }: ReadingRoomProps) {
   const { t } = useTranslation('reading')
   const opened = useQuery(packageQuery(packageId))
   const items = useQuery(itemsQuery(packageId))
@@ -54,6 +57,7 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit }: Rea
       sampleId={sampleId}
       onSampleChange={onSampleChange}
       onExit={exit}
+      comments={comments}
     />
   )
 }

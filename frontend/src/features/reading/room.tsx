@@ -1,7 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { pinShapes } from '@/viewer/pins'
+import type { Place } from '@/viewer/shapes'
+import { usePins, type Pins } from '@/viewer/use-pins'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { windowText } from '@/viewer/window-text'
+import { CommentsCorner } from './components/comments-corner'
 import { ErrorBoundary } from './components/error-boundary'
 import { GuidelineDialog } from './components/guideline-dialog'
 import { HistoryPanel } from './components/history-panel'
@@ -38,6 +42,7 @@ export function Room(props: RoomProps) {
   const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
   const toggle = (side: 'left' | 'right') => setHidden((now) => ({ ...now, [side]: !now[side] }))
   const past = usePast(room.session, room.snapshot, room.reading.selected?.id ?? null)
+  const pins = useRoomPins(room, opened.set.id)
   const perform = (command: Command) => {
     if (past.version !== null && isEdit(command)) {
       past.look(null)
@@ -77,7 +82,16 @@ export function Room(props: RoomProps) {
       {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
       <div className={styles.stage} data-region="picture">
         <ImageTabs images={room.images} index={room.imageIndex} onShow={room.showImage} />
-        <Picture handle={viewport} room={room} past={past.shown ?? training.answer} labels={opened.labels} />
+        <Picture
+          handle={viewport}
+          room={room}
+          past={past.shown ?? training.answer}
+          labels={opened.labels}
+          pins={pins}
+        />
+        {props.comments && (
+          <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>
+        )}
         {room.note && (
           <p className={styles.note} role="status">
             {t(`note.${room.note}`)}
@@ -115,16 +129,17 @@ interface PictureProps {
   /** The version that is looked at, if it is not the last. */
   past: Examination | null
   labels: readonly Label[]
+  pins: Pins
 }
 
-function Picture({ handle, room, past, labels }: PictureProps) {
+function Picture({ handle, room, past, labels, pins }: PictureProps) {
   const { t } = useTranslation('reading')
   const { source, image, examination, reading, sample, care } = room
   const annotations = (past ?? examination)?.annotations
-  const shapes = useMemo(
-    () => (image && annotations ? shapesOn(image.id, annotations, labels, care) : []),
-    [image, annotations, labels, care],
-  )
+  const shapes = useMemo(() => {
+    const drawn = image && annotations ? shapesOn(image.id, annotations, labels, care) : []
+    return [...drawn, ...pinShapes(pins.pins, image?.id)]
+  }, [image, annotations, labels, care, pins.pins])
   if (!source || !image) return <p className={styles.noPicture}>{t('noSource')}</p>
   return (
     <ErrorBoundary fallback={<p className={styles.noPicture}>{t('viewerFailed')}</p>}>
@@ -136,18 +151,33 @@ function Picture({ handle, room, past, labels }: PictureProps) {
           ahead={room.ahead}
           label={sample.title}
           patientLabel={sample.patient_label ?? ''}
-          tool={room.tool}
+          tool={pins.isPinning ? 'point' : room.tool}
           drawColor={reading.label?.color ?? '#999999'}
           shapes={shapes}
           overlays={room.overlays}
           selectedId={reading.selected?.id ?? null}
-          isReadOnly={examination === null || past !== null}
-          onEdit={(edit, place) => reading.edit(edit, image, place)}
+          isReadOnly={!pins.isPinning && (examination === null || past !== null)}
+          onEdit={(edit, place) => {
+            if (!pins.take(edit, place, image.id)) reading.edit(edit, image, place)
+          }}
           onView={room.setView}
         />
       </Suspense>
     </ErrorBoundary>
   )
+}
+
+/** Comments are shown where they are pinned. */
+function useRoomPins({ sample, images, showImage }: RoomState, setId: string): Pins {
+  const show = useCallback(
+    (imageId: string, place: Place) =>
+      showImage(
+        images.findIndex(({ id }) => id === imageId),
+        place,
+      ),
+    [images, showImage],
+  )
+  return usePins(setId, sample.id, show)
 }
 
 /** The keys go to the picture from the start. */

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { Label, ReadingSet } from '@/api/types'
 import { QueryView } from '@/components/query-view'
+import type { CommentSlot } from '@/viewer/pins'
 import type { Place } from '@/viewer/shapes'
+import { usePins } from '@/viewer/use-pins'
 import { caseQuery, queueQuery, useDecide, useUndo, type AdjudicationCase, type DecisionCreate } from '../api'
 import { asChosen, asDecision, emptyDraft, toggled, wholeOf, type Draft } from '../draft'
 import { useText } from '../messages'
@@ -19,6 +21,8 @@ interface AdjudicationRoomProps {
   sampleId: string
   onOpen: (sampleId: string) => void
   onExit: () => void
+  /** What is said about the images. */
+  comments: (slot: CommentSlot) => ReactNode
 }
 
 /** Readers side by side, without their names, and the decision beside them. Always dark, as the reading room. */
@@ -34,7 +38,14 @@ export function AdjudicationRoom(props: AdjudicationRoomProps) {
   )
 }
 
-function Case({ set, labels, onOpen, onExit, found }: AdjudicationRoomProps & { found: AdjudicationCase }) {
+function Case({
+  set,
+  labels,
+  onOpen,
+  onExit,
+  comments,
+  found,
+}: AdjudicationRoomProps & { found: AdjudicationCase }) {
   const t = useText()
   const [draft, setDraft] = useState<Draft>(emptyDraft)
   const [comment, setComment] = useState('')
@@ -42,6 +53,14 @@ function Case({ set, labels, onOpen, onExit, found }: AdjudicationRoomProps & { 
   const decide = useDecide(set.id, found.sample.id)
   const undo = useUndo(set.id)
   const panes = useLinkedPanes()
+  const showPlace = useCallback(
+    (on: string, place: Place) => {
+      setImageId(on)
+      panes.goTo(place)
+    },
+    [panes],
+  )
+  const pins = usePins(set.id, found.sample.id, showPlace)
   const next = useNext(set.id, found.sample.id)
   const image = found.sample.images.find(({ id }) => id === imageId) ?? found.sample.images[0]
   const [startAt] = useState(() => firstPlace(found, image?.id))
@@ -51,7 +70,7 @@ function Case({ set, labels, onOpen, onExit, found }: AdjudicationRoomProps & { 
         if (next) onOpen(next)
       },
     })
-  const common = { set, labels, image, startAt, title: found.sample.title, panes }
+  const common = { set, labels, image, startAt, title: found.sample.title, panes, pins }
   return (
     <>
       <RoomBar
@@ -102,6 +121,9 @@ function Case({ set, labels, onOpen, onExit, found }: AdjudicationRoomProps & { 
             onDecide={() => send(asDecision(draft, found.readings, comment))}
           />
         )}
+        <aside className={classes['pane']} data-comments>
+          {comments(pins.slot)}
+        </aside>
       </div>
     </>
   )

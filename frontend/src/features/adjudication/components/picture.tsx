@@ -3,8 +3,10 @@ import type { Label, ReadingSet, SampleImage } from '@/api/types'
 import type { Edit } from '@/viewer/drawing'
 import type { Tool } from '@/viewer'
 import { sourceOf } from '@/viewer/sample-source'
+import { pinShapes } from '@/viewer/pins'
 import type { Place, Shape } from '@/viewer/shapes'
 import type { View } from '@/viewer/stack-view'
+import type { Pins } from '@/viewer/use-pins'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { AnonymousObject } from '../api'
 import { useText } from '../messages'
@@ -20,10 +22,13 @@ export interface PaneProps {
   startAt: Place | null
   title: string
   panes: LinkedPanes
+  pins: Pins
 }
 
 interface PictureProps extends PaneProps {
   name: string
+  /** The reader whose picture it is. */
+  alias?: string
   objects: readonly AnonymousObject[]
   selectedId: string | null
   tool?: Tool
@@ -37,7 +42,11 @@ export function Picture(props: PictureProps) {
   const t = useText()
   const { name, set, image, objects, labels, panes, onHandle } = props
   const source = useMemo(() => image && sourceOf(image, set.id), [image, set.id])
-  const shapes = useMemo(() => shapesOf(objects, image?.id, labels), [objects, image?.id, labels])
+  const { pins, isPinning, take: takePin } = props.pins
+  const shapes = useMemo(
+    () => [...shapesOf(objects, image?.id, labels), ...pinShapes(pins, image?.id)],
+    [objects, image?.id, labels, pins],
+  )
   const [ahead] = useState([])
   const { register, tellView } = panes
   const take = useCallback(
@@ -63,13 +72,16 @@ export function Picture(props: PictureProps) {
           ahead={ahead}
           label={`${name}, ${props.title}`}
           patientLabel=""
-          tool={props.tool ?? 'select'}
+          tool={isPinning ? 'point' : (props.tool ?? 'select')}
           drawColor={props.drawColor ?? '#999999'}
           shapes={shapes}
           overlays={[]}
           selectedId={props.selectedId}
-          isReadOnly={props.tool === undefined}
-          onEdit={props.onEdit}
+          isReadOnly={props.tool === undefined && !isPinning}
+          onEdit={(edit, place) => {
+            if (!image || takePin(edit, place, image.id, props.alias ?? null)) return
+            if (!isPinning || edit.type === 'select') props.onEdit(edit, place)
+          }}
           onView={tell}
         />
       </Suspense>

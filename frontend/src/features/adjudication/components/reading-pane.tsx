@@ -49,6 +49,7 @@ export function ReadingPane(props: ReadingPaneProps) {
       <Picture
         {...props}
         name={name}
+        alias={reading.alias}
         objects={reading.annotations}
         selectedId={selectedId}
         onEdit={(edit) => edit.type === 'select' && select(edit.id)}
