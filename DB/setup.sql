@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0021.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0022.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -914,6 +914,49 @@ CREATE TABLE audit_entries (
 CREATE INDEX ix_audit_entries_object_type_object_id ON audit_entries (object_type, object_id);
 CREATE INDEX ix_audit_entries_organization_id_created_at ON audit_entries (organization_id, created_at);
 
+CREATE TABLE webhooks (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    organization_id CHAR(32) NOT NULL COMMENT 'The centre of the group.',
+    group_id CHAR(32) NOT NULL COMMENT 'The group whose events it hears.',
+    owner_id CHAR(32) NOT NULL COMMENT 'Who set it as it is: it hears no more than they may know.',
+    url VARCHAR(500) NOT NULL COMMENT 'Where events are sent.',
+    events JSON NOT NULL COMMENT 'Names of the events that it hears.',
+    is_active BOOL NOT NULL COMMENT 'Events are sent.',
+    looked_at DATETIME(6) NOT NULL COMMENT 'Up to when events were looked at (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_webhooks PRIMARY KEY (id),
+    CONSTRAINT fk_webhooks_group_id_organization_id FOREIGN KEY(group_id, organization_id) REFERENCES reading_groups (id, organization_id) ON DELETE CASCADE,
+    CONSTRAINT fk_webhooks_owner_id FOREIGN KEY(owner_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Addresses that are told of events; what they are signed with is derived from the server''s key.';
+CREATE INDEX ix_webhooks_group_id ON webhooks (group_id);
+CREATE INDEX ix_webhooks_owner_id ON webhooks (owner_id);
+
+CREATE TABLE webhook_deliveries (
+    id CHAR(32) NOT NULL COMMENT 'UUIDv7.',
+    webhook_id CHAR(32) NOT NULL COMMENT 'Where to.',
+    audit_entry_id CHAR(32) COMMENT 'What happened; empty for a ping.',
+    set_id CHAR(32) COMMENT 'The set that it happened in.',
+    tells_readings BOOL NOT NULL COMMENT 'Whoever is blind in the set must not learn of it.',
+    actor_id CHAR(32) COMMENT 'Who did it.',
+    event VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'Its name.',
+    payload JSON NOT NULL COMMENT 'What is sent: names, ids and addresses.',
+    state VARCHAR(32) NOT NULL COMMENT 'pending, delivered or failed.',
+    attempts INTEGER NOT NULL COMMENT 'How often it was tried.',
+    next_at DATETIME(6) NOT NULL COMMENT 'When it is tried next, while pending (UTC).',
+    status INTEGER COMMENT 'HTTP status of the last answer.',
+    error VARCHAR(200) COMMENT 'Why the last try failed.',
+    delivered_at DATETIME(6) COMMENT 'When it arrived (UTC).',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_webhook_deliveries PRIMARY KEY (id),
+    CONSTRAINT uq_webhook_deliveries_webhook_id_audit_entry_id UNIQUE (webhook_id, audit_entry_id),
+    CONSTRAINT fk_webhook_deliveries_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id) ON DELETE CASCADE,
+    CONSTRAINT fk_webhook_deliveries_audit_entry_id FOREIGN KEY(audit_entry_id) REFERENCES audit_entries (id) ON DELETE CASCADE,
+    CONSTRAINT fk_webhook_deliveries_set_id FOREIGN KEY(set_id) REFERENCES reading_sets (id) ON DELETE SET NULL
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='Events on their way, with how often they were tried and what was answered.';
+CREATE INDEX ix_webhook_deliveries_audit_entry_id ON webhook_deliveries (audit_entry_id);
+CREATE INDEX ix_webhook_deliveries_set_id ON webhook_deliveries (set_id);
+CREATE INDEX ix_webhook_deliveries_state_next_at ON webhook_deliveries (state, next_at);
+
 -- Radiomics -----------------------------------------------------------------------------------------------------------
 
 CREATE TABLE regions (
@@ -1040,4 +1083,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0021');
+INSERT INTO alembic_version (version_num) VALUES ('0022');

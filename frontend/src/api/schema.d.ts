@@ -8810,11 +8810,6 @@ export interface components {
              * @description The reading it is about: its reader sees the thread. Readers: their own, unsaid.
              */
             examination_id?: string | null;
-            /**
-             * Alias
-             * @description The same by its letter, for who decides over readings without names.
-             */
-            alias?: string | null;
             /** Content */
             content: string;
         };
@@ -18887,7 +18882,7 @@ export interface operations {
                     "application/json": components["schemas"]["ThreadRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
