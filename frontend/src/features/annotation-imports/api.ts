@@ -1,0 +1,48 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '@/api/client'
+import type { components } from '@/api/schema'
+
+type Schemas = components['schemas']
+export type AnnotationImport = Schemas['AnnotationImportRead']
+export type FileReport = Schemas['FileReport']
+
+export interface Wanted {
+  file: File
+  createLabels: boolean
+  edge: number
+}
+
+export const importsQuery = (setId: string, page = 1) =>
+  queryOptions({
+    queryKey: ['annotation-imports', setId, page],
+    queryFn: () => {
+      const params = { path: { set_id: setId }, query: { page } }
+      return unwrap(api.GET('/api/v1/sets/{set_id}/annotation-imports', { params }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
+export function useBringIn(setId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ file, createLabels, edge }: Wanted) =>
+      unwrap(
+        api.POST('/api/v1/sets/{set_id}/annotation-imports', {
+          params: {
+            path: { set_id: setId },
+            query: { file_name: file.name.slice(-400), create_labels: createLabels, edge },
+          },
+          body: file as unknown as string,
+          bodySerializer: (body: unknown) => body as BodyInit,
+          headers: { 'Content-Type': 'application/octet-stream' },
+        }),
+      ),
+    onSuccess: () => {
+      const keys = [['annotation-imports', setId], ['jobs']]
+      return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    },
+  })
+}
+
+export const refusedOf = (found: AnnotationImport): number =>
+  found.report?.files.reduce((sum, file) => sum + file.refused_count, 0) ?? 0
