@@ -67,7 +67,7 @@ export function ToolBar(props: ToolBarProps) {
         aria-pressed={props.isHistoryOpen}
         onClick={props.onHistory}
       >
-        <kbd>J</kbd> {t('history.open')}
+        <kbd>Alt+Z</kbd> {t('history.open')}
       </button>
       <button type="button" className={shared.tool} onClick={props.onGuideline}>
         <kbd>G</kbd> {t('guideline.title')}

@@ -75,7 +75,7 @@ export const KEY_HELP = [
       ['T', 'tentative'],
       ['U', 'badQuality'],
       ['X', 'noFinding'],
-      ['J', 'history'],
+      ['Alt+Z', 'history'],
     ],
   },
 ] as const

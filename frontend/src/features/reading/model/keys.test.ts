@@ -69,6 +69,7 @@ test.each([
   ['Alt+KeyL', { type: 'lock' }],
   ['BracketLeft', { type: 'panel', side: 'left' }],
   ['KeyG', { type: 'guideline' }],
+  ['Alt+KeyZ', { type: 'history' }],
   ['F6', { type: 'next-region' }],
   ['Escape', { type: 'cancel' }],
 ])('%s', (name, expected) => {

@@ -178,7 +178,7 @@ const BINDINGS: readonly Binding[] = [
   key('BracketLeft', '', { type: 'panel', side: 'left' }),
   key('BracketRight', '', { type: 'panel', side: 'right' }),
   key('KeyG', '', { type: 'guideline' }),
-  key('KeyJ', '', { type: 'history' }),
+  key('KeyZ', 'Alt', { type: 'history' }),
 ]
 
 function modifiersOf({ ctrlKey, metaKey, shiftKey, altKey }: KeyPress): Modifiers | null {
