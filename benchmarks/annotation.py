@@ -139,7 +139,7 @@ def _exported(lead: httpx.Client, set_id: str) -> bytes:
     """Ask for the export, wait until the job has ended, fetch the file: all that a person waits for."""
     asked = lead.post(f"/sets/{set_id}/exports", json={"format": "coco"}).raise_for_status().json()
     while True:
-        job = lead.get(f"/jobs/{asked['job']['id']}").raise_for_status().json()
+        job = lead.get(f"/jobs/{asked['job_id']}").raise_for_status().json()
         if job["state"] not in {"queued", "running"}:
             break
     _must_equal(f"state of the export ({job['message']})", job["state"], "done")
