@@ -165,8 +165,10 @@ function SaveMenu({ title, option, height, onSaveTable }: SaveMenuProps) {
 
 async function toPng(svg: string, width: number, height: number): Promise<Blob> {
   const picture = new Image()
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
+  picture.src = address
   await picture.decode()
+  URL.revokeObjectURL(address)
   const canvas = document.createElement('canvas')
   canvas.width = width * 2
   canvas.height = height * 2

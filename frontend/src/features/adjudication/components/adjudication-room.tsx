@@ -64,12 +64,7 @@ function Case({
   const next = useNext(set.id, found.sample.id)
   const image = found.sample.images.find(({ id }) => id === imageId) ?? found.sample.images[0]
   const [startAt] = useState(() => firstPlace(found, image?.id))
-  const send = (body: DecisionCreate) =>
-    decide.mutate(body, {
-      onSuccess: () => {
-        if (next) onOpen(next)
-      },
-    })
+  const send = (body: DecisionCreate) => decide.mutate(body)
   const common = { set, labels, image, startAt, title: found.sample.title, panes, pins }
   return (
     <>
