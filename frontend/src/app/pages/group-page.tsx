@@ -13,7 +13,9 @@ import { meQuery } from '@/features/auth'
 import { groupQuery, GroupSettings, MemberList, useGroupText } from '@/features/groups'
 import { InvitationList, JoinRequestList, useInvitationText } from '@/features/invitations'
 import { useReleaseText } from '@/features/releases'
+import { useProgressText } from '@/features/progress'
 import { SetList } from '@/features/sets'
+import { WebhookList } from '@/features/webhooks'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
 
@@ -53,11 +55,13 @@ export function GroupPage() {
 function useTabs(group: Group | undefined): Tab[] {
   const t = useGroupText()
   const releaseText = useReleaseText()
+  const progressText = useProgressText()
   if (!group) return []
   const params = { groupId: group.id }
   const tabs: Tab[] = [
     { label: t('tabs.sets'), link: { to: '/groups/$groupId', params }, isFirst: true },
     { label: t('tabs.members'), link: { to: '/groups/$groupId/members', params } },
+    { label: progressText('tab'), link: { to: '/groups/$groupId/progress', params } },
     ...(mayReview(group.my_role)
       ? [{ label: releaseText('tab'), link: { to: '/groups/$groupId/releases', params } } satisfies Tab]
       : []),
@@ -97,5 +101,14 @@ export function GroupInvitations() {
 }
 
 export function GroupSettingsPart() {
-  return <QueryView query={useGroup()}>{(group) => <GroupSettings group={group} />}</QueryView>
+  return (
+    <QueryView query={useGroup()}>
+      {(group) => (
+        <Stack gap="xl">
+          <GroupSettings group={group} />
+          {mayLead(group.my_role) && <WebhookList groupId={group.id} />}
+        </Stack>
+      )}
+    </QueryView>
+  )
 }
