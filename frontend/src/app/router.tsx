@@ -118,6 +118,12 @@ const groupMembers = createRoute({
   component: lazyRouteComponent(() => import('./pages/group-page'), 'GroupMembers'),
 })
 
+const groupProgress = createRoute({
+  getParentRoute: () => group,
+  path: '/progress',
+  component: lazyRouteComponent(() => import('./pages/progress-parts'), 'GroupProgressPart'),
+})
+
 const groupInvitations = createRoute({
   getParentRoute: () => group,
   path: '/invitations',
@@ -158,6 +164,12 @@ const setPackages = createRoute({
   getParentRoute: () => set,
   path: '/packages',
   component: lazyRouteComponent(() => import('./pages/set-parts'), 'SetPackages'),
+})
+
+const setProgress = createRoute({
+  getParentRoute: () => set,
+  path: '/progress',
+  component: lazyRouteComponent(() => import('./pages/progress-parts'), 'SetProgressPart'),
 })
 
 const setLabels = createRoute({
@@ -414,11 +426,19 @@ const routeTree = root.addChildren([
     shell.addChildren([
       home,
       groups,
-      group.addChildren([groupSets, groupMembers, groupReleases, groupInvitations, groupSettings]),
+      group.addChildren([
+        groupSets,
+        groupMembers,
+        groupProgress,
+        groupReleases,
+        groupInvitations,
+        groupSettings,
+      ]),
       set.addChildren([
         setOverview,
         setSamples,
         setPackages,
+        setProgress,
         setLabels,
         setExtraction,
         setPlan,

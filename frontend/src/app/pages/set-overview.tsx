@@ -5,6 +5,7 @@ import { LinkButton } from '@/components/links'
 import { Panel } from '@/components/panel'
 import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
+import { MyTraining } from '@/features/distribution'
 import { NextPackage } from '@/features/packages'
 import { isOpen, SetFacts, SetGuideline, SetProgress, useSetText } from '@/features/sets'
 import { useSet } from './set-page'
@@ -17,7 +18,9 @@ export function SetOverview() {
         <Stack gap="xl">
           {data.sample_count > 0 ? (
             <>
-              {mayRead(data.my_role) && isOpen(data) && <NextPackage setId={data.id} />}
+              {mayRead(data.my_role) && isOpen(data) && (
+                <MyTraining setId={data.id} otherwise={<NextPackage setId={data.id} />} />
+              )}
               <Panel>
                 <SetProgress set={data} />
               </Panel>

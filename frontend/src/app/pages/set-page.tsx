@@ -14,6 +14,7 @@ import { BlindNotice } from '@/features/blinding'
 import { useExportText } from '@/features/exports'
 import { groupQuery, useGroupText } from '@/features/groups'
 import { useReleaseText } from '@/features/releases'
+import { useProgressText } from '@/features/progress'
 import { ClosedNotice, isOpen, setQuery, useSetText } from '@/features/sets'
 import { useRememberPage } from '../recent/use-remember-page'
 import { Tabs, type Tab } from '../shell/tabs'
@@ -78,6 +79,7 @@ function SetTrail({ groupId }: { groupId: string }) {
 function useTabs(set: ReadingSet | undefined): Tab[] {
   const t = useSetText()
   const exportText = useExportText()
+  const progressText = useProgressText()
   const agreementText = useAgreementText()
   const adjudicationText = useAdjudicationText()
   const releaseText = useReleaseText()
@@ -87,6 +89,7 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
     { label: t('tabs.overview'), link: { to: '/sets/$setId', params }, isFirst: true },
     { label: t('tabs.samples'), link: { to: '/sets/$setId/samples', params } },
     { label: t('tabs.packages'), link: { to: '/sets/$setId/packages', params } },
+    { label: progressText('tab'), link: { to: '/sets/$setId/progress', params } },
     { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
     ...(mayReview(set.my_role)

@@ -10,6 +10,7 @@ import { QueryView } from '@/components/query-view'
 import { Empty } from '@/components/states'
 import { meQuery } from '@/features/auth'
 import { BlindingLifts } from '@/features/blinding'
+import { DistributionSettings, TrainingSettings } from '@/features/distribution'
 import { PlanView, RunList, useExtractionText } from '@/features/extraction'
 import { groupQuery, membersQuery } from '@/features/groups'
 import { LabelList } from '@/features/labels'
@@ -20,6 +21,7 @@ import {
   ArchiveSet,
   CloneSet,
   DeleteSet,
+  groupSetsQuery,
   isOpen,
   mySetsQuery,
   SetSettings,
@@ -149,6 +151,7 @@ export function SetSettingsPage() {
         mayLead(set.my_role) ? (
           <Stack gap="xl">
             <SetSettings set={set} />
+            <DealingSettings set={set} />
             <BlindingLifts set={set} />
             <CloneSet set={set} />
             <ArchiveSet set={set} />
@@ -159,6 +162,18 @@ export function SetSettingsPage() {
         )
       }
     </QueryView>
+  )
+}
+
+function DealingSettings({ set }: { set: ReadingSet }) {
+  const readers = useReaders(set)
+  const sets = useQuery(groupSetsQuery(set.group_id, 1, 'open'))
+  const others = sets.data?.items.filter(({ id }) => id !== set.id) ?? []
+  return (
+    <>
+      <DistributionSettings set={set} others={others} />
+      <TrainingSettings set={set} readers={readers} />
+    </>
   )
 }
 

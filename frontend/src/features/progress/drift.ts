@@ -1,0 +1,40 @@
+import type { components } from '@/api/schema'
+
+type Reader = components['schemas']['ReaderDrift']
+export type Purpose = 'control' | 'repeat'
+
+/** How alike a reader's cases of one kind are: on average, and in the earlier and the later half of them. */
+export interface DriftRow {
+  key: string
+  name: string
+  purpose: Purpose
+  count: number
+  mean: number | null
+  earlier: number | null
+  later: number | null
+}
+
+export const driftRows = (readers: readonly Reader[]): DriftRow[] =>
+  readers.flatMap(({ reader, points }) =>
+    (['control', 'repeat'] as const).flatMap((purpose) => {
+      const values = points.flatMap((point) =>
+        point.purpose === purpose && point.likeness !== null ? [point.likeness] : [],
+      )
+      if (values.length === 0) return []
+      const half = Math.floor(values.length / 2)
+      return [
+        {
+          key: `${reader.id} ${purpose}`,
+          name: reader.name,
+          purpose,
+          count: values.length,
+          mean: mean(values),
+          earlier: mean(values.slice(0, half)),
+          later: mean(values.slice(half)),
+        },
+      ]
+    }),
+  )
+
+const mean = (values: readonly number[]): number | null =>
+  values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null
