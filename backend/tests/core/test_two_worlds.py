@@ -24,7 +24,7 @@ from backend.tests.core.two_worlds import (
 )
 from backend.tests.core.world import Ids
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.timeout(900)]  # the first test waits for all answers
 Change = Callable[[UnitOfWork, Programme, Person], Awaitable[None]]
 # Where it shows to a reviewer who does not read in the set: else the worlds would be one and the same.
 SHOWS_READINGS = {

@@ -65,12 +65,11 @@ describe('the history of a reading', () => {
     show(past())
 
     const rows = within(screen.getByRole('list')).getAllByRole('button')
-    expect(rows.map((row) => row.getAttribute('aria-label'))).toEqual([
-      'Look at version 3: Undo: Object deleted',
-      'Look at version 2: Tentative set',
-      'Look at version 1: Nodule, box: drawn or changed',
+    expect(rows.map((row) => row.textContent)).toEqual([
+      expect.stringMatching(/^3Undo: Object deletedJo Day, /),
+      expect.stringMatching(/^2Tentative setJo Day, /),
+      expect.stringMatching(/^1Nodule, box: drawn or changedJo Day, /),
     ])
-    expect(within(rows[0]!).getByText(/Jo Day/)).toBeVisible()
   })
 
   test('says when nothing was done yet, and when it is still asked', () => {
@@ -86,13 +85,13 @@ describe('the history of a reading', () => {
     const history = past({ version: 2, shown: examination({ version: 2 }) })
     show(history)
 
-    await userEvent.click(screen.getByRole('button', { name: /Look at version 1/ }))
+    await userEvent.click(screen.getByRole('button', { name: /^1 ?Nodule/ }))
     await userEvent.click(screen.getByRole('button', { name: 'Bring this version back' }))
     await userEvent.click(screen.getByRole('button', { name: 'Back to now' }))
 
     expect(vi.mocked(history.look).mock.calls).toEqual([[1], [null]])
     expect(history.restore).toHaveBeenCalledWith(2)
-    expect(screen.getByRole('button', { name: /Look at version 2/ })).toHaveAttribute('aria-pressed', 'true')
+    expect(screen.getByRole('button', { name: /^2 ?Tentative/ })).toHaveAttribute('aria-pressed', 'true')
   })
 
   test('brings nothing back before all is saved', () => {

@@ -115,7 +115,7 @@ function StepRow({ step, past, labels }: { step: Written; past: Past; labels: re
       type="button"
       className={styles.step}
       aria-pressed={past.version === version}
-      aria-label={t('history.lookAt', { version, what })}
+      title={t('history.lookAt', { version })}
       onClick={() => past.look(version)}
     >
       <span className={styles.number}>{version}</span>

@@ -1,6 +1,7 @@
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconHistory,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
 } from '@tabler/icons-react'
@@ -65,9 +66,10 @@ export function ToolBar(props: ToolBarProps) {
         type="button"
         className={shared.tool}
         aria-pressed={props.isHistoryOpen}
+        title={t('history.openTitle')}
         onClick={props.onHistory}
       >
-        <kbd>Alt+Z</kbd> {t('history.open')}
+        <IconHistory size={14} aria-hidden /> {t('history.open')}
       </button>
       <button type="button" className={shared.tool} onClick={props.onGuideline}>
         <kbd>G</kbd> {t('guideline.title')}
