@@ -68,7 +68,7 @@ async function addLabel(page: Page, name: string) {
 async function upload(page: Page) {
   const { ct_series, ct_structure, radiograph, photographs } = images()
   const files = [...ct_series, ct_structure, radiograph, photographs[0]!]
-  await openTab(page, 'Upload')
+  await page.getByRole('link', { name: 'Add images' }).click()
   await page.locator('input[type=file][aria-label="Choose files"]').setInputFiles(files)
   await expect(page.getByText(`${files.length} of ${files.length} files looked at`)).toBeVisible({
     timeout: 60_000,

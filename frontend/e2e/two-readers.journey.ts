@@ -11,13 +11,13 @@ import {
   type Spot,
   type Tool,
 } from './support/drawing-hands'
+import { pointsOf, type Geometry } from './support/geometries'
 import { images } from './support/images'
 import { readerOf } from './support/people'
 import { picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 
 type PackageItem = components['schemas']['PackageItemRead']
-type Geometry = Examination['annotations'][number]['geometry']
 
 /** Half a pixel of the image: closer than a hand can mean. */
 const HALF = 0.5
@@ -177,28 +177,6 @@ async function checkCt(page: Page, item: PackageItem, plan: Planned[]): Promise<
   }
   await checkPicture(page, sizeOf(item), plan)
   return annotations.map(({ geometry }) => geometry)
-}
-
-function pointsOf(geometry: Geometry): Spot[] {
-  switch (geometry.kind) {
-    case 'box':
-    case 'ellipse': {
-      const { x, y, width, height } = geometry
-      return [
-        [x, y],
-        [x + width, y + height],
-      ]
-    }
-    case 'polygon':
-    case 'freehand':
-      return geometry.points.map(({ x, y }): Spot => [x, y])
-    case 'point':
-      return [[geometry.x, geometry.y]]
-    case 'length':
-      return [geometry.start, geometry.end].map(({ x, y }): Spot => [x, y])
-    case 'image_label':
-      return []
-  }
 }
 
 /** How far the spot that was missed most is from the nearest point that is there. */

@@ -25,9 +25,9 @@ export class Arranger {
     return this.made('/groups', { name: `Readers of ${name}` })
   }
 
-  /** A code to join a group with as an annotator. */
-  async joinCode(groupId: string): Promise<string> {
-    const { code } = await this.post<{ code: string }>(`/groups/${groupId}/invitations`, {})
+  /** A code to join a group with. */
+  async joinCode(groupId: string, role: 'annotator' | 'reviewer' = 'annotator'): Promise<string> {
+    const { code } = await this.post<{ code: string }>(`/groups/${groupId}/invitations`, { role })
     return code
   }
 

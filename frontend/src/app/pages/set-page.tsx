@@ -85,25 +85,24 @@ function useTabs(set: ReadingSet | undefined): Tab[] {
   const releaseText = useReleaseText()
   if (!set) return []
   const params = { setId: set.id }
-  const tabs: Tab[] = [
+  const reviews = mayReview(set.my_role)
+  // In the order of the work: what is read, by whom, what comes of it, what leaves.
+  const tabs: (Tab & { isShown?: boolean })[] = [
     { label: t('tabs.overview'), link: { to: '/sets/$setId', params }, isFirst: true },
     { label: t('tabs.samples'), link: { to: '/sets/$setId/samples', params } },
+    { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
     { label: t('tabs.packages'), link: { to: '/sets/$setId/packages', params } },
     { label: progressText('tab'), link: { to: '/sets/$setId/progress', params } },
-    { label: t('tabs.labels'), link: { to: '/sets/$setId/labels', params } },
+    { label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params }, isShown: reviews },
+    { label: adjudicationText('tab'), link: { to: '/sets/$setId/adjudication', params }, isShown: reviews },
     { label: t('tabs.extraction'), link: { to: '/sets/$setId/extraction', params } },
-    ...(mayReview(set.my_role)
-      ? [
-          { label: agreementText('tab'), link: { to: '/sets/$setId/agreement', params } } satisfies Tab,
-          { label: adjudicationText('tab'), link: { to: '/sets/$setId/adjudication', params } } satisfies Tab,
-        ]
-      : []),
     { label: exportText('tab'), link: { to: '/sets/$setId/exports', params } },
-    ...(mayReview(set.my_role)
-      ? [{ label: releaseText('tab'), link: { to: '/sets/$setId/releases', params } } satisfies Tab]
-      : []),
+    { label: releaseText('tab'), link: { to: '/sets/$setId/releases', params }, isShown: reviews },
+    {
+      label: t('tabs.settings'),
+      link: { to: '/sets/$setId/settings', params },
+      isShown: mayLead(set.my_role),
+    },
   ]
-  const upload: Tab = { label: t('tabs.upload'), link: { to: '/sets/$setId/upload', params } }
-  const settings: Tab = { label: t('tabs.settings'), link: { to: '/sets/$setId/settings', params } }
-  return [...tabs, ...(mayAdd(set) ? [upload] : []), ...(mayLead(set.my_role) ? [settings] : [])]
+  return tabs.filter(({ isShown = true }) => isShown)
 }
