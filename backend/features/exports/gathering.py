@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
@@ -59,11 +59,26 @@ async def gather(work: UnitOfWork, sample_set: SampleSet, choice: Choice) -> Doc
     Raises:
         BlindInSet: All readings are wanted by somebody who must not know of them.
     """
-    blinding = BlindingService(work)
     if choice.whose is Whose.ALL:
-        await blinding.require_sight(sample_set, choice.caller)
-    condition = wanted(sample_set.id, choice) & blinding.readable_by(choice.caller)
+        await BlindingService(work).require_sight(sample_set, choice.caller)
+    condition = wanted(sample_set.id, choice) & _readable(sample_set, choice)
     return await _Gathering(work, sample_set, choice).document(condition)
+
+
+def _readable(sample_set: SampleSet, choice: Choice) -> ColumnElement[bool]:
+    """What may be seen of a set by whom it is not blind to, as `readable_by` has it.
+
+    That is asked only where it depends on the reading: asked of each of very many, it would take very long.
+    """
+    own = Examination.reader_id == choice.caller.user_id
+    group_id = sample_set.group_id
+    may_see = (choice.caller.may(action, in_=group_id) for action in (Action.READ_SAMPLE, Action.SEE_ALL_PACKAGES))
+    if choice.whose is Whose.OWN or not any(may_see):
+        return own
+    by_rule = choice.kinds & {ExaminationKind.IMPORTED, ExaminationKind.REFERENCE}
+    if not by_rule:
+        return true()
+    return or_(Examination.kind.not_in(by_rule), BlindingService.readable_by(choice.caller))
 
 
 def wanted(set_id: UUID, choice: Choice) -> ColumnElement[bool]:

@@ -48,8 +48,8 @@ async def _write_once(context: JobContext) -> bool:
     target = FORMATS[export.format]
     summary = summary_of(document, target)
     async with context.storage.scratch() as path:
-        problems = await write_file(context, document, target, path, export.organization_id)
-        summary.problems = [*gathered.withdrawn, *problems]
+        summary.problems = await write_file(context, document, target, path, export.organization_id)
+        summary.withdrawn = list(gathered.withdrawn)
         key = f"{export.organization_id}/exports/{export.id}"
         received = await keep_file(context.storage, path, key)
     async with context.begin() as work:

@@ -68,6 +68,9 @@ class ExportSummary(Schema):
     readings_open: int = Field(description="Of these, still being read.")
     objects: int
     losses: list[LossRead] = Field(description="What the format cannot carry of it as it is; the worst first.")
+    withdrawn: list[str] = Field(
+        default=[], description="What was withdrawn from the release, so is not in it, and why."
+    )
     problems: list[str] = Field(default=[], description="What could not be written, and why.")
 
 

@@ -1,12 +1,16 @@
 import pytest
 
+from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
 from backend.features.blinding.errors import BlindInSet
 from backend.features.exports.gathering import Choice, Whose, gather
 from backend.imaging.exchange.document import to_json
 from backend.models.examination import ExaminationKind
+from backend.models.group import Group
 from backend.models.sample_set import Identity, Sight
 from backend.models.user import User
+from backend.tests.factories.groups import join
+from backend.tests.factories.users import create_user
 from backend.tests.features.exports.conftest import ReadSet, caller_of, read_by
 
 
@@ -55,6 +59,32 @@ class TestWhoMayHaveWhat:
         document = await gather(work, read_set.sample_set, Choice(await caller_of(work, read_set.reader)))
 
         assert len(document.readings) == 2
+
+    async def test_who_only_looks_on_has_none_though_all_is_shown_to_readers(
+        self, work: UnitOfWork, read_set: ReadSet, group: Group
+    ) -> None:
+        read_set.sample_set.readers_see_readings = Sight.ALWAYS
+        viewer = await join(work, group, await create_user(work), GroupRole.VIEWER)
+
+        document = await gather(work, read_set.sample_set, Choice(await caller_of(work, viewer)))
+
+        assert document.readings == ()
+
+    @pytest.mark.parametrize("kind", [ExaminationKind.IMPORTED, ExaminationKind.REFERENCE])
+    @pytest.mark.parametrize("seen", [Sight.NEVER, Sight.ALWAYS])
+    async def test_what_a_reader_may_not_see_of_files_and_known_answers_is_left_out(
+        self, work: UnitOfWork, read_set: ReadSet, kind: ExaminationKind, seen: Sight
+    ) -> None:
+        read_set.sample_set.readers_see_readings = Sight.ALWAYS
+        read_set.sample_set.readers_see_imported = seen
+        (await read_by(work, read_set, read_set.other)).kind = kind
+        await work.flush()
+        caller = await caller_of(work, read_set.reader)
+
+        document = await gather(work, read_set.sample_set, Choice(caller, kinds=frozenset({kind})))
+
+        is_shown = kind is ExaminationKind.IMPORTED and seen is Sight.ALWAYS
+        assert len(document.readings) == (1 if is_shown else 0)
 
 
 class TestWhatIsInIt:
