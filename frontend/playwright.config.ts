@@ -41,6 +41,8 @@ export default defineConfig({
   globalTeardown: './e2e/support/tidy.ts',
   fullyParallel: true,
   workers: 2, // each waits for the server half of the time
+  // What is the browser's alone, or goes the same way through the servers, has been shown on the embedded default.
+  ...(isProduction && { grepInvert: /by keyboard|with outlines/ }),
   forbidOnly: process.env['CI'] === 'true',
   timeout: 120_000 * patience,
   expect: { timeout: 15_000 * patience },
