@@ -74,13 +74,13 @@ bench: install-dev ## Measure against the named peers (ARGS="intake extraction";
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: soak
-soak: install-dev ## Kill what serves, works and computes in mid-work, and find nothing lost (ARGS="--times 5 --seed 1")
+soak: soak-drawing ## Kill what serves, works and computes in mid-work, and find nothing lost (ARGS="--times 5 --seed 1")
 	$(BIN)/python -m benchmarks.soak $(ARGS)
 	$(BIN)/python -m benchmarks.kills $(ARGS)
 
 .PHONY: soak-drawing
-soak-drawing: install-dev build ## Draw in a browser while network and server go: TIMES=40 SEED=1
-	$(NPM) run soak
+soak-drawing: install-dev build ## Let two people draw while the network goes, tabs die and the server is killed: TIMES=1000 SEED=1
+	TIMES=$(or $(TIMES),1000) SEED=$(or $(SEED),1) $(NPM) run soak
 
 .PHONY: endurance
 endurance: install-dev ## Work as a busy group does for MINUTES=10, and watch memory
