@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.models.annotation import Annotation
@@ -156,13 +156,11 @@ class ExchangeRepository:
         return [tuple(row) for row in rows]
 
     async def objects(self, condition: ColumnElement[bool]) -> list[tuple[Any, ...]]:
-        """The objects of such readings, in the order in which they were drawn."""
+        """The objects of such readings, in the order in which they were drawn; ids as they are kept, without dashes."""
+        ids = (Annotation.examination_id, Annotation.id, Annotation.label_id, Annotation.sample_image_id)
         rows = await self.db.execute(
             select(
-                Annotation.examination_id,
-                Annotation.id,
-                Annotation.label_id,
-                Annotation.sample_image_id,
+                *[type_coerce(key, String(32)) for key in ids],  # four objects for each of very many would take long
                 Annotation.kind,
                 Annotation.geometry,
                 Annotation.sop_instance_uid,

@@ -175,7 +175,7 @@ class _Gathering:
     async def _readings(self, condition: ColumnElement[bool], block: Block) -> list[DocumentReading]:
         """By the order of the samples, and as they were begun."""
         condition = within(self.set.id, block) & condition
-        objects: dict[UUID, list[tuple[Any, ...]]] = {}
+        objects: dict[str, list[tuple[Any, ...]]] = {}
         for drawn in await self.rows.objects(condition):
             objects.setdefault(drawn[0], []).append(drawn[1:])
         rows = await self.rows.readings(condition)
@@ -183,7 +183,7 @@ class _Gathering:
             self.called.setdefault(row[2], row[3] if self.choice.names else f"Reader {len(self.called) + 1}")
         place = {key: number for number, key in enumerate(self.patients)}
         rows.sort(key=lambda row: place[str(row[1])])
-        return [self._reading(row, objects.get(row[0], ())) for row in rows]
+        return [self._reading(row, objects.get(row[0].hex, ())) for row in rows]
 
     def _reading(self, row: tuple[Any, ...], objects: Sequence[tuple[Any, ...]]) -> DocumentReading:
         key, sample_id, reader_id, _, kind, round_, turn, author, state, version, *rest = row
@@ -211,9 +211,9 @@ class _Gathering:
     def _object(self, row: tuple[Any, ...], sample_id: str) -> DocumentObject:
         key, label_id, image_id, kind, geometry, uid, frame, attributes, remark, tracking, origin, updated_at = row
         return DocumentObject(
-            id=str(key),
-            label_id=str(label_id),
-            image_id=str(image_id),
+            id=_dashed(key),
+            label_id=_dashed(label_id),
+            image_id=_dashed(image_id),
             kind=kind.value,
             geometry=geometry,
             sop_instance_uid=uid,
@@ -280,6 +280,10 @@ def _numbers(values: Sequence[Any] | None) -> tuple[float, ...] | None:
         return tuple(float(value) for value in values) if values else None
     except (TypeError, ValueError):
         return None
+
+
+def _dashed(key: str) -> str:
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
 def _instant(at: datetime | None) -> str | None:
