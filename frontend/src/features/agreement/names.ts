@@ -27,13 +27,17 @@ export function useNames(results: Results) {
     of.measure === null ? label(of.label) : `${label(of.label)}, ${measure(of.measure)}`
   const formula = (name: Formula) => t(`formulaNames.${name}`)
   const value = (of: Value) =>
-    of.value === null && of.reason ? t(`reason.${of.reason}`) : formatValue(of.value)
+    of.value === null && of.reason ? t(`reason.${of.reason}`) : shownValue(of.value)
   const interval = (of: Value) => {
-    if (of.low !== null && of.high !== null) return `${formatValue(of.low)} – ${formatValue(of.high)}`
+    if (of.low !== null && of.high !== null) return `${shownValue(of.low)} – ${shownValue(of.high)}`
     return of.value !== null && of.interval_reason ? t(`reason.${of.interval_reason}`) : '–'
   }
   return { rater, label, measure, what, formula, value, interval }
 }
+
+/** What is left of rounding around zero is zero to those who read it; the download has all digits. */
+export const shownValue = (value: number | null) =>
+  formatValue(value !== null && Math.abs(value) < 1e-12 ? 0 : value)
 
 export type Names = ReturnType<typeof useNames>
 export const isOfRound = (of: Value) => of.first === null && of.second === null

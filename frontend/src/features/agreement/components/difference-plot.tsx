@@ -18,7 +18,12 @@ export function DifferencePlot({ results }: { results: Results }) {
   const t = useText()
   const names = useNames(results)
   const [chosen, setChosen] = useState('0')
-  const plot = results.plots[Number(chosen)] ?? results.plots[0]
+  // Those that say the most come first.
+  const plots = useMemo(
+    () => [...results.plots].sort((a, b) => b.cases.length - a.cases.length),
+    [results.plots],
+  )
+  const plot = plots[Number(chosen)] ?? plots[0]
   if (!plot) return null
   const title = (of: Plot) =>
     t('plotOf', { what: names.what(of), first: names.rater(of.first), second: names.rater(of.second) })
@@ -27,7 +32,7 @@ export function DifferencePlot({ results }: { results: Results }) {
       <Group>
         <Select
           label={t('bland')}
-          data={results.plots.map((of, index) => ({ value: String(index), label: title(of) }))}
+          data={plots.map((of, index) => ({ value: String(index), label: title(of) }))}
           value={chosen}
           onChange={(picked) => setChosen(picked ?? '0')}
           allowDeselect={false}
