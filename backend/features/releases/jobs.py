@@ -1,6 +1,7 @@
 """Freezing a set: gather what it says, write the manifest, keep the photographs."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,10 @@ from backend.features.releases.stating import new_manifest_key
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import SetService
 from backend.imaging.exchange.document import Document
-from backend.imaging.releases.manifest import Manifest, manifest_of
+from backend.imaging.releases.manifest import Manifest, Picture, manifest_of
+from backend.models.guideline_image import GuidelineImage
+from backend.models.sample_set import SampleSet
+from backend.repositories.guideline_images import GuidelineImageRepository
 
 
 async def _authorise(work: UnitOfWork, params: dict[str, Any], caller: Caller) -> None:
@@ -33,9 +37,11 @@ async def freeze(context: JobContext) -> None:
             raise SetNotFound
         sample_set = await SetService(work).visible(release.set_id, context.caller)
         document = await gather(work, sample_set, choice_of(release, context.caller))
+        shown = await _shown_by_guideline(work, sample_set)
     total = len(document.samples)
     await context.progress(0, total, "Writing the manifest")
-    manifest, written = await asyncio.to_thread(_write, document)
+    pictures = [Picture(str(i.id), i.name, i.media_type, await context.storage.read(i.storage_key)) for i in shown]
+    manifest, written = await asyncio.to_thread(_write, document, pictures)
     key = new_manifest_key(release.organization_id)
     await context.storage.put(key, written)
     async with context.begin() as work:
@@ -46,8 +52,14 @@ async def freeze(context: JobContext) -> None:
     await context.progress(total, total)
 
 
-def _write(document: Document) -> tuple[Manifest, bytes]:
-    manifest = manifest_of(document)
+async def _shown_by_guideline(work: UnitOfWork, sample_set: SampleSet) -> list[GuidelineImage]:
+    """The pictures that the text of the guideline shows: they go with the set, and stay with the release."""
+    pictures = await GuidelineImageRepository(work.db).all_of_set(sample_set.id)
+    return [picture for picture in pictures if str(picture.id) in (sample_set.guideline or "")]
+
+
+def _write(document: Document, pictures: Sequence[Picture]) -> tuple[Manifest, bytes]:
+    manifest = manifest_of(document, pictures)
     return manifest, manifest.write()
 
 

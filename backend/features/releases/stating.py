@@ -27,7 +27,7 @@ async def stated_document(storage: Storage, key: str) -> tuple[Document, Manifes
 def told(manifest: Manifest) -> list[str]:
     """What an export says of samples that it leaves out: how many, and why."""
     reasons = Counter(said["reason"] for said in manifest.withdrawn.values())
-    return [f"Withdrawn from the release, so not in this file: {n} (reason: {why})" for why, n in reasons.items()]
+    return [f"{n} withdrawn from the release, so not in this file: {why}" for why, n in reasons.items()]
 
 
 def photographs(manifest: Manifest) -> list[str]:

@@ -7,7 +7,8 @@ content hash can still be checked.
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from base64 import b64encode
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +75,17 @@ class Manifest:
         )
 
 
-def manifest_of(document: Document) -> Manifest:
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the guideline: small, and kept in the manifest itself."""
+
+    id: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+def manifest_of(document: Document, guideline_pictures: Sequence[Picture] = ()) -> Manifest:
     """Divide a document into its head and a part for every sample."""
     written = json.loads(to_json(document))
     readings: dict[str, list[Values]] = {}
@@ -84,7 +95,21 @@ def manifest_of(document: Document) -> Manifest:
     for sample in written["samples"]:
         part = {"sample": sample, "readings": readings.get(sample["id"], [])}
         parts.append({"id": sample["id"], "sha256": digest(part), **part})
-    return Manifest({"set": written["set"], "labels": written["labels"]}, tuple(parts))
+    head = {"set": written["set"], "labels": written["labels"], "guideline_images": _told(guideline_pictures)}
+    return Manifest(head, tuple(parts))
+
+
+def _told(pictures: Sequence[Picture]) -> list[Values]:
+    return [
+        {
+            "id": picture.id,
+            "name": picture.name,
+            "media_type": picture.media_type,
+            "sha256": hashlib.sha256(picture.content).hexdigest(),
+            "base64": b64encode(picture.content).decode(),
+        }
+        for picture in pictures
+    ]
 
 
 def read_manifest(written: bytes) -> Manifest:

@@ -4859,6 +4859,12 @@ export interface components {
              */
             losses: components["schemas"]["LossRead"][];
             /**
+             * Withdrawn
+             * @description What was withdrawn from the release, so is not in it, and why.
+             * @default []
+             */
+            withdrawn: string[];
+            /**
              * Problems
              * @description What could not be written, and why.
              * @default []
@@ -8810,6 +8816,11 @@ export interface components {
              * @description The reading it is about: its reader sees the thread. Readers: their own, unsaid.
              */
             examination_id?: string | null;
+            /**
+             * Alias
+             * @description The same by its letter, for who decides over readings without names.
+             */
+            alias?: string | null;
             /** Content */
             content: string;
         };
@@ -18882,7 +18893,7 @@ export interface operations {
                     "application/json": components["schemas"]["ThreadRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
             403: {
                 headers: {
                     [name: string]: unknown;

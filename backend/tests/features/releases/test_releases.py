@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import json
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,7 @@ from backend.imaging.releases.manifest import read_manifest
 from backend.models.annotation import Annotation
 from backend.models.audit_entry import AuditEntry
 from backend.models.examination import Examination
+from backend.models.guideline_image import GuidelineImage
 from backend.models.release import Release
 from backend.models.sample_image import SampleImage
 from backend.models.stored_file import StoredFile
@@ -113,6 +116,34 @@ class TestCreateRelease:
         assert photo.images[0].sha256
         assert all(one.sha256 for one in series.images[0].slices)
         assert [reading.version for reading in document.readings] == [(await _reading(work, read_set)).version]
+
+    async def test_keeps_the_pictures_that_the_guideline_shows(
+        self, client: Client, app: FastAPI, work: UnitOfWork, storage: Storage, read_set: ReadSet, lead: User
+    ) -> None:
+        shown, other = [
+            GuidelineImage(
+                organization_id=read_set.sample_set.organization_id,
+                set_id=read_set.sample_set.id,
+                name=f"{name}.png",
+                media_type="image/png",
+                size_bytes=9,
+                storage_key=f"{read_set.sample_set.organization_id}/{name}",
+            )
+            for name in ("shown", "other")
+        ]
+        work.db.add_all([shown, other])
+        await work.flush()
+        await storage.put(shown.storage_key, b"a picture")
+        read_set.sample_set.guideline = f"Like this: ![](/api/v1/guideline-images/{shown.id})"
+        await work.flush()
+        sign_in(client, lead)
+
+        release = await freeze(client, app, read_set)
+
+        manifest = await got(client, f"/releases/{release['id']}/manifest")
+        (kept,) = manifest["head"]["guideline_images"]
+        assert (kept["name"], base64.b64decode(kept["base64"])) == ("shown.png", b"a picture")
+        assert kept["sha256"] == hashlib.sha256(b"a picture").hexdigest()
 
     async def test_open_readings_are_stated_when_asked_for(
         self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User
@@ -333,9 +364,8 @@ class TestWithdraw:
 
         after = await export(client, app, release)
 
-        assert after["summary"]["problems"] == [
-            "Withdrawn from the release, so not in this file: 1 (reason: Consent withdrawn)"
-        ]
+        said = after["summary"]["withdrawn"]
+        assert said == ["1 withdrawn from the release, so not in this file: Consent withdrawn"]
         document = from_json((await client.get(f"{API}/exports/{after['id']}/file")).content)
         assert [sample.id for sample in document.samples] == [str(read_set.series.id)]
         assert (await client.get(f"{API}/exports/{before['id']}/file")).json()["error"] == "ExportExpired"

@@ -17,6 +17,7 @@ const summary: ExportSummary = {
   readings_open: 1,
   objects: 5,
   losses: [{ trait: 'ellipse', level: 'changed', count: 2, message: 'Ellipses (2): written as a polygon.' }],
+  withdrawn: [],
   problems: [],
 }
 const formats = [

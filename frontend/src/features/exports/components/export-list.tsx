@@ -75,12 +75,17 @@ function Progress({ item, title }: { item: Export; title: string }) {
 function Contents({ item }: { item: Export }) {
   const t = useText()
   if (!item.summary) return null
-  const { readings, objects, problems = [] } = item.summary
+  const { readings, objects, withdrawn = [], problems = [] } = item.summary
   return (
     <Stack gap={0}>
       <Text size="sm">
         {t('contentsOf', { readings: formatCount(readings), objects: formatCount(objects) })}
       </Text>
+      {withdrawn.map((line) => (
+        <Text key={line} size="xs" c="dimmed">
+          {line}
+        </Text>
+      ))}
       {problems.length > 0 && (
         <Text size="xs" c="dimmed" title={problems.join('\n')}>
           {t('problems', { count: problems.length, formatted: formatCount(problems.length) })}
