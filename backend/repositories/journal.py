@@ -106,7 +106,7 @@ class JournalRepository:
             .join(changer, changer.id == last.actor_id)
         )
         rows = await self.db.execute(_paged(statement.order_by(last.sequence_number.desc()), page))
-        found = [ObjectHistory(UUID(key), *others, kind == "put_annotation") for key, *others, kind in rows]
+        found = [ObjectHistory(UUID(row[0]), *row[1:-1], row[-1] == "put_annotation") for row in rows]
         return Listing(found, await self._count(select(ends.c.object_id)), page.page, page.page_size)
 
     async def _count(self, statement: Select[Any]) -> int:
