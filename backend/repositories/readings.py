@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import Base
 from backend.models.annotation import AnnotationKind, AnnotationOrigin, Space
-from backend.models.examination import Examination, ExaminationState
+from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.sample_set import Task
 
 
@@ -98,7 +98,11 @@ _ENTRY_FIELDS = list(JournalEntry.__slots__)
 _READING_ID: BindParameter[UUID] = bindparam("reading_id")
 OWN: Select[*tuple[Any, ...]] = (
     select(*[_EXAMINATIONS.c[name] for name in _READING_FIELDS])
-    .where(_EXAMINATIONS.c.id == _READING_ID, _EXAMINATIONS.c.reader_id == bindparam("reader_id"))
+    .where(
+        _EXAMINATIONS.c.id == _READING_ID,
+        _EXAMINATIONS.c.reader_id == bindparam("reader_id"),
+        _EXAMINATIONS.c.kind != ExaminationKind.ADJUDICATION,  # a decision is undone and made again, never changed
+    )
     .with_for_update()
 )
 SURROUNDINGS: Select[*tuple[Any, ...]] = select(

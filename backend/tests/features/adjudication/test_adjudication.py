@@ -15,8 +15,10 @@ from backend.models.audit_entry import AuditEntry
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.group import Group
 from backend.models.sample import Sample
+from backend.models.sample_set import Sight
 from backend.models.user import User
 from backend.tests.factories.groups import join
+from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.agreement.conftest import Study, read
@@ -277,6 +279,22 @@ class TestDecideAdjudication:
 
         assert (again.status_code, again.json()["error"]) == (409, "AlreadyDecided")
         assert (await client.get(queue_of(study), params={"state": "decided"})).json()["total"] == 1
+
+    async def test_a_decision_is_not_changed_as_a_reading_is(
+        self, client: Client, work: UnitOfWork, study: Study, readings: Any, lead: User
+    ) -> None:
+        study.sample_set.readers_see_readings = Sight.ALWAYS
+        third = await create_package(work, study.sample_set, study.samples[1], assignee=lead, slot=3)
+        sign_in(client, lead)
+        decision = await decided(client, study.samples[1], way="choose", chosen="A")
+
+        response = await client.put(
+            f"/api/v1/examinations/{decision['examination_id']}",
+            json={"base_version": 99, "annotations": [], "bad_quality": True},
+        )
+
+        assert third.assignee_id == lead.id
+        assert (response.status_code, response.json()["error"]) == (403, "NotAssignee")
 
 
 class TestUndoAdjudication:
