@@ -4,15 +4,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+import highdicom as hd
 import numpy as np
+import pydicom
 import pytest
+from pydicom.uid import generate_uid
 
 from backend.core.errors import Unprocessable
 from backend.imaging.exchange.coco import coco
 from backend.imaging.exchange.coco_reading import read_coco
 from backend.imaging.exchange.incoming import closed_shape, outlines_of
 from backend.imaging.exchange.reading_files import FileKind, look_at, read_file
+from backend.imaging.exchange.seg_file import _described
 from backend.imaging.polygons import fill_even_odd
+from backend.imaging.segmentation import rasterise_segment, read_segments
+from backend.imaging.volume import read_geometry
 from backend.tests.features.ingest.pocket import pocket_ct
 from backend.tests.imaging.exchange.documents import BOX as PHOTO_BOX
 from backend.tests.imaging.exchange.documents import PHOTO, document, drawn, reading
@@ -241,6 +247,38 @@ class TestDicom:
             drawn_mask(paths, again, NODULE), drawn_mask(paths, source_of(paths, on(uid, ring)), NODULE)
         )
 
+    @pytest.mark.filterwarnings("ignore:The string")
+    def test_fractions_lie_inside_from_the_edge_that_is_asked_for(
+        self, paths: tuple[Path, ...], tmp_path: Path
+    ) -> None:
+        header = pydicom.dcmread(paths[1])
+        parts = np.zeros((1, 16, 16), dtype=np.float32)
+        parts[0, 4:8, 4:6], parts[0, 4:8, 6:8], parts[0, 4:8, 8:10] = 0.2, 0.6, 1.0
+        source = source_of(paths, on(str(header.SOPInstanceUID), BOX))
+        (group,) = source.groups(source.readings[0], source.images[0])
+        path = tmp_path / "fractional.dcm"
+        hd.seg.Segmentation(
+            [header],
+            parts,
+            "FRACTIONAL",
+            [_described(1, group)],
+            generate_uid(),
+            1,
+            generate_uid(),
+            1,
+            "a",
+            "b",
+            "1",
+            "0",
+        ).save_as(path)
+
+        sizes = [
+            drawn_mask(paths, _again(paths, read_file(path, FileKind.SEG, paths, edge)), NODULE).sum()
+            for edge in (0.1, 0.5, 0.9)
+        ]
+
+        assert sizes == [24, 16, 8]
+
     def test_something_else_is_refused(self, paths: tuple[Path, ...], tmp_path: Path) -> None:
         path = tmp_path / "a.txt"
         path.write_text("hello")
@@ -248,6 +286,10 @@ class TestDicom:
         for other in (paths[0], path):
             with pytest.raises(Unprocessable):
                 look_at(other)
+
+
+def _again(paths: tuple[Path, ...], incoming: Any) -> Any:
+    return source_of(paths, *(on(one.sop_instance_uid, dict(one.geometry)) for one in incoming.objects))
 
 
 def _ring() -> list[dict[str, float]]:
@@ -285,6 +327,49 @@ class TestSharedData:
             )
             assert back.refused == []
             assert np.array_equal(drawn_mask(images, again, NODULE), expected), kind
+
+    @pytest.mark.parametrize("name", ["liver.dcm", "partial_overlaps.dcm"])
+    def test_segments_of_others_come_back_voxel_by_voxel(self, name: str) -> None:
+        folder = SHARED / "seg_sr_dcmqi" / "segmentations"
+        images = sorted((folder / "ct-3slice").glob("*.dcm"))
+
+        incoming = read_file(folder / name, look_at(folder / name).kind, images, 0.5)
+
+        assert incoming.refused == []
+        geometry = read_geometry(images)
+        for number, region in enumerate(read_segments(folder / name), start=1):
+            item = f"segment {region.number} ({region.name})"
+            outlines = [
+                on(one.sop_instance_uid or "", dict(one.geometry), frame=one.frame, id=str(place))
+                for place, one in enumerate(incoming.objects)
+                if one.item == item
+            ]
+            expected = rasterise_segment(folder / name, region.number, geometry).array
+            assert np.array_equal(drawn_mask(images, source_of(images, *outlines), NODULE), expected), number
+
+    def test_a_fractional_segment_on_sagittal_slices_comes_back_voxel_by_voxel(self) -> None:
+        folder = SHARED / "mr_breast_seg" / "UCSF-BR-06"
+        (path,) = (folder / "mask").glob("*.dcm")
+        images = sorted((folder / "image_dce_pe1").glob("*.dcm"))
+
+        incoming = read_file(path, look_at(path).kind, images, 0.5)
+
+        assert incoming.refused == []
+        outlines = [
+            on(one.sop_instance_uid or "", dict(one.geometry), id=str(place))
+            for place, one in enumerate(incoming.objects)
+        ]
+        expected = rasterise_segment(path, 1, read_geometry(images)).array
+        assert np.array_equal(drawn_mask(images, source_of(images, *outlines), NODULE), expected)
+
+    def test_reports_of_others_are_read(self) -> None:
+        path = SHARED / "seg_sr_highdicom" / "sr_document.dcm"
+
+        facts = look_at(path)
+        incoming = read_file(path, facts.kind, (), 0.5)
+
+        assert facts.kind is FileKind.SR
+        assert incoming.objects or incoming.refused
 
 
 def _series(folder: Path) -> tuple[list[Path], Path]:
