@@ -19,7 +19,10 @@ router = APIRouter(tags=["progress"])
 
 @router.get("/sets/{set_id}/progress", response_model=SetProgress, responses=problems(SetNotFound))
 async def get_set_progress(set_id: UUID, caller: CurrentCaller, work: Reading) -> SetProgress:
-    """Show how far the readers of a set are; who is blind in it, how far they are themselves."""
+    """Show how far the readers of a set are; who is blind in it, how far they are themselves.
+
+    Of sets with ten thousand samples to be read and more, it is up to five seconds old.
+    """
     return await ProgressService(work).of_set(set_id, caller)
 
 

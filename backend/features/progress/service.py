@@ -14,6 +14,7 @@ from backend.features.groups.errors import GroupNotFound
 from backend.features.packages.schemas import AssigneeRead
 from backend.features.packages.service import PackageService
 from backend.features.progress.activity import active_seconds, median_seconds
+from backend.features.progress.remembering import REMEMBERED
 from backend.features.progress.schemas import (
     GroupProgress,
     GroupReader,
@@ -42,6 +43,8 @@ class ProgressService:
     async def of_set(self, set_id: UUID, caller: Caller) -> SetProgress:
         sample_set = await SetService(self.work).visible(set_id, caller)
         is_blind = await self.blinding.is_blind(sample_set, caller)
+        if not is_blind and (counted := REMEMBERED.get(set_id, sample_set.round)):
+            return counted
         own_in = [set_id] if is_blind else []
         held = await self.progress.held([set_id], own_in, caller.user_id)
         read = await self.progress.read([set_id], own_in, caller.user_id)
@@ -49,7 +52,7 @@ class ProgressService:
         readers = await self._readers(sample_set, held, read, overdue)
         free = held.get((set_id, None), Held())
         times = [seconds for _, own_times in readers for seconds in own_times]
-        return SetProgress(
+        progress = SetProgress(
             **_sums(held.values(), read.values()),
             set_id=set_id,
             set_name=sample_set.name,
@@ -61,6 +64,8 @@ class ProgressService:
             median_seconds=median(times) if times else None,
             readers=[row for row, _ in readers],
         )
+        REMEMBERED.keep(progress)
+        return progress
 
     async def of_packages(
         self, set_id: UUID, wanted: PackageFilter, caller: Caller, page: Page

@@ -1747,6 +1747,8 @@ export interface paths {
         /**
          * Get Set Progress
          * @description Show how far the readers of a set are; who is blind in it, how far they are themselves.
+         *
+         *     Of sets with ten thousand samples to be read and more, it is up to five seconds old.
          */
         get: operations["get_set_progress"];
         put?: never;

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from backend.core.work import UnitOfWork
+from backend.features.progress import remembering
 from backend.features.progress.activity import active_seconds, median_seconds
+from backend.features.progress.schemas import SetProgress
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.group import Group
@@ -153,6 +155,34 @@ class TestSetProgress:
         assert own["is_own_only"]
         assert [(row["reader"]["id"], row["median_seconds"]) for row in own["readers"]] == [(str(reviewer.id), 7)]
         assert (own["samples"], own["done"], own["free_packages"]) == (1, 1, None)
+
+
+@pytest.mark.once
+class TestLargeSets:
+    def counted(self, samples: int, *, is_own_only: bool = False) -> SetProgress:
+        return SetProgress(
+            set_id=uuid4(), set_name="", round=1, is_own_only=is_own_only, samples=samples, begun=0, done=0,
+            tentative=0, bad_quality=0, packages=0, free_packages=0, free_samples=0, median_seconds=None, readers=[],
+        )  # fmt: skip
+
+    def test_are_counted_anew_only_after_some_seconds(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        clock = [100.0]
+        monkeypatch.setattr(remembering, "monotonic", lambda: clock[0])
+        remembered, large = remembering.Remembered(), self.counted(20_000)
+        remembered.keep(large)
+
+        at_once, later_round = remembered.get(large.set_id, 1), remembered.get(large.set_id, 2)
+        clock[0] += remembering.SECONDS
+        later = remembered.get(large.set_id, 1)
+
+        assert (at_once, later_round, later) == (large, None, None)
+
+    def test_small_ones_and_what_one_sees_of_oneself_are_not_remembered(self) -> None:
+        remembered = remembering.Remembered()
+        for progress in (self.counted(9_999), self.counted(20_000, is_own_only=True)):
+            remembered.keep(progress)
+
+            assert remembered.get(progress.set_id, 1) is None
 
 
 class TestPackageProgress:
