@@ -72,7 +72,7 @@ async def decided(client: Client, sample: Sample, **body: Any) -> dict[str, Any]
 
 def letter_of(of: dict[str, Any], count: int) -> str:
     """The letter of the reading with so many objects."""
-    return next(reading["alias"] for reading in of["readings"] if len(reading["annotations"]) == count)
+    return str(next(reading["alias"] for reading in of["readings"] if len(reading["annotations"]) == count))
 
 
 class TestListAdjudications:
