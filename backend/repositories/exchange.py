@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, exists, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.models.adjudication import Adjudication
 from backend.models.annotation import Annotation
 from backend.models.examination import Examination
 from backend.models.instance import Instance
@@ -27,6 +28,14 @@ def within(set_id: UUID, block: Block) -> ColumnElement[bool]:
     """Whether a reading is of one of some samples of a set."""
     samples = select(Sample.id).where(Sample.set_id == set_id, Sample.position.between(*block))
     return and_(Examination.set_id == set_id, Examination.sample_id.in_(samples))
+
+
+def is_undone() -> ColumnElement[bool]:
+    """Whether a reading was a decision that does not hold any more."""
+    undone = select(Adjudication.id).where(
+        Adjudication.examination_id == Examination.id, Adjudication.undone_at.is_not(None)
+    )
+    return exists(undone.correlate(Examination))
 
 
 class ImageRow(NamedTuple):

@@ -29,7 +29,7 @@ from backend.models.examination import Examination, ExaminationKind, Examination
 from backend.models.label import Label
 from backend.models.patient import Patient
 from backend.models.sample_set import Identity, SampleSet
-from backend.repositories.exchange import Block, ExchangeRepository, ImageRow, SliceRow, within
+from backend.repositories.exchange import Block, ExchangeRepository, ImageRow, SliceRow, is_undone, within
 
 SAMPLES_AT_ONCE = 500
 
@@ -86,6 +86,8 @@ def wanted(set_id: UUID, choice: Choice) -> ColumnElement[bool]:
     conditions = [Examination.set_id == set_id, Examination.kind.in_(choice.kinds) if choice.kinds else false()]
     if choice.whose is Whose.OWN:
         conditions.append(Examination.reader_id == choice.caller.user_id)
+    if ExaminationKind.ADJUDICATION in choice.kinds:
+        conditions.append(~is_undone())
     if choice.rounds is not None:
         conditions.append(Examination.round.in_(choice.rounds))
     if choice.only_done:

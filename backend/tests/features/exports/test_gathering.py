@@ -1,10 +1,12 @@
 import pytest
 
+from backend.core.database import now
 from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
 from backend.features.blinding.errors import BlindInSet
 from backend.features.exports.gathering import Choice, Whose, gather
 from backend.imaging.exchange.document import to_json
+from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.examination import ExaminationKind
 from backend.models.group import Group
 from backend.models.sample_set import Identity, Sight
@@ -104,6 +106,31 @@ class TestWhatIsInIt:
         known = await gather(work, read_set.sample_set, Choice(caller, kinds=frozenset({ExaminationKind.REFERENCE})))
 
         assert (len(done.readings), len(later.readings), len(known.readings)) == (1, 0, 0)
+
+    async def test_a_decision_that_was_undone_is_left_out(
+        self, work: UnitOfWork, read_set: ReadSet, lead: User
+    ) -> None:
+        decision = await read_by(work, read_set, read_set.other)
+        decision.kind = ExaminationKind.ADJUDICATION
+        row = Adjudication(
+            set_id=decision.set_id,
+            sample_id=decision.sample_id,
+            examination_id=decision.id,
+            adjudicator_id=read_set.other.id,
+            round=1,
+            way=DecisionWay.CHOOSE,
+            stands=True,
+        )
+        work.db.add(row)
+        await work.flush()
+        choice = Choice(await caller_of(work, lead), kinds=frozenset({ExaminationKind.ADJUDICATION}))
+        before = await gather(work, read_set.sample_set, choice)
+
+        row.stands, row.undone_at = None, now()
+        await work.flush()
+        after = await gather(work, read_set.sample_set, choice)
+
+        assert (len(before.readings), len(after.readings)) == (1, 0)
 
     async def test_objects_stand_with_their_reading(self, work: UnitOfWork, read_set: ReadSet, lead: User) -> None:
         document = await gather(work, read_set.sample_set, Choice(await caller_of(work, lead)))
