@@ -1,6 +1,5 @@
 """Webhooks of a group: set by its admins, each hearing no more than its owner may know."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from backend.core import audit
@@ -108,7 +107,7 @@ class WebhookService:
         webhook = await self._owned(delivery.webhook_id, caller)
         if await self._is_hidden(delivery, caller):
             raise DeliveryNotFound
-        delivery.state, delivery.attempts, delivery.next_at = DeliveryState.PENDING, 0, now() - timedelta(seconds=1)
+        delivery.state, delivery.attempts, delivery.next_at = DeliveryState.PENDING, 0, now()
         self._record(caller, "webhook.resent", webhook, delivery_id=str(delivery_id))
         await self.work.flush()
         return delivery

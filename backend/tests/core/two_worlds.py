@@ -235,8 +235,11 @@ async def _decide(work: UnitOfWork, programme: Programme, samples: list[Sample],
 
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
-# Signed with a new id or a time: signing in, refreshing, joining.
-TOKENS = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+|<new>\.\d+\.[\w-]+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+DUE = re.compile(r'"next_at":"[^"]*"')  # a moment before now
+# Random, or signed with a new id or a time: signing in, refreshing, joining, tokens.
+TOKENS = re.compile(
+    r"eyJ[\w-]+\.[\w-]+\.[\w-]+|<new>\.\d+\.[\w-]+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|\b(?:iso|whsec)_[\w-]{4,}"
+)
 
 
 def as_told(text: str, asked_at: datetime) -> str:
@@ -249,7 +252,7 @@ def as_told(text: str, asked_at: datetime) -> str:
     def new_time(found: re.Match[str]) -> str:
         return "<now>" if datetime.fromisoformat(found[0]) >= asked_at else found[0]
 
-    return TOKENS.sub("<token>", TIMES.sub(new_time, UUIDS.sub(new_uuid, text)))
+    return TOKENS.sub("<token>", TIMES.sub(new_time, UUIDS.sub(new_uuid, DUE.sub("<due>", text))))
 
 
 def about(body: Any, world: World, ids: Ids) -> Any:
