@@ -106,12 +106,17 @@ class JournalRepository:
             .join(changer, changer.id == last.actor_id)
         )
         rows = await self.db.execute(_paged(statement.order_by(last.sequence_number.desc()), page))
-        found = [ObjectHistory(UUID(row[0]), *row[1:-1], row[-1] == "put_annotation") for row in rows]
+        found = [_object(*row) for row in rows]
         return Listing(found, await self._count(select(ends.c.object_id)), page.page, page.page_size)
 
     async def _count(self, statement: Select[Any]) -> int:
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
         return (await self.db.execute(counted)).scalar_one()
+
+
+def _object(key: str, *told: Any) -> ObjectHistory:
+    fields = [UUID(key), *told[:-1], told[-1] == "put_annotation"]
+    return ObjectHistory(*fields)
 
 
 def _object_of(entry: type[AnnotationOperation]) -> ColumnElement[str]:
