@@ -44,7 +44,7 @@ class Sizes:
 
 
 FULL = Sizes()
-SMALL = Sizes(exported=200, peer_saves=2, listings=4, grown=(200, 2_000))
+SMALL = Sizes(exported=200, peer_saves=2, listings=4, grown=(1_000, 4_000))
 
 
 @dataclass
@@ -139,7 +139,7 @@ def _samples(lead: httpx.Client, seeded: SeededSet, page: int) -> list[Any]:
 
 def _exported(lead: httpx.Client, set_id: str) -> bytes:
     """Ask for the export, wait until the job has ended, fetch the file: all that a person waits for."""
-    asked = lead.post(f"/sets/{set_id}/exports", json={"format": "coco"}).raise_for_status().json()
+    asked = lead.post(f"/sets/{set_id}/exports", json={"format": "coco", "whose": "all"}).raise_for_status().json()
     while True:
         job = lead.get(f"/jobs/{asked['job_id']}").raise_for_status().json()
         if job["state"] not in {"queued", "running"}:
