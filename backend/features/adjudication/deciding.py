@@ -179,7 +179,11 @@ def _finds_nothing(objects: Sequence[AnnotationWrite], body: DecisionCreate, cho
 
 def _objects(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[AnnotationWrite]:
     """What holds, by the way in which it was decided."""
-    given = {DecisionWay.CHOOSE: body.chosen is not None, DecisionWay.MERGE: bool(body.picked), DecisionWay.REDRAW: bool(body.annotations)}
+    given = {
+        DecisionWay.CHOOSE: body.chosen is not None,
+        DecisionWay.MERGE: bool(body.picked),
+        DecisionWay.REDRAW: bool(body.annotations),
+    }
     if any(is_given for way, is_given in given.items() if way is not body.way):
         raise NotOfThisWay
     if body.way is DecisionWay.REDRAW:
