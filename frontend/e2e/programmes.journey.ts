@@ -96,7 +96,6 @@ for (const programme of [
     expect(decided).toHaveLength(2)
     const file = await test.step('release and export', async () => {
       await freeze(page, setId, `Published ${name}`, ['Adjudications'])
-      await page.getByRole('link', { name: 'Exports' }).click()
       return exported(page, programme.format)
     })
     await test.step('bring in elsewhere, and take over', async () => {

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 /** Goes to a part of a set, as a person would from any page of it. */
 export async function openPart(page: Page, setId: string, part: string) {
@@ -11,6 +11,7 @@ export async function shareOut(page: Page, setId: string, names: readonly string
   await openPart(page, setId, 'Packages')
   await page.getByRole('button', { name: 'Share out' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('checkbox', { name: names[0]! })).toBeVisible()
   for (const choice of await dialog.getByRole('checkbox').all()) await choice.uncheck()
   for (const name of names) await dialog.getByRole('checkbox', { name }).check()
   await dialog.getByRole('button', { name: 'Share out' }).click()
@@ -31,12 +32,13 @@ export async function freeze(page: Page, setId: string, name: string, kinds: rea
   await expect(page.getByRole('textbox', { name: 'Content hash' })).toHaveValue(/^[0-9a-f]{64}$/)
 }
 
-/** Exports what is on the page, and gives the path of the file that the browser has taken. */
+/** Exports the release that is shown, and gives the path of the file that the browser has taken. */
 export async function exported(page: Page, format: string): Promise<string> {
-  await page.getByRole('button', { name: 'Export readings…' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await chooseOption(dialog.getByRole('combobox', { name: 'Format' }), format)
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('link', { name: 'Exports' }).click()
+  const field = page.getByRole('combobox', { name: 'Format' })
+  await field.click()
+  await page.getByRole('option', { name: format, exact: true }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
   const link = page.getByRole('link', { name: new RegExp(`^Download ${format}`) })
   await expect(link).toBeVisible({ timeout: 60_000 })
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
@@ -53,12 +55,4 @@ export async function bringIn(page: Page, setId: string, file: string) {
   await (await chooser).setFiles(file)
   await dialog.getByRole('button', { name: 'Bring in', exact: true }).click()
   await expect(page.getByText(/^\d+ readings?, \d+ objects?$/).first()).toBeVisible({ timeout: 60_000 })
-}
-
-async function chooseOption(field: Locator, name: string) {
-  await field.click()
-  await field
-    .page()
-    .getByRole('option', { name: new RegExp(`^${name}`) })
-    .click()
 }
