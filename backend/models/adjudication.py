@@ -1,4 +1,4 @@
-"""A decision over readings of a sample that differ. It is a reading of its own; those it is made of stay as they are."""
+"""A decision over readings of a sample that differ: a reading of its own. Those it is made of stay as they are."""
 
 from datetime import datetime
 from enum import StrEnum
