@@ -111,7 +111,7 @@ async def update_set(
 @router.delete(
     "/sets/{set_id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=problems(SetNotFound, NotPermitted, SetBusy),
+    responses=problems(BlindInSet, SetNotFound, NotPermitted, SetBusy),
 )
 async def delete_set(set_id: UUID, caller: CurrentCaller, work: Work, request: Request) -> None:
     """Delete a set with its samples, packages, readings and labels. The images of the centre stay."""

@@ -36,7 +36,9 @@ class SetRemoval:
         return contents
 
     async def delete(self, set_id: UUID, caller: Caller, storage: Storage) -> None:
+        """Who is blind lifts their blinding first: releases outlive the set, and nobody is blind in what is gone."""
         sample_set = await SetService(self.work).held_for(Action.DELETE_SET, set_id, caller)
+        await BlindingService(self.work).require_sight(sample_set, caller)
         await self.remove(sample_set, caller, storage)
 
     async def remove(self, sample_set: SampleSet, caller: Caller, storage: Storage) -> None:

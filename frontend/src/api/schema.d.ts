@@ -12743,7 +12743,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description NotPermitted: Your role does not allow this. */
+            /** @description BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. · NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -65,6 +65,18 @@ class TestLiftBlinding:
         )
 
 
+class TestDeletingTheSet:
+    async def test_needs_sight_for_its_releases_outlive_it(self, client: Client, read: Read, lead: User) -> None:
+        sign_in(client, lead)
+
+        refused = await client.delete(f"/api/v1/sets/{read.sample_set.id}")
+        await lift(client, read)
+        allowed = await client.delete(f"/api/v1/sets/{read.sample_set.id}")
+
+        assert (refused.status_code, refused.json()["error"]) == (403, "BlindInSet")
+        assert allowed.status_code == 204
+
+
 class TestReadingAfterwards:
     async def test_unfinished_packages_are_free_again(self, client: Client, read: Read, lead: User) -> None:
         sign_in(client, lead)
