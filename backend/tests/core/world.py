@@ -181,7 +181,7 @@ class Builder:
             "examination_id": str(reading.id),
             "job_id": str(job.id),
             "upload_id": str(upload.id),
-            "export_id": str(await self._export_of(user, sample_set)),
+            **await self._export_of(user, sample_set),
             "preset_id": str(await self._preset_of(user)),
             "token_id": str(token.id),
             "thread_id": str(await thread_of(self.work, user, image, reading)),
@@ -203,8 +203,8 @@ class Builder:
         await self._add(found)
         return found.id
 
-    async def _export_of(self, user: User, sample_set: SampleSet) -> UUID:
-        """A file of readings that somebody asked for, written already."""
+    async def _export_of(self, user: User, sample_set: SampleSet) -> Ids:
+        """A file of readings that somebody asked for, written already, and its job."""
         job = self._job(user, JobState.DONE)
         await self._add(job)
         export = Export(
@@ -221,7 +221,7 @@ class Builder:
             expires_at=now() + timedelta(days=1),
         )
         await self._add(export)
-        return export.id
+        return {"export_id": str(export.id), "export_job_id": str(job.id)}
 
     async def _images(self, uploader: User) -> tuple[Patient, Series, list[Instance]]:
         patient = await create_patient(self.work, self.organization)
