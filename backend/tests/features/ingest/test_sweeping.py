@@ -1,7 +1,7 @@
 """What nobody speaks of goes from the storage after a day; whatever a row names stays, whichever row it is."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import JSON, Column, String, Table, insert, select, text
 
-from backend.core.database import Base, new_id, now
+from backend.core.database import Base, UtcDateTime, new_id, now
 from backend.core.storage import Storage
 from backend.core.work import UnitOfWork, begin_reading, begin_work
 from backend.features.ingest.sweeping import LAST_SWEEP, sweep
@@ -176,8 +176,11 @@ def _filled(table: Table) -> dict[str, Any]:
     for column in table.columns:
         if column.nullable or column.default is not None:
             continue
+        if isinstance(column.type, UtcDateTime):
+            values[column.name] = now()
+            continue
         kind = column.type.python_type
-        plain = {int: 1, float: 1.0, bool: False, bytes: b"", dict: {}, list: [], datetime: datetime.now(UTC)}
+        plain = {int: 1, float: 1.0, bool: False, bytes: b"", dict: {}, list: []}
         enumerated = getattr(column.type, "enum_class", None)
         values[column.name] = (
             next(iter(enumerated)) if enumerated else plain.get(kind, new_id() if kind.__name__ == "UUID" else "x")
