@@ -11,6 +11,7 @@ from backend.imaging.shapes import Shape
 from backend.models.extraction_task import ExtractionTask
 from backend.models.group import Group
 from backend.models.region import Region
+from backend.models.sample_set import Sight
 from backend.models.user import User
 from backend.repositories.extraction_scope import ImageSize
 from backend.repositories.regions import ReaderKey, RegionRepository
@@ -184,16 +185,20 @@ class TestWhoSeesThem:
         study_id = (await room.client.get("/api/v1/studies")).json()["items"][0]["id"]
         other = await join(room.work, group, await create_user(room.work), GroupRole.ANNOTATOR)
 
-        for person in (viewer, other):
+        for person in (viewer, other):  # that the run is over more than they see would tell that somebody has read
             sign_in(room.client, person)
-            seen = await room.get(run["id"])
-            assert (seen["task_count"], seen["done_count"], seen["region_names"]) == (1, 1, ["Ball"])
-            assert (seen["job"]["done"], seen["job"]["total"]) == (1, 1)
-            assert [task["region_name"] for task in await room.tasks(run["id"])] == ["Ball"]
-            assert [row["region_name"] for row in (await room.get(run["id"], "/features"))["items"]] == ["Ball"]
-            csv = (await room.client.get(f"/api/v1/extraction-runs/{run['id']}/features.csv")).text
-            assert "Lesion" not in csv
-            assert await room.tasks(run["id"], search="Lesion") == []
+            assert (await room.client.get(f"/api/v1/extraction-runs/{run['id']}")).status_code == 404
+        room.sample_set.readers_see_readings = Sight.ALWAYS
+        await room.work.flush()
+        sign_in(room.client, other)
+        seen = await room.get(run["id"])
+        assert (seen["task_count"], seen["done_count"], seen["region_names"]) == (1, 1, ["Ball"])
+        assert (seen["job"]["done"], seen["job"]["total"]) == (1, 1)
+        assert [task["region_name"] for task in await room.tasks(run["id"])] == ["Ball"]
+        assert [row["region_name"] for row in (await room.get(run["id"], "/features"))["items"]] == ["Ball"]
+        csv = (await room.client.get(f"/api/v1/extraction-runs/{run['id']}/features.csv")).text
+        assert "Lesion" not in csv
+        assert await room.tasks(run["id"], search="Lesion") == []
         for person in (viewer, other, annotator, lead):
             sign_in(room.client, person)
             assert (await room.client.get(set_path)).json()["region_count"] == 1
