@@ -32,3 +32,6 @@ Email = Annotated[
 ]
 Password = Annotated[str, StringConstraints(min_length=12, max_length=200), Characters]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+# A round of reading; more than anybody reads, and less than a database counts to.
+Round = Annotated[int, Field(ge=1, le=10_000)]

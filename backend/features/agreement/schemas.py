@@ -1,10 +1,9 @@
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from backend.core.schemas import Schema
+from backend.core.schemas import Round, Schema
 from backend.features.jobs.schemas import JobRead
 from backend.imaging.agreement.estimates import REPLICATES, Undefined
 from backend.imaging.agreement.formulas import Family, Formula
@@ -15,9 +14,7 @@ LARGEST_SEED = 2**53 - 1  # what JavaScript can hold
 
 
 class AgreementRunCreate(Schema):
-    rounds: list[Annotated[int, Field(ge=1, le=10_000)]] | None = Field(
-        default=None, min_length=1, max_length=20, description="Empty: the present one."
-    )
+    rounds: list[Round] | None = Field(default=None, min_length=1, max_length=20, description="Empty: the present one.")
     label_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=200, description="Empty: all.")
     formulas: list[Formula] | None = Field(default=None, min_length=1, description="Empty: all that fit.")
     match_by: MatchBy = Field(default=MatchBy.IOU, description="What makes two objects a pair.")

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.core.permissions import Caller
-from backend.core.schemas import Schema
+from backend.core.schemas import Round, Schema
 from backend.features.exports.gathering import Choice, Whose
 from backend.imaging.exchange.formats import FORMATS, Level, Trait
 from backend.models.examination import ExaminationKind
@@ -37,7 +37,7 @@ class ExportCreate(Schema):
     kinds: list[ExaminationKind] = Field(
         default=[ExaminationKind.READING], min_length=1, description="Which kinds of readings."
     )
-    rounds: list[int] | None = Field(default=None, max_length=MOST_ROUNDS, description="Only these rounds; else all.")
+    rounds: list[Round] | None = Field(default=None, max_length=MOST_ROUNDS, description="Only these rounds; else all.")
     only_done: bool = Field(default=False, description="Leave out what is still being read.")
     names: bool = Field(default=False, description="Name the readers; else they are Reader 1, Reader 2, …")
 

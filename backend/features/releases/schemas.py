@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from backend.core.schemas import Characters, FreeText, Name, Schema
+from backend.core.schemas import Characters, FreeText, Name, Round, Schema
 from backend.features.exports.schemas import FormatKey
 from backend.imaging.releases.differences import Change
 from backend.models.examination import ExaminationKind
@@ -22,7 +22,7 @@ class ReleaseCreate(Schema):
         min_length=1,
         description="Which kinds of readings it states.",
     )
-    rounds: list[int] | None = Field(default=None, max_length=MOST_ROUNDS, description="Only these rounds; else all.")
+    rounds: list[Round] | None = Field(default=None, max_length=MOST_ROUNDS, description="Only these rounds; else all.")
     only_done: bool = Field(default=True, description="Leave out what is still being read.")
     names: bool = Field(default=False, description="Name the readers; else they are Reader 1, Reader 2, …")
 
