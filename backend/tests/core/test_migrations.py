@@ -33,6 +33,7 @@ from backend.tests.factories.images import create_series
 from backend.tests.factories.users import create_user
 
 
+@pytest.mark.timeout(600)  # of every migration, both ways: a minute on MariaDB with nothing else to do
 async def test_up_check_down_up_with_data_in_every_table(new_database_url: Any) -> None:
     url = new_database_url()
     await commands.upgrade(url)

@@ -292,6 +292,17 @@ describe('steps that the server remembers', () => {
     expect(onServer()).toEqual([])
   })
 
+  test('are waited for by a hand that is faster', async () => {
+    const session = await open()
+
+    const taking = session.takeUp(known)
+    session.undo()
+    await taking
+    await saved(session)
+
+    expect(onServer()).toEqual([])
+  })
+
   test('do not replace what was done meanwhile', async () => {
     const session = await open()
     const taking = session.takeUp(async () => {

@@ -42,6 +42,8 @@ export class ExaminationSession {
   private isPumping = false
   private wake: (() => void) | null = null
   private isClosed = false
+  private isRecalling = false
+  private wish: (() => void) | null = null
   private readonly listeners = new Set<() => void>()
 
   private constructor(
@@ -97,14 +99,14 @@ export class ExaminationSession {
 
   undo(): void {
     const step = undo(this.history)
-    if (!step) return
+    if (!step) return this.onceRecalled(() => this.undo())
     this.remember(step.history)
     this.enqueue(reopened(this.snapshot.examination, step.change.backward), stepOf(step.change, 'back'))
   }
 
   redo(): void {
     const step = redo(this.history)
-    if (!step) return
+    if (!step) return this.onceRecalled(() => this.redo())
     this.remember(step.history)
     this.enqueue(reopened(this.snapshot.examination, step.change.forward), stepOf(step.change, 'again'))
   }
@@ -113,10 +115,16 @@ export class ExaminationSession {
   async takeUp(recall: (examination: Examination) => Promise<History>): Promise<void> {
     const { history, queue } = this
     if (queue.entries.length || queue.base.version === 0) return
+    this.isRecalling = true
     const found = await recall(queue.base).catch(() => null) // what this browser remembers stays then
-    if (!found || this.history !== history || this.queue.base !== queue.base) return
-    this.remember(found)
-    this.tell()
+    this.isRecalling = false
+    if (found && this.history === history && this.queue.base === queue.base) {
+      this.remember(found)
+      this.tell()
+    }
+    const { wish } = this
+    this.wish = null
+    wish?.()
   }
 
   /** The server has changed the reading at the reader's word. */
@@ -146,6 +154,11 @@ export class ExaminationSession {
     this.isClosed = true
     this.wake?.()
     this.listeners.clear()
+  }
+
+  /** A hand may be faster than the server's memory: what it asked for is done then. */
+  private onceRecalled(wish: () => void): void {
+    if (this.isRecalling) this.wish = wish
   }
 
   private enqueue(bodies: readonly OperationBody[], step?: Step): void {
