@@ -41,7 +41,7 @@ const outline = (left: number, top: number, side: number): Shape => ({
   ],
 })
 
-/** Half a pixel of the image: closer than a hand can mean. Files keep what was drawn much closer. */
+/** Pixels of the image: what a file that speaks in millimetres may round. */
 const CLOSE = 0.01
 
 for (const programme of [
