@@ -52,6 +52,23 @@ describe('adding', () => {
     expect(enqueue(enqueue(empty, put('1', 'a')), remove('2', 'a')).entries).toEqual([])
   })
 
+  test('a step that is taken back before it is sent is sent all the same, to be made again after a reload', () => {
+    const step = { id: 's', way: 'forward' } as const
+    const drawn = enqueue(empty, { ...put('1', 'a'), step })
+    const changed = enqueue(drawn, { ...put('2', 'a', { label_id: 'effusion' }), step: { ...step, id: 't' } })
+    const back = enqueue(changed, { ...put('3', 'a'), step: { id: 't', way: 'back' } })
+
+    expect(ids(back)).toEqual(['1', '2', '3'])
+    expect(ids(enqueue(back, remove('4', 'a')))).toEqual(['1', '2', '3', '4'])
+  })
+
+  test('a step that the server refused gives way to the next one', () => {
+    const step = { id: 's', way: 'forward' } as const
+    const failed = refused(sending(enqueue(empty, { ...put('1', 'a'), step }), ['1']), '1', 'Off the image.')
+
+    expect(ids(enqueue(failed, { ...put('2', 'a'), step: { ...step, id: 't' } }))).toEqual(['2'])
+  })
+
   test('an object that the server knows is deleted there', () => {
     const known = emptyQueue(examination({ annotations: [annotation('a')] }))
 

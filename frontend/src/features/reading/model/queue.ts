@@ -38,7 +38,10 @@ export function subjectOf(operation: Operation): string | null {
   return null
 }
 
-/** Add an operation; what it makes superfluous and the server cannot know yet is dropped. */
+/**
+ * Add an operation; what it makes superfluous and the server cannot know yet is dropped. Steps of the reader stay,
+ * however fast they are taken back: from them the server gives back undo and redo.
+ */
 export function enqueue(queue: Queue, operation: Operation): Queue {
   const entries = queue.entries.filter((entry) => !isReplacedBy(entry, operation))
   const isNeedless =
@@ -47,9 +50,8 @@ export function enqueue(queue: Queue, operation: Operation): Queue {
 }
 
 function isReplacedBy(entry: Entry, next: Operation): boolean {
-  const isUnsent = entry.state === 'failed' || (entry.state === 'waiting' && !entry.wasSent)
-  if (!isUnsent) return false
   const before = entry.operation
+  if (entry.state !== 'failed' && (entry.state !== 'waiting' || entry.wasSent || before.step)) return false
   const subject = subjectOf(next)
   if (subject !== null) return subjectOf(before) === subject
   if (next.kind === 'set_state') return before.kind === 'set_state'
