@@ -12,6 +12,7 @@ from backend.imaging.geometry import FloatArray
 from backend.imaging.volume_header import BrokenVolume, UnsupportedVolume, VolumeHeader
 
 HEADER_BYTES = 348
+LARGEST_OFFSET = 64 * 2**20  # extensions of the header lie before the voxels
 MAGIC = slice(344, 348)
 ONE_FILE, TWO_FILES = b"n+1\0", b"ni1\0"
 GZIP = b"\x1f\x8b"
@@ -58,7 +59,7 @@ def read_nifti_header(path: Path) -> VolumeHeader:
         shape_ijk=_shape(fields),
         kind=_kind(fields),
         packing="gzip whole" if is_packed else "raw",
-        offset=max(int(fields.numbers("f", 108, 1)[0]), HEADER_BYTES + 4),
+        offset=_offset(fields),
         slope=slope if has_slope else 1.0,
         intercept=intercept if has_slope else 0.0,
         origin_xyz_mm=origin,
@@ -73,6 +74,13 @@ class _Fields:
 
     def numbers(self, letter: str, offset: int, count: int) -> tuple[Any, ...]:
         return struct.unpack_from(f"{self.order}{count}{letter}", self.head, offset)
+
+
+def _offset(fields: _Fields) -> int:
+    (offset,) = fields.numbers("f", 108, 1)
+    if not np.isfinite(offset) or offset > LARGEST_OFFSET:
+        raise BrokenVolume(f"Voxels that begin at byte {offset:g} are none that are looked for.", place="vox_offset")
+    return max(int(offset), HEADER_BYTES + 4)
 
 
 def _shape(fields: _Fields) -> tuple[int, int, int]:

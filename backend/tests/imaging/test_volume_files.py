@@ -1,6 +1,7 @@
 """NIfTI and NRRD: read as SimpleITK reads them, shown as DICOM frames, refused by name."""
 
 import gzip
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +177,15 @@ class TestFaults:
         (tmp_path / "a.nrrd").write_text(header)
 
         assert self.outcome(tmp_path / "a.nrrd") == ("refused", "declared_size_too_large")
+
+    @pytest.mark.parametrize("offset", [float("nan"), float("inf"), 1e30])
+    def test_voxels_that_begin_nowhere_are_refused(self, tmp_path: Path, offset: float) -> None:
+        path = write_volume(tmp_path / "a.nii", ramp())
+        content = bytearray(path.read_bytes())
+        struct.pack_into("<f", content, 108, offset)
+        path.write_bytes(content)
+
+        assert self.outcome(path) == ("quarantined", "unreadable_header")
 
     @pytest.mark.parametrize("suffix", [".nii", ".nrrd"])
     def test_missing_voxels_are_set_aside(self, tmp_path: Path, suffix: str) -> None:
