@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, status
+from pydantic import StringConstraints
 
 from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Paged, Paging
@@ -11,10 +12,11 @@ from backend.core.problems import problems
 from backend.core.storage import UploadTooLarge
 from backend.core.work import Reading, begin_reading, begin_work
 from backend.features.annotation_imports.errors import AnnotationImportNotFound, NothingSent
-from backend.features.annotation_imports.schemas import AnnotationImportRead, ImportRequest
+from backend.features.annotation_imports.schemas import AnnotationImportRead, ImportRequest, named_values
 from backend.features.annotation_imports.service import AnnotationImportService
 from backend.features.auth.caller import CurrentCaller
 from backend.features.sets.errors import SetArchived, SetNotFound
+from backend.imaging.volume_file import MOST_LABELS
 
 router = APIRouter(tags=["annotation imports"])
 RAW_BODY = {
@@ -30,6 +32,8 @@ async def import_reader(work: Reading) -> AnnotationImportService:
 
 
 ImportsToRead = Annotated[AnnotationImportService, Depends(import_reader)]
+
+LabelOfValue = Annotated[str, StringConstraints(pattern=r"^\d{1,9}=.*\S.*$", max_length=220)]
 
 
 @router.post(
@@ -48,8 +52,12 @@ async def create_annotation_import(
     edge: Annotated[
         float, Query(gt=0, le=1, description="Of fractional segments: what is at least so much is inside.")
     ] = 0.5,
+    label_names: Annotated[
+        list[LabelOfValue],
+        Query(max_length=MOST_LABELS, description="Of label maps without a file beside them: value=label."),
+    ] = [],  # noqa: B006 - FastAPI copies it
 ) -> AnnotationImportRead:
-    """Bring COCO, SEG, SR TID 1500 or RTSTRUCT, or a zip of them, in as readings beside those of persons."""
+    """Bring COCO, SEG, SR TID 1500, RTSTRUCT or NIfTI, or a zip of them, in as readings beside those of persons."""
     state = request.app.state
     async with begin_reading(state.database) as work:
         sample_set = await AnnotationImportService(work).require_rights(set_id, caller)
@@ -62,7 +70,7 @@ async def create_annotation_import(
     try:
         await state.storage.move(received.key, key)
         async with begin_work(state.database, state.queue) as work:
-            wanted = ImportRequest(create_labels=create_labels, edge=edge)
+            wanted = ImportRequest(create_labels=create_labels, edge=edge, label_names=named_values(label_names))
             return await AnnotationImportService(work).start(set_id, file_name, key, wanted, caller)
     except BaseException:
         await state.storage.delete_all([received.key, key])

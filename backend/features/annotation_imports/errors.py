@@ -23,3 +23,14 @@ class ObjectUnfit(Unprocessable):
 
 class SeriesUnknown(Unprocessable):
     message = "The series that this was drawn on is in no sample of this set."
+
+
+class NoSeriesOnGrid(Unprocessable):
+    message = "No series of this set lies on the grid of this mask."
+
+
+class SeveralSeriesOnGrid(Unprocessable):
+    message = (
+        "Several series of this set lie on the grid of this mask: name the file or its folder after the number of the "
+        "sample, as 000012, or after the SeriesInstanceUID."
+    )

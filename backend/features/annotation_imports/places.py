@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any, NoReturn
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
-from backend.features.annotation_imports.errors import ImageUnknown
+from backend.features.annotation_imports.errors import ImageUnknown, NoSeriesOnGrid, SeriesUnknown
 from backend.imaging.exchange.incoming import IncomingObject
+from backend.imaging.exchange.mask_grid import may_lie_on
 from backend.imaging.exchange.reading_files import FileFacts
+from backend.imaging.volume_header import VolumeHeader
 from backend.models.sample import SamplePurpose
 from backend.repositories.exchange import ExchangeRepository, ImageRow, SliceRow
 
@@ -21,6 +24,22 @@ class KnownImage:
     series_instance_uid: str | None
     frame_of_reference_uid: str | None
     slices: tuple[SliceRow, ...]
+    cases: tuple[str, ...] = ()  # as exports number samples, and their images
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Columns, rows and slices, as far as they are known."""
+        first = self.slices[0]
+        return first.columns or 0, first.rows or 0, sum(one.frame_count for one in self.slices)
+
+    @property
+    def positions_mm(self) -> list[list[Any]]:
+        return [one.position_mm for one in self.slices if one.position_mm and one.frame_count == 1]
+
+    def is_meant_by(self, path: str) -> bool:
+        """Whether a file or a folder of it is called after the number of the sample, or after the series."""
+        parts = path.replace("\\", "/").removesuffix(".gz").removesuffix(".nii").split("/")
+        return bool({*self.cases, self.series_instance_uid} & set(parts))
 
 
 @dataclass
@@ -32,8 +51,10 @@ class Places:
     by_sha256: dict[str, KnownImage] = field(default_factory=dict)
     by_name: dict[str, KnownImage | None] = field(default_factory=dict)  # None where two have it
 
-    def take(self, row: ImageRow, slices: tuple[SliceRow, ...], neutral_name: str) -> None:
-        image = KnownImage(row.id, row.sample_id, row.series_instance_uid, row.frame_of_reference_uid, slices)
+    def take(self, row: ImageRow, slices: tuple[SliceRow, ...], case: str) -> None:
+        cases = (case, f"{case}-{row.position}")
+        neutral_name = f"{cases[1]}{PurePath(row.file_name or '').suffix.lower() or '.dcm'}"
+        image = KnownImage(row.id, row.sample_id, row.series_instance_uid, row.frame_of_reference_uid, slices, cases)
         for one in slices:
             self.by_sop.setdefault(one.sop_instance_uid, image)
         if row.series_instance_uid:
@@ -69,6 +90,26 @@ class Places:
         in_frame = [one for one in images if one.frame_of_reference_uid == facts.frame_of_reference_uid]
         return in_frame[0] if len(in_frame) == 1 else None
 
+    def of_series(self, series_instance_uid: str) -> KnownImage:
+        """Raises SeriesUnknown."""
+        for image in self.by_series.get(series_instance_uid, ()):
+            if image.slices:
+                return image
+        raise SeriesUnknown(f"{SeriesUnknown.message} ({series_instance_uid})")
+
+    def on_grid(self, grid: VolumeHeader) -> list[KnownImage]:
+        """The series that a mask may lie on, by what is known without their files."""
+        images = [next((one for one in some if one.slices), None) for some in self.by_series.values()]
+        return [one for one in images if one is not None and may_lie_on(grid, one.size, one.positions_mm)]
+
+    def nowhere(self, grid: VolumeHeader) -> NoReturn:
+        """Raises NoSeriesOnGrid, saying what is different."""
+        sizes = [sorted(one.size) for some in self.by_series.values() for one in some if one.slices]
+        alike = sizes.count(sorted(grid.shape_ijk))
+        voxels = " x ".join(map(str, grid.shape_ijk))
+        reason = f"{alike} have its {voxels} voxels, in other places" if alike else f"none has {voxels} voxels"
+        raise NoSeriesOnGrid(f"{NoSeriesOnGrid.message} ({reason})")
+
 
 async def places_of(work: UnitOfWork, set_id: UUID) -> Places:
     rows = ExchangeRepository(work.db)
@@ -83,7 +124,5 @@ async def places_of(work: UnitOfWork, set_id: UUID) -> Places:
         slices.setdefault(one.image_id, []).append(one)
     for image in await rows.images(set_id, block):
         if image.sample_id in samples:
-            suffix = PurePath(image.file_name or "").suffix.lower() or ".dcm"
-            neutral = f"{samples[image.sample_id].position:06d}-{image.position}{suffix}"
-            found.take(image, tuple(slices.get(image.id, ())), neutral)
+            found.take(image, tuple(slices.get(image.id, ())), f"{samples[image.sample_id].position:06d}")
     return found

@@ -1,5 +1,6 @@
 """Files of annotations over the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,9 @@ class ImportRequest(Schema):
     edge: float = Field(
         default=0.5, gt=0, le=1, description="Of fractional segments: what is at least so much of the whole is inside."
     )
+    label_names: dict[int, str] = Field(
+        default={}, description="Of label maps: what their values are called, where no file beside them says it."
+    )
 
 
 class RefusedRead(Schema):
@@ -24,7 +28,7 @@ class RefusedRead(Schema):
 
 class FileReport(Schema):
     name: str
-    kind: str | None = Field(description="coco, seg, sr or rtstruct; empty where it is none of these.")
+    kind: str | None = Field(description="coco, seg, sr, rtstruct or nifti; empty where it is none of these.")
     objects: int = Field(description="How many were brought in.")
     refused_count: int
     refused: list[RefusedRead] = Field(description="The first of them.")
@@ -50,3 +54,9 @@ class AnnotationImportRead(Schema):
     message: str | None
     error_code: str | None
     created_at: datetime
+
+
+def named_values(written: Sequence[str]) -> dict[int, str]:
+    """Labels of values as they stand in an address: value=label."""
+    pairs = (one.partition("=") for one in written)
+    return {int(value): label.strip() for value, _, label in pairs}

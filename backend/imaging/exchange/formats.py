@@ -75,7 +75,8 @@ ZIP = "application/zip"
 FOLDERS = "written into a folder for each reader"
 FILES = "written into a file for each reading"
 CORNERS = "written as a polygon of 72 corners"
-VOXELS = "written as the voxels whose centres lie inside"
+VOXELS = "written as the voxels whose centres lie inside; those of a label that touch become one"
+BESIDE = "kept in masks.json beside the masks"
 
 JSON = ExportFormat("json", "JSON", "Everything, in the writing that releases keep.", "application/json", ".json")
 CSV_LONG = ExportFormat(
@@ -193,7 +194,9 @@ NIFTI = ExportFormat(
     "Volumes with a mask for each label and lesion, on the same grid (RAS).",
     ZIP,
     ".zip",
-    _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, *DEFINED)
+    _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
+    | _lost(Trait.GUIDELINE)
+    | _aside(Trait.TRACKING, Trait.CONCEPTS, note=BESIDE)
     | _changed(VOXELS, *CLOSED_SHAPES)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
     per_sample=True,

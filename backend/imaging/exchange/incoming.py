@@ -12,6 +12,7 @@ from backend.imaging.outlines import contours
 
 Corners = list[tuple[float, float]]
 MOST_CORNERS = 20_000
+MOST_OUTLINES = 100_000  # of one region
 STRAIGHT_PX = 1e-6
 
 
@@ -25,6 +26,10 @@ class ShapeNotKnown(AnnotationError):
 
 class ShapeTooFine(AnnotationError):
     message = f"The outline has more than {MOST_CORNERS} corners."
+
+
+class TooManyOutlines(AnnotationError):
+    message = f"The region falls into more than {MOST_OUTLINES} outlines."
 
 
 class PlaceMissing(AnnotationError):
@@ -91,9 +96,14 @@ def _nearest(value: float, ends: Sequence[float]) -> int | None:
     return next((number for number, end in enumerate(ends) if abs(value - end) < STRAIGHT_PX), None)
 
 
-def outlines_of(marked: NDArray[Any]) -> list[Corners]:
-    """Outlines along the edges of pixels, one for each connected part; filling them marks the same pixels again."""
+def outlines_of(marked: NDArray[Any], most: int = MOST_OUTLINES) -> list[Corners]:
+    """Outlines along the edges of pixels, one for each connected part; filling them marks the same pixels again.
+
+    Raises TooManyOutlines.
+    """
     parts, count = ndimage.label(marked)
+    if count > most:
+        raise TooManyOutlines
     found = []
     for number, place in enumerate(ndimage.find_objects(parts), start=1):
         top, left = place[0].start, place[1].start

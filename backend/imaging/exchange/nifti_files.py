@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backend.core.errors import Unprocessable
 from backend.imaging.exchange.document import Document, DocumentImage, DocumentReading
+from backend.imaging.exchange.nifti_notes import FILE_NAME, FORMAT
 from backend.imaging.exchange.places import file_name
 from backend.imaging.exchange.sources import Group, SampleSource
 from backend.imaging.itk import simple_itk
@@ -36,11 +37,20 @@ def write_masks(
         path = folder / f"{reading.id}-{image.id}-{number}{ENDING}"
         _write(array.astype(np.uint8), grid.geometry, path)
         written.append((name, path))
-        listed.append({"file": name, "label": group.label.name, "tracking_uid": group.tracking_uid})
-    described = {"reader": reading.written_by, "round": reading.round, "reading_id": reading.id, "masks": listed}
+        concept = dict(group.label.concept) if group.label.concept else None
+        said = {"file": name, "label": group.label.name, "concept": concept, "tracking_uid": group.tracking_uid}
+        listed.append(said)
+    described = {
+        "format": FORMAT,
+        "reader": reading.written_by,
+        "round": reading.round,
+        "reading_id": reading.id,
+        "series_instance_uid": image.series_instance_uid,
+        "masks": listed,
+    }
     path = folder / f"{reading.id}-{image.id}.json"
     path.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
-    return [*written, ("masks.json", path)]
+    return [*written, (FILE_NAME, path)]
 
 
 def write_label_map(source: SampleSource, reading: DocumentReading, image: DocumentImage, path: Path) -> int:

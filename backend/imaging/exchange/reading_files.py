@@ -12,9 +12,12 @@ from backend.imaging.exchange.coco_reading import is_coco, read_coco
 from backend.imaging.exchange.incoming import Incoming
 from backend.imaging.exchange.sr_reading import read_sr
 from backend.imaging.exchange.structure_reading import read_rtstruct, read_seg
+from backend.imaging.file_type import HEAD_BYTES
+from backend.imaging.nifti import is_nifti, read_nifti_header
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.rtstruct import read_rois_of
 from backend.imaging.segmentation import read_segments_of
+from backend.imaging.volume_header import VolumeHeader
 
 
 class FileKind(StrEnum):
@@ -22,6 +25,7 @@ class FileKind(StrEnum):
     SEG = "seg"
     SR = "sr"
     RTSTRUCT = "rtstruct"
+    NIFTI = "nifti"
 
 
 MODALITIES = {"SEG": FileKind.SEG, "SR": FileKind.SR, "RTSTRUCT": FileKind.RTSTRUCT}
@@ -30,12 +34,13 @@ ON_SERIES = (FileKind.SEG, FileKind.RTSTRUCT)
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What a file is, and the series and instances that it was drawn on, where it is drawn on series."""
+    """What a file is, and what it says of the series that it was drawn on: its instances, or its grid."""
 
     kind: FileKind
     series_uids: tuple[str, ...] = ()
     sop_uids: tuple[str, ...] = ()
     frame_of_reference_uid: str | None = None
+    grid: VolumeHeader | None = None
 
 
 @quietly()
@@ -43,11 +48,13 @@ def look_at(path: Path) -> FileFacts:
     """Tell what a file is. Raises Unprocessable where it is nothing that can be brought in."""
     if is_coco(path):
         return FileFacts(FileKind.COCO)
+    if _is_nifti(path):
+        return FileFacts(FileKind.NIFTI, grid=read_nifti_header(path))
     with refusing_damage(path):
         header = read_dataset(path)
         kind = MODALITIES.get(str(header.get("Modality") or ""))
         if kind is None:
-            raise Unprocessable("This is neither COCO, nor a DICOM SEG, SR or RTSTRUCT.")
+            raise Unprocessable("This is neither COCO, nor NIfTI, nor a DICOM SEG, SR or RTSTRUCT.")
         return _drawn_on(kind, header) if kind in ON_SERIES else FileFacts(kind)
 
 
@@ -61,8 +68,16 @@ def _drawn_on(kind: FileKind, header: Dataset) -> FileFacts:
     )
 
 
+def _is_nifti(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_nifti(file.read(HEAD_BYTES))
+
+
 def read_file(path: Path, kind: FileKind, images: Sequence[Path], edge: float) -> Incoming:
-    """Read a file of annotations, with the images of the series that it was drawn on where it needs them."""
+    """Read a file of annotations, with the images of the series that it was drawn on where it needs them.
+
+    Masks in NIfTI are read by `read_masks`: what they mean stands beside them.
+    """
     if kind is FileKind.COCO:
         return read_coco(path)
     if kind is FileKind.SR:

@@ -8,6 +8,7 @@ from backend.core.errors import ApplicationError
 from backend.imaging.exchange.document import Document, DocumentImage, DocumentReading
 from backend.imaging.exchange.formats import NIFTI, NNUNET, RTSTRUCT, SEG, SR
 from backend.imaging.exchange.nifti_files import ENDING, write_image, write_label_map, write_masks
+from backend.imaging.exchange.nifti_notes import IMAGE_NAME
 from backend.imaging.exchange.places import file_name
 from backend.imaging.exchange.rtstruct_file import write_rtstruct
 from backend.imaging.exchange.seg_file import write_seg
@@ -82,7 +83,7 @@ def _nifti(source: SampleSource, folder: Path, written: Written) -> None:
         path = folder / f"{image.id}{ENDING}"
         with _telling(written, source.sample.title):
             write_image(list(source.paths[image.id]), path)
-            written.files.append((f"{_case(source, image)}/image{ENDING}", path))
+            written.files.append((f"{_case(source, image)}/{IMAGE_NAME}", path))
     for reading, image in _pairs(source):
         with _telling(written, f"{source.sample.title}, {reading.written_by}"):
             masks = write_masks(source, reading, image, folder)

@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 
 from backend.core.errors import ApplicationError
 from backend.imaging.exchange.incoming import (
+    MOST_OUTLINES,
     AnnotationError,
     Corners,
     Incoming,
@@ -46,7 +47,7 @@ def read_seg(path: Path, images: Sequence[Path], edge: float) -> Incoming:
             known = _of_segment(described[region.number]) | {"label": region.name or item, "author": author}
             try:
                 array = rasterise_segment(path, region.number, grid.geometry, edge=edge).array
-                incoming.objects += _outlined(item, array, grid, known)
+                incoming.objects += outlined(item, array, grid, known)
             except ApplicationError as error:
                 incoming.refuse(item, error)
         return incoming
@@ -62,11 +63,12 @@ def _of_segment(item: Dataset) -> dict[str, Any]:
     return {"concept": concept if concept["code"] else None, "tracking_uid": str(item.get("TrackingUID") or "") or None}
 
 
-def _outlined(item: str, array: np.ndarray[Any, Any], grid: Grid, known: dict[str, Any]) -> list[IncomingObject]:
-    found = []
+def outlined(item: str, array: np.ndarray[Any, Any], grid: Grid, known: dict[str, Any]) -> list[IncomingObject]:
+    """A region (z, y, x) as outlines on the slices. Raises ShapeTooFine, TooManyOutlines."""
+    found: list[IncomingObject] = []
     for index in np.flatnonzero(array.any(axis=(1, 2))):
         uid, frame = grid.places[index]
-        for outline in outlines_of(array[index]):
+        for outline in outlines_of(array[index], MOST_OUTLINES - len(found)):
             shape = closed_shape(outline)
             found.append(IncomingObject(item=item, geometry=shape, sop_instance_uid=uid, frame=frame, **known))
     return found

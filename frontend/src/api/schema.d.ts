@@ -2636,7 +2636,7 @@ export interface paths {
         put?: never;
         /**
          * Create Annotation Import
-         * @description Bring COCO, SEG, SR TID 1500 or RTSTRUCT, or a zip of them, in as readings beside those of persons.
+         * @description Bring COCO, SEG, SR TID 1500, RTSTRUCT or NIfTI, or a zip of them, in as readings beside those of persons.
          */
         post: operations["create_annotation_import"];
         delete?: never;
@@ -3049,6 +3049,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Comment
+         * @description Take back what one has said; its place in the thread stays, without the words.
+         */
+        delete: operations["delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Comment
+         * @description Put what one has said in other words; that it was edited stays to be seen.
+         */
+        patch: operations["update_comment"];
         trace?: never;
     };
     "/api/v1/threads/{thread_id}": {
@@ -4211,13 +4235,25 @@ export interface components {
             author: string | null;
             /** Is Mine */
             is_mine: boolean;
-            /** Content */
+            /**
+             * Content
+             * @description Empty once it is deleted.
+             */
             content: string;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Edited At */
+            edited_at: string | null;
+            /** Deleted At */
+            deleted_at: string | null;
+        };
+        /** CommentUpdate */
+        CommentUpdate: {
+            /** Content */
+            content: string;
         };
         /** ComparedLabel */
         ComparedLabel: {
@@ -5047,7 +5083,7 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @description coco, seg, sr or rtstruct; empty where it is none of these.
+             * @description coco, seg, sr, rtstruct or nifti; empty where it is none of these.
              */
             kind: string | null;
             /**
@@ -5380,6 +5416,14 @@ export interface components {
              * @default 0.5
              */
             edge: number;
+            /**
+             * Label Names
+             * @description Of label maps: what their values are called, where no file beside them says it.
+             * @default {}
+             */
+            label_names: {
+                [key: string]: string;
+            };
         };
         /** InvitationCreate */
         InvitationCreate: {
@@ -17504,6 +17548,8 @@ export interface operations {
                 create_labels?: boolean;
                 /** @description Of fractional segments: what is at least so much is inside. */
                 edge?: number;
+                /** @description Of label maps without a file beside them: value=label. */
+                label_names?: string[];
             };
             header?: never;
             path: {
@@ -18967,6 +19013,126 @@ export interface operations {
                 };
             };
             /** @description ThreadNotFound: There is no such thread of comments that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CommentNotFound: There is no such comment that you may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CommentNotFound: There is no such comment that you may see. */
             404: {
                 headers: {
                     [name: string]: unknown;
