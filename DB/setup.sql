@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0022.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0023.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -607,6 +607,8 @@ CREATE TABLE thread_comments (
     thread_id CHAR(32) NOT NULL COMMENT 'The thread.',
     author_id CHAR(32) NOT NULL COMMENT 'Who wrote it.',
     content LONGTEXT NOT NULL COMMENT 'What it says.',
+    edited_at DATETIME(6) COMMENT 'When its author last changed it (UTC).',
+    deleted_at DATETIME(6) COMMENT 'When its author deleted it (UTC).',
     created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
     CONSTRAINT pk_thread_comments PRIMARY KEY (id),
     CONSTRAINT fk_thread_comments_thread_id FOREIGN KEY(thread_id) REFERENCES comment_threads (id) ON DELETE CASCADE,
@@ -1083,4 +1085,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0022');
+INSERT INTO alembic_version (version_num) VALUES ('0023');

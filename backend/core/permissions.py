@@ -171,7 +171,7 @@ class Scope(StrEnum):
     ORGANIZATION = "the centre named"
     GROUP = "the group of what is named"
     READING = "a package or reading: one's own, or any where one may see all packages"
-    OWN_READING = "a package or reading of one's own"
+    OWN_READING = "a package, reading or comment of one's own"
     OWN_IN_GROUP = "what is the caller's own, while they are in its group"
     PRESET = "a preset of a centre of the caller"
     OWN_PRESET = "a preset: one's own, or any of a centre where one may edit them"
@@ -409,6 +409,8 @@ ROUTES: Mapping[str, Route] = {
     "begin_thread": Route(Scope.GROUP, Action.READ_SAMPLE),
     "add_comment": Route(Scope.READING, Action.READ_SAMPLE),
     "update_thread": Route(Scope.READING, Action.READ_SAMPLE),
+    "update_comment": Route(Scope.OWN_READING, Action.READ_SAMPLE),
+    "delete_comment": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "list_jobs": Route(Scope.OWN),
     "get_job": Route(Scope.OWN),
     "cancel_job": Route(Scope.OWN),

@@ -1,5 +1,6 @@
 """One comment of a thread."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -20,3 +21,5 @@ class ThreadComment(Keyed, Timed, Base):
         ForeignKey("users.id", ondelete="RESTRICT"), index=True, comment="Who wrote it."
     )
     content: Mapped[str] = mapped_column(LongText, comment="What it says.")
+    edited_at: Mapped[datetime | None] = mapped_column(comment="When its author last changed it (UTC).")
+    deleted_at: Mapped[datetime | None] = mapped_column(comment="When its author deleted it (UTC).")

@@ -53,6 +53,10 @@ class CommentRepository(Repository[CommentThread]):
         statement = self.visible_to(caller).where(CommentThread.sample_id == sample_id)
         return await self.listing(statement.order_by(CommentThread.created_at, CommentThread.id), page)
 
+    async def locked(self, comment_id: UUID) -> ThreadComment | None:
+        """Only once for who changes it: what two browsers do at the same time happens one after the other."""
+        return await self.db.get(ThreadComment, comment_id, with_for_update=True)
+
     async def comments(self, thread_ids: Collection[UUID]) -> list[ThreadComment]:
         statement = select(ThreadComment).where(ThreadComment.thread_id.in_(thread_ids))
         return list(await self.db.scalars(statement.order_by(ThreadComment.created_at, ThreadComment.id)))

@@ -10,8 +10,8 @@ from backend.core.problems import problems
 from backend.core.work import Reading, Work
 from backend.features.auth.caller import CurrentCaller
 from backend.features.blinding.errors import BlindInSet
-from backend.features.comments.errors import NotOnThisImage, ThreadNotFound
-from backend.features.comments.schemas import CommentCreate, ThreadCreate, ThreadRead, ThreadUpdate
+from backend.features.comments.errors import CommentNotFound, NotOnThisImage, ThreadNotFound
+from backend.features.comments.schemas import CommentCreate, CommentUpdate, ThreadCreate, ThreadRead, ThreadUpdate
 from backend.features.comments.service import CommentService
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetArchived, SetNotFound
@@ -53,6 +53,22 @@ async def begin_thread(
 async def add_comment(thread_id: UUID, body: CommentCreate, caller: CurrentCaller, work: Work) -> ThreadRead:
     """Answer in a thread."""
     return await CommentService(work).reply(thread_id, body, caller)
+
+
+@router.patch(
+    "/comments/{comment_id}", response_model=ThreadRead, responses=problems(CommentNotFound, NotPermitted, SetArchived)
+)
+async def update_comment(comment_id: UUID, body: CommentUpdate, caller: CurrentCaller, work: Work) -> ThreadRead:
+    """Put what one has said in other words; that it was edited stays to be seen."""
+    return await CommentService(work).edit(comment_id, body, caller)
+
+
+@router.delete(
+    "/comments/{comment_id}", response_model=ThreadRead, responses=problems(CommentNotFound, NotPermitted, SetArchived)
+)
+async def delete_comment(comment_id: UUID, caller: CurrentCaller, work: Work) -> ThreadRead:
+    """Take back what one has said; its place in the thread stays, without the words."""
+    return await CommentService(work).delete(comment_id, caller)
 
 
 @router.patch(

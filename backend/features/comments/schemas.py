@@ -30,6 +30,10 @@ class CommentCreate(Schema):
     content: Words
 
 
+class CommentUpdate(Schema):
+    content: Words
+
+
 class ThreadUpdate(Schema):
     is_resolved: bool
 
@@ -38,8 +42,10 @@ class CommentRead(Schema):
     id: UUID
     author: str | None = Field(description="Empty: Reviewer, or Reader; who is blind does not learn who it is.")
     is_mine: bool
-    content: str
+    content: str = Field(description="Empty once it is deleted.")
     created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
 
 
 class ThreadRead(Schema):

@@ -5,13 +5,21 @@ from uuid import UUID
 
 from backend.core import audit
 from backend.core.database import now
+from backend.core.errors import NotPermitted
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.core.work import UnitOfWork
 from backend.features.adjudication.anonymous import by_alias
 from backend.features.blinding.service import BlindingService
-from backend.features.comments.errors import NotOnThisImage, ThreadNotFound
-from backend.features.comments.schemas import CommentCreate, CommentRead, ThreadCreate, ThreadRead, ThreadUpdate
+from backend.features.comments.errors import CommentNotFound, NotOnThisImage, ThreadNotFound
+from backend.features.comments.schemas import (
+    CommentCreate,
+    CommentRead,
+    CommentUpdate,
+    ThreadCreate,
+    ThreadRead,
+    ThreadUpdate,
+)
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetNotFound
 from backend.features.sets.service import require_open
@@ -73,6 +81,25 @@ class CommentService:
         await self.work.flush()
         return (await self._read([thread], sample_set, caller))[0]
 
+    async def edit(self, comment_id: UUID, body: CommentUpdate, caller: Caller) -> ThreadRead:
+        comment, thread, sample_set = await self._own(comment_id, caller)
+        if comment.deleted_at is not None:
+            raise CommentNotFound
+        if comment.content != body.content:
+            comment.content, comment.edited_at = body.content, now()
+            self._record(caller, "comment_thread.comment_edited", thread, sample_set)
+            await self.work.flush()
+        return (await self._read([thread], sample_set, caller))[0]
+
+    async def delete(self, comment_id: UUID, caller: Caller) -> ThreadRead:
+        """The words go; that something was said, by whom and when, stays: answers to it remain understood."""
+        comment, thread, sample_set = await self._own(comment_id, caller)
+        if comment.deleted_at is None:
+            comment.content, comment.deleted_at = "", now()
+            self._record(caller, "comment_thread.comment_deleted", thread, sample_set)
+            await self.work.flush()
+        return (await self._read([thread], sample_set, caller))[0]
+
     async def update(self, thread_id: UUID, body: ThreadUpdate, caller: Caller) -> ThreadRead:
         """Settle a thread, or take it up again."""
         thread, sample_set = await self._found(thread_id, caller)
@@ -101,6 +128,19 @@ class CommentService:
         caller.require(Action.READ_SAMPLE, in_=sample_set.group_id)
         require_open(sample_set)
         return thread, sample_set
+
+    async def _own(self, comment_id: UUID, caller: Caller) -> tuple[ThreadComment, CommentThread, SampleSet]:
+        """A comment whose thread is not seen reads as one that is not there, also to who once wrote it."""
+        comment = await self.threads.locked(comment_id)
+        if comment is None:
+            raise CommentNotFound
+        try:
+            thread, sample_set = await self._found(comment.thread_id, caller)
+        except ThreadNotFound as error:
+            raise CommentNotFound from error
+        if comment.author_id != caller.user_id:
+            raise NotPermitted
+        return comment, thread, sample_set
 
     async def _about(self, sample_set: SampleSet, sample_id: UUID, body: ThreadCreate, caller: Caller) -> UUID | None:
         """The reading that is named, if the caller sees it; else their own, so that it stays with what they say."""
@@ -136,6 +176,8 @@ class CommentService:
                 is_mine=comment.author_id == caller.user_id,
                 content=comment.content,
                 created_at=comment.created_at,
+                edited_at=comment.edited_at,
+                deleted_at=comment.deleted_at,
             )
             by_thread.setdefault(comment.thread_id, []).append(read)
         return [_thread(thread, by_thread.get(thread.id, []), caller) for thread in threads]

@@ -184,7 +184,7 @@ class Builder:
             **await self._export_of(user, sample_set),
             "preset_id": str(await self._preset_of(user)),
             "token_id": str(token.id),
-            "thread_id": str(await thread_of(self.work, user, image, reading)),
+            **await thread_of(self.work, user, image, reading),
             "session_id": str(user.id),  # made with the user, and named like it
         }
 
@@ -395,6 +395,7 @@ class Builder:
             "create_agreement_run": {},
             "begin_thread": {"image_id": ids["sample_id"], "x": 1, "y": 1, "content": "Is this one?"},
             "add_comment": {"content": "It is."},
+            "update_comment": {"content": "It is not."},
             "update_thread": {"is_resolved": True},
             "decide_adjudication": {"way": "redraw", "versions": {}},
             "create_release": {"name": "First"},

@@ -3,6 +3,7 @@
 import json
 from uuid import UUID
 
+from backend.core.database import new_id
 from backend.core.work import UnitOfWork
 from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.agreement_run import AgreementRun
@@ -27,9 +28,12 @@ RESULTS = {
 }
 
 
-async def agreement_of(work: UnitOfWork, sample_set: SampleSet, owner: User, job: Job) -> UUID:
+async def agreement_of(
+    work: UnitOfWork, sample_set: SampleSet, owner: User, job: Job, *, key: UUID | None = None
+) -> UUID:
     """A run of agreement that is computed."""
     run = AgreementRun(
+        id=key or new_id(),
         organization_id=sample_set.organization_id,
         owner_id=owner.id,
         set_id=sample_set.id,
@@ -65,7 +69,7 @@ async def decision_of(work: UnitOfWork, sample_set: SampleSet, sample_id: UUID, 
     return decision.id
 
 
-async def thread_of(work: UnitOfWork, author: User, image: SampleImage, reading: Examination) -> UUID:
+async def thread_of(work: UnitOfWork, author: User, image: SampleImage, reading: Examination) -> dict[str, str]:
     """A comment that somebody has pinned to what they read."""
     thread = CommentThread(
         set_id=reading.set_id,
@@ -78,6 +82,7 @@ async def thread_of(work: UnitOfWork, author: User, image: SampleImage, reading:
     )
     work.db.add(thread)
     await work.flush()
-    work.db.add(ThreadComment(thread_id=thread.id, author_id=author.id, content="Is this one?"))
+    comment = ThreadComment(thread_id=thread.id, author_id=author.id, content="Is this one?")
+    work.db.add(comment)
     await work.flush()
-    return thread.id
+    return {"thread_id": str(thread.id), "comment_id": str(comment.id)}

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from backend.core.permissions import GroupRole
 from backend.core.work import UnitOfWork
+from backend.models.audit_entry import AuditEntry
 from backend.models.examination import Examination
 from backend.models.group import Group
 from backend.models.sample import Sample
@@ -31,6 +34,15 @@ async def seen(client: Client, study: Study) -> list[dict[str, Any]]:
     assert response.status_code == 200, response.text
     found: list[dict[str, Any]] = response.json()["items"]
     return found
+
+
+def first_of(thread: dict[str, Any]) -> str:
+    return f"/api/v1/comments/{thread['comments'][0]['id']}"
+
+
+async def entries(work: UnitOfWork, action: str) -> int:
+    found = await work.db.scalars(select(AuditEntry).where(AuditEntry.action == action))
+    return len(found.all())
 
 
 async def on_reading_of(
@@ -178,6 +190,69 @@ class TestAddComment:
         comments = response.json()["comments"]
         assert [comment["content"] for comment in comments] == ["Is this one?", "It is."]
         assert [comment["is_mine"] for comment in comments] == [False, True]
+
+
+class TestUpdateComment:
+    async def test_another_blind_reader_does_not_find_it(
+        self, client: Client, work: UnitOfWork, study: Study, lead: User
+    ) -> None:
+        _, thread = await on_reading_of(client, work, study, study.readers[0], lead)
+        sign_in(client, study.readers[1])
+
+        response = await client.patch(first_of(thread), json={"content": "It is not."})
+
+        assert (response.status_code, response.json()["error"]) == (404, "CommentNotFound")
+
+    async def test_what_another_has_said_is_theirs(
+        self, client: Client, work: UnitOfWork, study: Study, lead: User
+    ) -> None:
+        _, thread = await on_reading_of(client, work, study, study.readers[0], lead)
+        sign_in(client, study.readers[0])
+
+        edited = await client.patch(first_of(thread), json={"content": "It is not."})
+        deleted = await client.delete(first_of(thread))
+
+        assert (edited.status_code, deleted.status_code) == (403, 403)
+
+    async def test_says_that_it_was_edited(self, client: Client, work: UnitOfWork, study: Study) -> None:
+        sign_in(client, study.readers[0])
+        thread = await begun(client, study)
+
+        response = await client.patch(first_of(thread), json={"content": "Is this another?"})
+
+        (comment,) = response.json()["comments"]
+        assert (thread["comments"][0]["edited_at"], comment["content"]) == (None, "Is this another?")
+        assert comment["edited_at"] is not None
+        assert await entries(work, "comment_thread.comment_edited") == 1
+
+
+class TestDeleteComment:
+    async def test_its_place_stays_without_the_words(
+        self, client: Client, work: UnitOfWork, study: Study, lead: User
+    ) -> None:
+        _, thread = await on_reading_of(client, work, study, study.readers[0], lead)
+        sign_in(client, study.readers[0])
+        await client.post(f"/api/v1/threads/{thread['id']}/comments", json={"content": "It is."})
+        sign_in(client, lead)
+
+        response = await client.delete(first_of(thread))
+
+        gone, answer = response.json()["comments"]
+        assert (gone["content"], gone["author"], answer["content"]) == ("", lead.name, "It is.")
+        assert gone["deleted_at"] is not None
+        assert await entries(work, "comment_thread.comment_deleted") == 1
+
+    async def test_is_deleted_once_and_edited_no_more(self, client: Client, work: UnitOfWork, study: Study) -> None:
+        sign_in(client, study.readers[0])
+        thread = await begun(client, study)
+        first = await client.delete(first_of(thread))
+
+        again = await client.delete(first_of(thread))
+        edited = await client.patch(first_of(thread), json={"content": "Is this one?"})
+
+        assert again.json() == first.json()
+        assert (edited.status_code, edited.json()["error"]) == (404, "CommentNotFound")
+        assert await entries(work, "comment_thread.comment_deleted") == 1
 
 
 class TestUpdateThread:
