@@ -2636,7 +2636,7 @@ export interface paths {
         put?: never;
         /**
          * Create Annotation Import
-         * @description Bring COCO, SEG, SR TID 1500 or RTSTRUCT, or a zip of them, in as readings beside those of persons.
+         * @description Bring COCO, SEG, SR TID 1500, RTSTRUCT or NIfTI, or a zip of them, in as readings beside those of persons.
          */
         post: operations["create_annotation_import"];
         delete?: never;
@@ -5083,7 +5083,7 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @description coco, seg, sr or rtstruct; empty where it is none of these.
+             * @description coco, seg, sr, rtstruct or nifti; empty where it is none of these.
              */
             kind: string | null;
             /**
@@ -5416,6 +5416,14 @@ export interface components {
              * @default 0.5
              */
             edge: number;
+            /**
+             * Label Names
+             * @description Of label maps: what their values are called, where no file beside them says it.
+             * @default {}
+             */
+            label_names: {
+                [key: string]: string;
+            };
         };
         /** InvitationCreate */
         InvitationCreate: {
@@ -17540,6 +17548,8 @@ export interface operations {
                 create_labels?: boolean;
                 /** @description Of fractional segments: what is at least so much is inside. */
                 edge?: number;
+                /** @description Of label maps without a file beside them: value=label. */
+                label_names?: string[];
             };
             header?: never;
             path: {
