@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 
 /** Asks the API with the page's own session. */
 export async function ask<Answer>(page: Page, path: string): Promise<Answer> {
-  const response = await page.request.get(`/api/v1${path}`)
+  const response = await page.request.get(`/api/v1${path}`, { maxRetries: 2 }) // the server closes idle connections
   expect(response.status(), path).toBe(200)
   return (await response.json()) as Answer
 }
