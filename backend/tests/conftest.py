@@ -1,6 +1,7 @@
 """What tests stand on: a real database, rolled back after each test; the real application; nothing of ours mocked."""
 
-from collections.abc import AsyncIterator, Iterator
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from starlette.datastructures import State
 
 from backend.app import create_app
+from backend.core import security
 from backend.core.database import Database, new_id
 from backend.core.permissions import GroupRole, OrganizationRole, SystemRole
 from backend.core.processes import ComputePool
@@ -23,7 +27,6 @@ from backend.core.storage import Storage
 from backend.core.work import UnitOfWork
 from backend.features.radiomics.engine import Engine
 from backend.features.users.setup import prepare_centre
-from backend.migrations import commands as migrations
 from backend.models.group import Group
 from backend.models.organization import Organization
 from backend.models.sample_set import SampleSet
@@ -34,6 +37,7 @@ from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, create_user
 from backend.tests.mysql8 import act_as_mysql8
 from backend.tests.services import mariadb_server, s3_server
+from backend.tests.templates import migrated_databases
 
 SECRET = "a-secret-for-tests-that-is-long-enough"
 
@@ -53,7 +57,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     left_out = [item for item in items if item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    kept_out = set(left_out)
+    items[:] = [item for item in items if item not in kept_out]
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays until the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2 takes the time it is meant to take; what it is asked here is whether a password is the right one."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(security, "_passwords", quick)
+        patch.setattr(security, "_NOBODY", quick.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +92,12 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
             return made.render_as_string(hide_password=False)
 
         yield url
+
+
+@pytest.fixture(scope="session")
+async def new_migrated_url(new_database_url: Any) -> Callable[[], str]:
+    """A function that makes a migrated database and tells its URL."""
+    return await migrated_databases(new_database_url)
 
 
 class RolledBackDatabase(Database):
@@ -96,10 +123,9 @@ class RolledBackDatabase(Database):
 
 
 @pytest.fixture(scope="session")
-async def prepared_database(request: pytest.FixtureRequest, new_database_url: Any) -> AsyncIterator[RolledBackDatabase]:
+async def prepared_database(request: pytest.FixtureRequest, new_migrated_url: Any) -> AsyncIterator[RolledBackDatabase]:
     """A migrated database with the default centre, for the whole run."""
-    url = new_database_url()
-    await migrations.upgrade(url)
+    url = new_migrated_url()
     database = Database(url)
     await prepare_centre(database, Settings(_env_file=None))
     await database.close()
@@ -191,12 +217,10 @@ def app(
 
 @pytest.fixture
 async def committing_database(
-    request: pytest.FixtureRequest, app: FastAPI, new_database_url: Any
+    request: pytest.FixtureRequest, app: FastAPI, new_migrated_url: Any
 ) -> AsyncIterator[Database]:
     """A database of the test's own that commits, with the default centre; the application serves from it."""
-    url = new_database_url()
-    await migrations.upgrade(url)
-    database = Database(url)
+    database = Database(new_migrated_url())
     if request.config.getoption("--database") == "mysql8":
         act_as_mysql8(database.writer)
     await prepare_centre(database, app.state.settings)

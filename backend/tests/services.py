@@ -24,7 +24,16 @@ from sqlalchemy import URL, make_url
 
 START_SECONDS = 30.0
 # Nothing here outlives the run, so nothing needs to reach the disk.
-FORGETFUL_MARIADB = ["--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--innodb-fast-shutdown=2"]
+FORGETFUL_MARIADB = [
+    "--skip-log-bin",
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-fast-shutdown=2",
+    "--loose-innodb-doublewrite=0",
+    "--loose-innodb-flush-method=nosync",
+    "--loose-innodb-file-per-table=0",  # a table is made and dropped five times as fast
+    "--loose-innodb-stats-persistent=0",
+    "--loose-debug-no-sync",
+]
 
 
 def missing(service: str) -> NoReturn:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.datastructures import State
 
 from backend.app import create_app
 from backend.core.outcomes import Outcome, Person
@@ -65,9 +66,18 @@ class Stage:
         return refusal.value if refusal else Outcome.ALLOWED.value
 
 
+@pytest.fixture(scope="session")
+def app_on_stage() -> FastAPI:
+    """Built once, and apart from the one of other tests, whose state each of them sets."""
+    return create_app(Settings(_env_file=None, secret_key=SECRET))
+
+
 @pytest.fixture(scope="module")
 async def stage(
-    prepared_database: RolledBackDatabase, pool: ComputePool, tmp_path_factory: pytest.TempPathFactory
+    app_on_stage: FastAPI,
+    prepared_database: RolledBackDatabase,
+    pool: ComputePool,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Stage]:
     settings = Settings(
         _env_file=None,
@@ -79,8 +89,9 @@ async def stage(
     async with prepared_database.writer.connect() as connection:
         transaction = await connection.begin()
         prepared_database.connection = connection
-        app = create_app(settings)
-        state: Any = app.state
+        app, state = app_on_stage, State()
+        app.state = state
+        state.settings = settings
         state.database, state.queue, state.pool = prepared_database, RememberingQueue(), pool
         state.storage = Storage(settings.storage, settings.cache)
         state.signer, state.engine, state.redis = TokenSigner(settings.signing_key()), Engine(pool), embedded_pool()

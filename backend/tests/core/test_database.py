@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from backend.core.database import Database, utc_now
 from backend.core.work import UnitOfWork
-from backend.migrations import commands
 from backend.models.label import Label
 from backend.models.organization import Organization
 from backend.models.sample_set import SampleSet
@@ -23,9 +22,8 @@ from backend.tests.factories.sets import create_label
 
 
 @pytest.fixture
-async def own_database(new_database_url: Any) -> AsyncIterator[Database]:
-    url = new_database_url()
-    await commands.upgrade(url)
+async def own_database(new_migrated_url: Any) -> AsyncIterator[Database]:
+    url = new_migrated_url()
     database = Database(url)
     yield database
     await database.close()

@@ -10,6 +10,7 @@ from backend.core.permissions import Scope
 from backend.tests.core.conftest import Stage
 from backend.tests.core.operations import PROTECTED, Operation
 
+pytestmark = pytest.mark.once
 NAMING_AN_OBJECT = [operation for operation in PROTECTED if operation.names_an_object]
 OF_ACCOUNTS = [operation for operation in NAMING_AN_OBJECT if operation.route.scope is Scope.SYSTEM]
 BY_NAME = {person.name: person for person in PEOPLE}

@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     Date,
     Enum,
     Float,
@@ -33,41 +34,69 @@ from backend.tests.factories.images import create_series
 from backend.tests.factories.users import create_user
 
 
-@pytest.mark.timeout(600)  # of every migration, both ways: a minute on MariaDB with nothing else to do
+@pytest.mark.timeout(600)  # of every migration, both ways: on MariaDB, on a busy machine
 async def test_up_check_down_up_with_data_in_every_table(new_database_url: Any) -> None:
+    """Each step down and up again leads to the schema from which it came, so every way up leads to that of the head."""
     url = new_database_url()
     await commands.upgrade(url)
     await fill_every_table(url)
     await commands.check(url)
 
-    first: set[str] = set()
-    for revision in revisions_but_the_last():
+    before = await schema_of(url)
+    above, *below = revisions()
+    for revision in below:
         await commands.downgrade(url, revision)
-        first = await tables_of(url)
-        await commands.upgrade(url)
-        await commands.check(url)
+        lower = await schema_of(url)
+        await commands.upgrade(url, above)
+        assert await schema_of(url) == before, above
+        await commands.downgrade(url, revision)
+        assert await schema_of(url) == lower, revision
+        above, before = revision, lower
+    await commands.upgrade(url)
+    await commands.check(url)
     kept = await count_rows(url)
     await commands.downgrade(url)
     await commands.upgrade(url)
     await commands.check(url)
 
     # What a downgrade has no table for is the only thing that it loses; whoever brought a series first is kept in it.
-    later = set(Base.metadata.tables) - first
+    later = set(Base.metadata.tables) - set(before)
     assert {table for table, rows in kept.items() if rows != 1} == later - {"series_uploaders"}
 
 
-async def tables_of(url: str) -> set[str]:
+# Of a table: columns by name, since a migration can only append them, and what binds them.
+Schema = dict[str, dict[str, list[str]]]
+
+
+async def schema_of(url: str) -> Schema:
     engine = create_async_engine(url)
     async with engine.connect() as connection:
-        names = await connection.run_sync(lambda there: inspect(there).get_table_names())
+        found = await connection.run_sync(describe)
     await engine.dispose()
-    return set(names)
+    return found
 
 
-def revisions_but_the_last() -> list[str]:
+def describe(connection: Connection) -> Schema:
+    there = inspect(connection)
+    aspects = {
+        "columns": there.get_multi_columns(),
+        "primary key": {table: [key] for table, key in there.get_multi_pk_constraint().items()},
+        "indexes": there.get_multi_indexes(),
+        "unique": there.get_multi_unique_constraints(),
+        "references": there.get_multi_foreign_keys(),
+        "checks": there.get_multi_check_constraints(),
+    }
+    found: Schema = {}
+    for aspect, of_tables in aspects.items():
+        for (_, table), described in of_tables.items():
+            found.setdefault(table, {})[aspect] = sorted(repr(sorted(each.items())) for each in described)
+    return found
+
+
+def revisions() -> list[str]:
     """From the newest to the oldest."""
     script = ScriptDirectory.from_config(commands.alembic_config())
-    return [revision.revision for revision in script.walk_revisions()][1:]
+    return [revision.revision for revision in script.walk_revisions()]
 
 
 # An image of a sample is of one source: here a file.

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.core.errors import NotPermitted
-from backend.core.outcomes import PEOPLE, PERSONAL, outcome
+from backend.core.outcomes import PEOPLE, PERSONAL, Outcome, outcome
 from backend.core.permissions import (
     ROUTES,
     RULES,
@@ -24,24 +24,29 @@ ON_PERSONAL_THINGS = [
 ]
 
 
+@pytest.mark.once
 def test_there_are_routes() -> None:
     assert len(OPERATIONS) > 90
 
 
+@pytest.mark.once
 def test_every_route_is_classified_and_nothing_else_is() -> None:
     assert {operation.name for operation in OPERATIONS} == set(ROUTES)
 
 
+@pytest.mark.once
 def test_names_are_unique() -> None:
     names = [operation.name for operation in OPERATIONS]
 
     assert len(names) == len(set(names))
 
 
+@pytest.mark.once
 def test_every_action_has_a_rule() -> None:
     assert set(RULES) == set(Action)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("operation", CLASSIFIED, ids=lambda operation: operation.name)
 async def test_everyone_gets_what_the_table_says(stage: Stage, operation: Operation) -> None:
     """On what belongs to the group, to its centre, or to somebody else in it; on routes that name nothing, at all."""
@@ -53,6 +58,7 @@ async def test_everyone_gets_what_the_table_says(stage: Stage, operation: Operat
     assert got == expected
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("operation", ON_PERSONAL_THINGS, ids=lambda operation: operation.name)
 async def test_everyone_gets_what_the_table_says_on_their_own_things(stage: Stage, operation: Operation) -> None:
     expected = {person.name: outcome(operation.route, person, own=True).value for person in PEOPLE_SIGNED_IN}
@@ -65,6 +71,17 @@ async def test_everyone_gets_what_the_table_says_on_their_own_things(stage: Stag
     assert got == expected
 
 
+@pytest.mark.timeout(600)
+async def test_every_route_lets_somebody_in_on_every_database(stage: Stage) -> None:
+    """What its statements are made of, each database understands; who else may is asked of one."""
+    for operation in CLASSIFIED:
+        own = not operation.names_an_object
+        allowed = [person for person in PEOPLE if outcome(operation.route, person, own=own) is Outcome.ALLOWED]
+        for person in allowed[:1]:
+            assert await stage.outcome(operation, person) == Outcome.ALLOWED.value, operation.name
+
+
+@pytest.mark.once
 class TestCaller:
     HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 

@@ -39,7 +39,7 @@ def loaded(empty: URL) -> URL:
     return empty
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def migrated(new_mariadb: Callable[[], URL]) -> URL:
     url = new_mariadb()
     await commands.upgrade(as_text(url))

@@ -18,7 +18,6 @@ from backend.core.storage import Storage
 from backend.core.work import UnitOfWork, begin_reading, begin_work
 from backend.features.jobs.service import JobService
 from backend.features.users.setup import prepare_centre
-from backend.migrations import commands
 from backend.models.job import Job, JobKind
 from backend.models.job_step import JobStep
 from backend.models.user import User
@@ -93,9 +92,9 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture(params=["embedded", "redis"])
 async def bench(
-    request: pytest.FixtureRequest, new_database_url: Callable[[], str], tmp_path: Path
+    request: pytest.FixtureRequest, new_migrated_url: Callable[[], str], tmp_path: Path
 ) -> AsyncIterator[Bench]:
-    url = new_database_url()
+    url = new_migrated_url()
     redis_url = request.getfixturevalue("redis_url") if request.param == "redis" else None
     settings = Settings(
         _env_file=None,
@@ -105,7 +104,6 @@ async def bench(
         worker_processes=2,
         secret_key="s" * 32,
     )
-    await commands.upgrade(url)
     database = Database(url)
     await prepare_centre(database, settings)
     redis = await open_pool(redis_url)

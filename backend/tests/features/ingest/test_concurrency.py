@@ -23,7 +23,6 @@ from backend.features.ingest.jobs import run_import
 from backend.features.ingest.local_files import add_local_files
 from backend.features.ingest.service import IngestService
 from backend.features.users.setup import prepare_centre
-from backend.migrations import commands as migrations
 from backend.models.instance import Instance
 from backend.models.organization import Organization
 from backend.models.patient import Patient
@@ -75,10 +74,9 @@ class Intake:
 
 @pytest.fixture
 async def intake(
-    new_database_url: Any, storage: Storage, pool: ComputePool, settings: Settings
+    new_migrated_url: Any, storage: Storage, pool: ComputePool, settings: Settings
 ) -> AsyncIterator[Intake]:
-    url = new_database_url()
-    await migrations.upgrade(url)
+    url = new_migrated_url()
     database = Database(url)
     await prepare_centre(database, settings)
     async with begin_work(database, RememberingQueue()) as work:

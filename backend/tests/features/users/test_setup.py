@@ -11,7 +11,6 @@ from backend.core.database import Database
 from backend.core.settings import Settings
 from backend.features.radiomics.presets import shipped_names
 from backend.features.users.setup import prepare_centre
-from backend.migrations import commands as migrations
 from backend.models.extraction_preset import ExtractionPreset
 from backend.models.organization import Organization
 from backend.models.user import User
@@ -20,9 +19,8 @@ PROCESSES = 6
 
 
 @pytest.mark.parametrize("times", [1, 2])
-async def test_all_find_one_centre_its_presets_and_one_admin(new_database_url: Any, tmp_path: Path, times: int) -> None:
-    url = new_database_url()
-    await migrations.upgrade(url)
+async def test_all_find_one_centre_its_presets_and_one_admin(new_migrated_url: Any, tmp_path: Path, times: int) -> None:
+    url = new_migrated_url()
     settings = Settings(
         _env_file=None,
         data_dir=tmp_path,
