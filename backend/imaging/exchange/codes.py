@@ -3,9 +3,11 @@
 import hashlib
 
 from highdicom.sr import CodedConcept
+from pydicom.uid import generate_uid
 
 from backend.imaging.exchange.document import DocumentLabel
 
+MAKER = "Isocenter"
 OUR_SCHEME = "99ISOCENTER"
 
 
@@ -16,6 +18,11 @@ def concept_of(label: DocumentLabel) -> CodedConcept:
     if code and scheme:
         return CodedConcept(value=code, scheme_designator=scheme[:16], meaning=(meaning or label.name)[:64])
     return CodedConcept(value=_code(label.name), scheme_designator=OUR_SCHEME, meaning=label.name[:64])
+
+
+def untracked_uid(report_uid: str, number: int) -> str:
+    """The tracking UID of what is followed nowhere: a group of a report must have one, and this says nothing more."""
+    return str(generate_uid(entropy_srcs=["isocenter untracked", report_uid, str(number)]))
 
 
 def _code(name: str) -> str:

@@ -71,7 +71,7 @@ def traits_of(document: Document) -> Counter[Trait]:
     found[Trait.PHOTOGRAPHS] = sum(not image.slices for image in images)
     found[Trait.SERIES] = sum(bool(image.slices) for image in images)
     found[Trait.CONCEPTS] = sum(bool(label.concept) for label in document.labels)
-    found[Trait.GUIDELINE] = bool(document.set.guideline)
+    found[Trait.GUIDELINE] = int(bool(document.set.guideline))
     return found
 
 

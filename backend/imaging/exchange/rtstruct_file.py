@@ -11,13 +11,22 @@ from pydicom.uid import ExplicitVRLittleEndian, RTStructureSetStorage, generate_
 from pydicom.valuerep import DSfloat
 
 from backend.core.errors import Unprocessable
+from backend.imaging.exchange.codes import MAKER
 from backend.imaging.exchange.document import DocumentImage, DocumentObject, DocumentReading
 from backend.imaging.exchange.flat_shapes import CLOSED, box_of, outline_of, points_of
-from backend.imaging.exchange.sources import OF_PATIENT, OF_STUDY, Group, SampleSource, long_string, person_name, save
+from backend.imaging.exchange.sources import (
+    OF_PATIENT,
+    OF_STUDY,
+    UNICODE,
+    Group,
+    SampleSource,
+    long_string,
+    person_name,
+    save,
+)
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
 
-MAKER = "Isocenter"
 TYPE_OF = {"point": "POINT", "length": "OPEN_PLANAR"}
 DETACHED_STUDY = "1.2.840.10008.3.1.2.3.1"
 Planes = dict[tuple[str, int], Slice]
@@ -89,7 +98,7 @@ def _begun(first: FileDataset, source: SampleSource, reading: DocumentReading) -
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     found = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
     now = datetime.now().astimezone()
-    found.SpecificCharacterSet = "ISO_IR 192"
+    found.SpecificCharacterSet = UNICODE
     found.SOPClassUID, found.SOPInstanceUID = RTStructureSetStorage, meta.MediaStorageSOPInstanceUID
     for name in ("PatientName", "PatientID", "StudyInstanceUID", *OF_STUDY, *OF_PATIENT):
         setattr(found, name, first.get(name) or "")

@@ -11,13 +11,12 @@ from pydicom.sr.codedict import codes
 from pydicom.uid import generate_uid
 
 from backend.core.errors import Unprocessable
-from backend.imaging.exchange.codes import concept_of
+from backend.imaging.exchange.codes import MAKER, concept_of
 from backend.imaging.exchange.document import DocumentImage, DocumentReading
-from backend.imaging.exchange.sources import Group, SampleSource, long_string, person_name, save
+from backend.imaging.exchange.sources import UNICODE, Group, SampleSource, long_string, person_name, save
 from backend.imaging.reading import quietly
 from backend.imaging.shapes import Shape, inside
 
-MAKER = "Isocenter"
 SERIES_NUMBER = 700
 
 
@@ -81,6 +80,7 @@ def _segmentation(
         content_creator_name=person_name(reading.written_by),
         content_description=long_string(f"Reading {reading.id}"),
         content_label="READING",
+        specific_character_set=UNICODE,
         series_description=long_string(f"{source.document.set.name}: {reading.written_by}, round {reading.round}"),
     )
 

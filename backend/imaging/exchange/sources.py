@@ -25,6 +25,7 @@ from backend.imaging.viewer_attributes import is_technical
 from backend.imaging.volume_file import is_volume_file
 
 FULL = "full"
+UNICODE = "ISO_IR 192"  # names of readers and labels may be of any script, whatever that of the images is
 OF_STUDY = ("StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName", "StudyID")
 OF_PATIENT = ("PatientBirthDate", "PatientSex")
 ALSO_KEPT = ("SpecificCharacterSet",)

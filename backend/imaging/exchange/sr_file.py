@@ -25,14 +25,13 @@ from pydicom.sr.codedict import codes
 from pydicom.uid import generate_uid
 
 from backend.core.errors import Unprocessable
-from backend.imaging.exchange.codes import concept_of
+from backend.imaging.exchange.codes import MAKER, concept_of, untracked_uid
 from backend.imaging.exchange.document import DocumentLabel, DocumentObject, DocumentReading
 from backend.imaging.exchange.flat_shapes import points_of
 from backend.imaging.exchange.places import images_by_id, key_of
-from backend.imaging.exchange.sources import SampleSource, long_string, person_name, save
+from backend.imaging.exchange.sources import UNICODE, SampleSource, long_string, person_name, save
 from backend.imaging.reading import quietly
 
-MAKER = "Isocenter"
 SERIES_NUMBER = 702
 
 
@@ -45,14 +44,18 @@ def write_sr(source: SampleSource, reading: DocumentReading, path: Path) -> None
     if not drawn:
         raise Unprocessable("The reading has no object on a DICOM image.")
     try:
-        groups = [_group(source, one, labels[one.label_id]) for one in drawn]
-        save(_report(source, reading, groups, drawn), path)
+        uid = generate_uid()
+        groups = [
+            _group(source, one, labels[one.label_id], one.tracking_uid or untracked_uid(uid, number))
+            for number, one in enumerate(drawn, start=1)
+        ]
+        save(_report(source, reading, groups, drawn, uid), path)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unprocessable(f"No report can refer to these images: {error}") from error
 
 
 def _report(
-    source: SampleSource, reading: DocumentReading, groups: list[Any], drawn: list[DocumentObject]
+    source: SampleSource, reading: DocumentReading, groups: list[Any], drawn: list[DocumentObject], uid: str
 ) -> hd.sr.ComprehensiveSR:
     evidence = {uid: source.header_of(uid) for uid in (_slice_of(source, one) for one in drawn)}
     observer = ObserverContext(
@@ -72,9 +75,10 @@ def _report(
         content=report[0],
         series_instance_uid=generate_uid(),
         series_number=SERIES_NUMBER,
-        sop_instance_uid=generate_uid(),
+        sop_instance_uid=uid,
         instance_number=1,
         manufacturer=MAKER,
+        specific_character_set=UNICODE,
         is_complete=reading.state == "done",
         series_description=long_string(f"{source.document.set.name}: {reading.written_by}, round {reading.round}"),
     )
@@ -87,7 +91,7 @@ def _slice_of(source: SampleSource, drawn: DocumentObject) -> str:
     return uid or images[drawn.image_id].slices[0].sop_instance_uid
 
 
-def _group(source: SampleSource, drawn: DocumentObject, label: DocumentLabel) -> Any:
+def _group(source: SampleSource, drawn: DocumentObject, label: DocumentLabel, tracking_uid: str) -> Any:
     header = source.header_of(_slice_of(source, drawn))
     is_multi_frame = int(header.get("NumberOfFrames") or 1) > 1
     place: dict[str, Any] = {
@@ -95,7 +99,7 @@ def _group(source: SampleSource, drawn: DocumentObject, label: DocumentLabel) ->
         "referenced_sop_instance_uid": str(header.SOPInstanceUID),
         "referenced_frame_numbers": [drawn.frame] if is_multi_frame else None,
     }
-    tracking = TrackingIdentifier(uid=drawn.tracking_uid or generate_uid(), identifier=long_string(label.name))
+    tracking = TrackingIdentifier(uid=tracking_uid, identifier=long_string(label.name))
     if drawn.kind == "image_label":
         return MeasurementsAndQualitativeEvaluations(
             tracking_identifier=tracking,

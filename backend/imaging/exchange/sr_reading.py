@@ -7,6 +7,7 @@ from typing import Any
 from pydicom.dataset import Dataset
 
 from backend.core.errors import ApplicationError
+from backend.imaging.exchange.codes import MAKER, untracked_uid
 from backend.imaging.exchange.flat_shapes import outline_of
 from backend.imaging.exchange.incoming import (
     AnnotationError,
@@ -37,11 +38,15 @@ def read_sr(path: Path) -> Incoming:
     with refusing_damage(path):
         report = read_dataset(path)
         incoming = Incoming()
-        author = _author(report)
+        author, report_uid = _author(report), str(report.get("SOPInstanceUID") or "")
+        is_ours = str(report.get("Manufacturer") or "") == MAKER
         for number, group in enumerate(_groups(report), start=1):
             item = f"measurement group {number}"
+            common = _common(group, is_ours) | {"item": item, "author": author}
+            if common["tracking_uid"] == untracked_uid(report_uid, number):
+                common["tracking_uid"] = None
             try:
-                incoming.objects += _objects(item, group, author)
+                incoming.objects += _objects(group, common)
             except ApplicationError as error:
                 incoming.refuse(item, error)
         return incoming
@@ -79,21 +84,18 @@ def plain_person(name: Any) -> str | None:
     return " ".join([*parts[1:3], *parts[:1]]) or None
 
 
-def _objects(item: str, group: Dataset, author: str | None) -> list[IncomingObject]:
+def _common(group: Dataset, is_ours: bool) -> dict[str, Any]:
+    """What holds for all of a group. Ours call each by its label; what others call it is no more than a name."""
+    texts = {_name(one): one for one in reversed(list(_all_items(group)))}
+    concept = _concept(next((texts[code] for code in FINDINGS if code in texts), None))
+    tracking, uid = texts.get(TRACKING_ID, Dataset()), texts.get(TRACKING_UID, Dataset())
+    names = [(concept or {}).get("meaning"), str(tracking.get("TextValue") or "")]
+    label = next((name for name in (reversed(names) if is_ours else names) if name), "Finding")
+    return {"label": label, "concept": concept, "tracking_uid": str(uid.get("UID") or "") or None}
+
+
+def _objects(group: Dataset, common: dict[str, Any]) -> list[IncomingObject]:
     items = list(_all_items(group))
-    texts = {_name(one): one for one in reversed(items)}
-    finding = next((texts[code] for code in FINDINGS if code in texts), None)
-    concept = _concept(finding)
-    tracking = texts.get(TRACKING_ID)
-    label = (concept or {}).get("meaning") or (str(tracking.get("TextValue") or "") if tracking is not None else "")
-    uid = texts.get(TRACKING_UID)
-    common: dict[str, Any] = {
-        "item": item,
-        "label": label or "Finding",
-        "concept": concept,
-        "tracking_uid": str(uid.get("UID") or "") or None if uid is not None else None,
-        "author": author,
-    }
     coordinates = [one for one in items if one.get("ValueType") == "SCOORD"]
     if coordinates:
         return [
