@@ -121,12 +121,12 @@ def _to_json(value: Any) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
 
 
-def _prepare_sqlite(engine: AsyncEngine, begin: Callable[[Connection], object]) -> None:
+def _prepare_sqlite(engine: AsyncEngine, begin: Callable[[Connection], object], busy_ms: int = BUSY_MS) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={busy_ms}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -177,8 +177,8 @@ class Database:
             self.glancer = create_async_engine(in_loop, pool_size=GLANCES_KEPT, max_overflow=-1, **options)
             in_threads = options | {"connect_args": {"async_creator_fn": SteadyConnection}}
             self.reader = create_async_engine(self.url, pool_size=8, max_overflow=8, pool_timeout=60, **in_threads)
-            _prepare_sqlite(self.writer, sqlite_in_loop.begin_immediate)
-            _prepare_sqlite(self.glancer, _begin_to_read)
+            _prepare_sqlite(self.writer, sqlite_in_loop.begin_immediate, busy_ms=0)
+            _prepare_sqlite(self.glancer, sqlite_in_loop.begin_to_read)
             _prepare_sqlite(self.reader, _begin_to_read)
         else:
             options |= {"isolation_level": "READ COMMITTED", "pool_pre_ping": True, "pool_recycle": 1800}

@@ -53,11 +53,18 @@ class InLoopDialect(SQLiteDialect_pysqlite):
             cursor.execute(statement, parameters)
 
 
+def begin_to_read(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN")
+
+
 def begin_immediate(connection: Connection) -> None:
-    """Begin as the only writer. Another process that writes is waited for, and the loop goes on meanwhile."""
+    """Begin as the only writer. Another process that writes is waited for, and the loop goes on meanwhile.
+
+    SQLite itself must not wait: the connection's `busy_timeout` is 0.
+    """
     deadline = time.monotonic() + LOCK_SECONDS
     driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA busy_timeout=0")
     while True:
         try:
             driver.execute("BEGIN IMMEDIATE")

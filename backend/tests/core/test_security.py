@@ -1,12 +1,48 @@
 import re
+import time
+from datetime import timedelta
 
 import pytest
 
-from backend.core.database import new_id
-from backend.core.security import CROCKFORD, TokenSigner, join_code_hash
+from backend.core.database import new_id, now
+from backend.core.errors import NotSignedIn
+from backend.core.security import CROCKFORD, AccessClaims, TokenSigner, join_code_hash
 from backend.tests.conftest import SECRET
 
 pytestmark = pytest.mark.once
+
+
+class TestAccessToken:
+    def test_is_read_as_what_it_was_made_of_every_time(self) -> None:
+        signer, person, session = TokenSigner(SECRET), new_id(), new_id()
+        token = signer.access_token(person, session, now(), timedelta(minutes=1))
+
+        assert [signer.read_access_token(token) for _ in range(2)] == [AccessClaims(person, session)] * 2
+
+    def test_ends_though_it_was_verified_before(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        signer = TokenSigner(SECRET)
+        token = signer.access_token(new_id(), new_id(), now(), timedelta(minutes=1))
+        signer.read_access_token(token)
+
+        monkeypatch.setattr(time, "time", lambda at=time.time() + 61: at)
+
+        with pytest.raises(NotSignedIn):
+            signer.read_access_token(token)
+
+    @pytest.mark.parametrize("other", ["a key of another server", "another signature", "another person"])
+    def test_is_refused_with(self, other: str) -> None:
+        signer, person = TokenSigner(SECRET), new_id()
+        header, claims, signature = signer.access_token(person, person, now(), timedelta(minutes=1)).split(".")
+        forged = TokenSigner(SECRET + "2").access_token(person, person, now(), timedelta(minutes=1))
+        tokens = {
+            "a key of another server": forged,
+            "another signature": f"{header}.{claims}.{forged.split('.')[2]}",
+            "another person": f"{header}.{forged.split('.')[1]}.{signature[::-1]}",
+        }
+        signer.read_access_token(f"{header}.{claims}.{signature}")
+
+        with pytest.raises(NotSignedIn):
+            signer.read_access_token(tokens[other])
 
 
 class TestJoinCode:
