@@ -24,7 +24,8 @@ class TestAccessToken:
         token = signer.access_token(new_id(), new_id(), now(), timedelta(minutes=1))
         signer.read_access_token(token)
 
-        monkeypatch.setattr(time, "time", lambda at=time.time() + 61: at)
+        later = time.time() + 61
+        monkeypatch.setattr(time, "time", lambda: later)
 
         with pytest.raises(NotSignedIn):
             signer.read_access_token(token)
