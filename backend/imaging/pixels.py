@@ -19,6 +19,10 @@ from backend.imaging.reading import quietly, read_dataset
 LARGEST_FRAME_BYTES = 2**30
 
 
+class PixelsDamaged(Unprocessable):
+    message = "The pixels cannot be decoded."
+
+
 @quietly()
 def stored_values(path: Path, frame_indices: Sequence[int]) -> Iterator[NDArray[Any]]:
     """Decode grey frames (counted from 0) as (row, column), without bits beyond Bits Stored (overlays, padding)."""
@@ -54,7 +58,7 @@ def decode_frames(
             source.file_meta.TransferSyntaxUID = syntax
         yield from iter_pixels(source, indices=list(frame_indices), raw=raw)
     except Exception as error:
-        raise Unprocessable(f"{path.name} ({syntax.name}, {syntax}) cannot be decoded: {error}") from error
+        raise PixelsDamaged(f"{path.name} ({syntax.name}, {syntax}) cannot be decoded: {error}") from error
 
 
 def _has_frames_within_bytes(header: Dataset, syntax: UID) -> bool:

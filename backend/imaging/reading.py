@@ -11,6 +11,10 @@ from pydicom.dataset import FileDataset
 from backend.core.errors import ApplicationError, Unprocessable
 
 
+class FileDamaged(Unprocessable):
+    message = "The file is damaged."
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
     """Keep libraries from warning of what is checked here by name. Works as a decorator too."""
@@ -36,7 +40,7 @@ def refusing_damage(path: Path) -> Iterator[None]:
         TypeError,
         ValueError,
     ) as error:
-        raise Unprocessable(f"{Path(path).name} is damaged: {error}") from error
+        raise FileDamaged(f"{Path(path).name} is damaged: {error}") from error
 
 
 def read_dataset(path: Path, *, pixels: bool = False) -> FileDataset:
@@ -44,4 +48,4 @@ def read_dataset(path: Path, *, pixels: bool = False) -> FileDataset:
     try:
         return pydicom.dcmread(path, force=True, stop_before_pixels=not pixels)
     except Exception as error:
-        raise Unprocessable(f"{Path(path).name} cannot be read as DICOM: {error}") from error
+        raise FileDamaged(f"{Path(path).name} cannot be read as DICOM: {error}") from error

@@ -23,6 +23,22 @@ class GeometryMismatch(RegionError):
     message = "The region was made on another grid than that of its series."
 
 
+class BetweenVoxels(RegionError):
+    message = "The region has pixels that lie between the voxels of the series."
+
+
+class PlaneUnplaced(RegionError):
+    message = "The region has a frame that says neither where it lies nor of which image of the series it is."
+
+
+class SegmentationTypeUnknown(RegionError):
+    message = "The segmentation is of a type that is not known here."
+
+
+class TrulyFractional(RegionError):
+    message = "The region is truly fractional: where its edge lies is a choice to make."
+
+
 class OneVoxel(RegionError):
     message = "The region is a single voxel: there is nothing to measure between voxels."
 

@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray, SeriesGeometry
-from backend.imaging.region_errors import GeometryMismatch, OffImage
+from backend.imaging.region_errors import BetweenVoxels, GeometryMismatch, OffImage, PlaneUnplaced
 
 GRID_TOLERANCE = 0.1  # of a voxel
 Indices = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -30,7 +29,7 @@ def indices_in_series(
     indices = geometry.patient_to_index(position + np.column_stack(pixels) @ axes.T)
     whole = np.rint(indices)
     if np.abs(indices - whole).max() > GRID_TOLERANCE:
-        raise Unprocessable(f"Segment {name} has pixels that lie between the voxels of the series.")
+        raise BetweenVoxels(f"Segment {name} has pixels that lie between the voxels of the series.")
     if (whole < 0).any() or (whole >= geometry.shape_zyx[::-1]).any():
         raise OffImage(f"Segment {name} reaches beyond the series.")
     x, y, z = whole.astype(np.int64).T
@@ -58,10 +57,10 @@ def _by_source_instance(
             if geometry.sop_instance_uids.count(uid) != 1:
                 continue
             if (header.get("Rows"), header.get("Columns")) != geometry.shape_zyx[1:]:
-                raise Unprocessable(f"Segment {name} has no plane position and another matrix than its source.")
+                raise PlaneUnplaced(f"Segment {name} has no plane position and another matrix than its source.")
             rows, columns = pixels
             return np.full_like(rows, geometry.sop_instance_uids.index(uid)), rows, columns
-    raise Unprocessable(f"Segment {name} has a frame with neither a plane position nor a source in the series.")
+    raise PlaneUnplaced(f"Segment {name} has a frame with neither a plane position nor a source in the series.")
 
 
 def _value(header: Dataset, group: Dataset, sequence: str, keyword: str, count: int) -> FloatArray | None:

@@ -14,7 +14,7 @@ from backend.imaging.geometry import SeriesGeometry
 from backend.imaging.mask import Mask
 from backend.imaging.pixels import decode_frames
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
-from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion
+from backend.imaging.region_errors import AnotherFrameOfReference, EmptyRegion, SegmentationTypeUnknown, TrulyFractional
 from backend.imaging.region_info import RegionInfo
 from backend.imaging.segment_grid import indices_in_series
 
@@ -101,7 +101,7 @@ def _source(path: Path, number: int, geometry: SeriesGeometry) -> _Source:
         raise AnotherFrameOfReference(f"Segment {name} lies in another frame of reference than the series.")
     kind = str(header.get("SegmentationType") or "")
     if kind not in ("BINARY", "FRACTIONAL", LABELMAP):
-        raise Unprocessable(f"Segment {name} is of the unknown segmentation type {kind or '(none)'}.")
+        raise SegmentationTypeUnknown(f"Segment {name} is of the unknown segmentation type {kind or '(none)'}.")
     return _Source(path, header, kind, number, name)
 
 
@@ -130,7 +130,9 @@ def _segment_bits(source: _Source, values: NDArray[Any]) -> NDArray[np.bool_]:
         if source.edge is not None:
             return np.asarray(values >= source.edge * full)
         if not np.isin(values, (0, full)).all():
-            raise Unprocessable(f"Segment {source.name} is truly fractional: where its edge lies is a choice to make.")
+            raise TrulyFractional(
+                f"Segment {source.name} is truly fractional: where its edge lies is a choice to make."
+            )
     return np.asarray(values != 0)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.core.jobs import JobContext
@@ -15,8 +15,9 @@ from backend.features.annotation_imports.schemas import FileReport, ImportReques
 from backend.imaging.archive import ArchiveMember, extract_member, list_archive
 from backend.imaging.exchange.incoming import Incoming
 from backend.imaging.exchange.mask_grid import grid_refusal
-from backend.imaging.exchange.nifti_notes import LARGEST_BYTES, Notes
+from backend.imaging.exchange.nifti_notes import FILE_NAME, LARGEST_BYTES, Notes
 from backend.imaging.exchange.nifti_reading import read_masks
+from backend.imaging.exchange.places import file_name
 from backend.imaging.exchange.reading_files import ON_SERIES, FileFacts, look_at, read_file
 from backend.imaging.volume_header import VolumeHeader
 from backend.models.sample_set import SampleSet
@@ -64,15 +65,15 @@ class FileReader:
         if listing.outcome == "refused":
             raise Unprocessable(listing.remarks[0].message if listing.remarks else "The archive cannot be read.")
         with tempfile.TemporaryDirectory() as folder:
-            return await self._read_members(path, listing.members, Path(folder) / "member")
+            return await self._read_members(path, listing.members, Path(folder))
 
-    async def _read_members(self, path: Path, members: Sequence[ArchiveMember], target: Path) -> list[IncomingFile]:
-        said = await asyncio.to_thread(self._take_notes, path, members, target)
+    async def _read_members(self, path: Path, members: Sequence[ArchiveMember], folder: Path) -> list[IncomingFile]:
+        said = await asyncio.to_thread(self._take_notes, path, members, folder / FILE_NAME)
         left = [one for one in members if one.path not in said and not self.notes.is_image(one.path)]
         files = []
         for number, member in enumerate(left, start=1):
             await self.context.progress(number, len(left), f"Reading {member.path}")
-            file = IncomingFile(member.path)
+            file, target = IncomingFile(member.path), folder / file_name(PurePosixPath(member.path).name)
             try:
                 await asyncio.to_thread(extract_member, path, member, target)
                 files.append(await self._read(file, target))

@@ -80,7 +80,7 @@ class AnnotationImportService:
         if sample_set is None:
             raise SetNotFound
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
-        found = await self.imports.of_set(set_id, page)
+        found = await self.imports.of_set(set_id, caller, page)
         return Listing([_read(one) for one in found.items], found.total, found.page, found.page_size)
 
     async def get(self, import_id: UUID, caller: Caller) -> AnnotationImportRead:

@@ -1,18 +1,23 @@
 """Labels as coded concepts: their own where they have one, else one of a private scheme."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from highdicom.sr import CodedConcept
 from pydicom.uid import generate_uid
 
 from backend.imaging.exchange.document import DocumentLabel
+
+if TYPE_CHECKING:
+    from highdicom.sr import CodedConcept
 
 MAKER = "Isocenter"
 OUR_SCHEME = "99ISOCENTER"
 
 
-def concept_of(label: DocumentLabel) -> CodedConcept:
+def concept_of(label: DocumentLabel) -> "CodedConcept":
     """PS3.3 8.8: a code value longer than 16 characters is no Short String, and none of the schemes in use has one."""
+    from highdicom.sr import CodedConcept
+
     own = label.concept or {}
     code, scheme, meaning = (str(own.get(name) or "") for name in ("code", "scheme", "meaning"))
     if code and scheme:

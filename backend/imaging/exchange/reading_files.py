@@ -7,9 +7,8 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 
-from backend.core.errors import Unprocessable
 from backend.imaging.exchange.coco_reading import is_coco, read_coco
-from backend.imaging.exchange.incoming import Incoming
+from backend.imaging.exchange.incoming import AnnotationError, Incoming
 from backend.imaging.exchange.sr_reading import read_sr
 from backend.imaging.exchange.structure_reading import read_rtstruct, read_seg
 from backend.imaging.file_type import HEAD_BYTES
@@ -18,6 +17,10 @@ from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.rtstruct import read_rois_of
 from backend.imaging.segmentation import read_segments_of
 from backend.imaging.volume_header import VolumeHeader
+
+
+class NoAnnotations(AnnotationError):
+    message = "There is nothing in it that could be brought in."
 
 
 class FileKind(StrEnum):
@@ -54,7 +57,7 @@ def look_at(path: Path) -> FileFacts:
         header = read_dataset(path)
         kind = MODALITIES.get(str(header.get("Modality") or ""))
         if kind is None:
-            raise Unprocessable("This is neither COCO, nor NIfTI, nor a DICOM SEG, SR or RTSTRUCT.")
+            raise NoAnnotations("This is neither COCO, nor NIfTI, nor a DICOM SEG, SR or RTSTRUCT.")
         return _drawn_on(kind, header) if kind in ON_SERIES else FileFacts(kind)
 
 
@@ -81,5 +84,9 @@ def read_file(path: Path, kind: FileKind, images: Sequence[Path], edge: float) -
     if kind is FileKind.COCO:
         return read_coco(path)
     if kind is FileKind.SR:
-        return read_sr(path)
-    return read_seg(path, images, edge) if kind is FileKind.SEG else read_rtstruct(path, images)
+        incoming = read_sr(path)
+    else:
+        incoming = read_seg(path, images, edge) if kind is FileKind.SEG else read_rtstruct(path, images)
+    if not incoming.objects and not incoming.refused:
+        raise NoAnnotations
+    return incoming
