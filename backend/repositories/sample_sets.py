@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 
 from backend.core.database import LONG
 from backend.core.paging import Listing, Page
@@ -21,8 +21,10 @@ from backend.models.region import Region
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
+from backend.models.training import Training
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
+from backend.repositories.known_answers import IS_KNOWN
 
 _is_open = SampleSet.archived_at.is_(None)
 
@@ -64,11 +66,16 @@ class SampleSetRepository(Repository[SampleSet]):
     async def get_visible(self, set_id: UUID, caller: Caller) -> SampleSet | None:
         return await self.one_or_none(self.visible_to(caller).where(SampleSet.id == set_id))
 
-    async def of_group(self, group_id: UUID, archived: bool | None, page: Page) -> Listing[SampleSet]:
-        """By name, the archived ones last; only those that are archived, or that are not, if one says so."""
+    async def of_group(
+        self, group_id: UUID, archived: bool | None, page: Page, *, trainings: bool = False
+    ) -> Listing[SampleSet]:
+        """By name, the archived ones last; only the archived, the others, or what trains, if one says so."""
         statement = self.select().where(SampleSet.group_id == group_id)
         if archived is not None:
             statement = statement.where(SampleSet.archived_at.is_not(None) if archived else _is_open)
+        if trainings:
+            answered = exists().where(Examination.set_id == SampleSet.id, *IS_KNOWN).correlate(SampleSet)
+            statement = statement.where(exists().where(Training.set_id == SampleSet.id), answered)
         ordered = statement.order_by(_is_open.desc(), SampleSet.name, SampleSet.id)
         return await self.listing(ordered, page)
 

@@ -41,9 +41,10 @@ async def list_sets(
     sets: SetsToRead,
     page: Paging,
     archived: Annotated[bool | None, Query(description="Only the archived ones, or only the others.")] = None,
+    trainings: Annotated[bool, Query(description="Only trainings with cases whose answer is known.")] = False,
 ) -> Listing[SetRead]:
     """List the sets of a group, by name; the archived ones last."""
-    return await sets.listing(group_id, archived, caller, page)
+    return await sets.listing(group_id, archived, caller, page, trainings=trainings)
 
 
 @router.get("/sets", response_model=Paged[SetRead])

@@ -30,10 +30,12 @@ class SetService:
         self.sets = SampleSetRepository(work.db)
         self.blinding = BlindingService(work)
 
-    async def listing(self, group_id: UUID, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
+    async def listing(
+        self, group_id: UUID, archived: bool | None, caller: Caller, page: Page, *, trainings: bool = False
+    ) -> Listing[SetRead]:
         if await self.groups.get_visible(group_id, caller) is None:
             raise GroupNotFound
-        return await self._read_all(await self.sets.of_group(group_id, archived, page), caller)
+        return await self._read_all(await self.sets.of_group(group_id, archived, page, trainings=trainings), caller)
 
     async def matching(self, search: str | None, archived: bool | None, caller: Caller, page: Page) -> Listing[SetRead]:
         return await self._read_all(await self.sets.matching(search, archived, caller, page), caller)

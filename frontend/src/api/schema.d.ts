@@ -12600,6 +12600,8 @@ export interface operations {
             query?: {
                 /** @description Only the archived ones, or only the others. */
                 archived?: boolean | null;
+                /** @description Only trainings with cases whose answer is known. */
+                trainings?: boolean;
                 page?: number;
                 page_size?: number;
             };

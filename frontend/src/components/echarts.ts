@@ -1,5 +1,5 @@
 /** The one module that knows ECharts: only the parts that are used. Loaded when the first chart is shown. */
-import { HeatmapChart, ScatterChart } from 'echarts/charts'
+import { HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
   GridComponent,
@@ -15,6 +15,7 @@ register([
   CanvasRenderer,
   GridComponent,
   HeatmapChart,
+  LineChart,
   MarkLineComponent,
   ScatterChart,
   SVGRenderer,

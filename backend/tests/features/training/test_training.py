@@ -76,6 +76,26 @@ async def read_all(client: Client, sample_set: SampleSet, label: Label, *, x: fl
     return [(await read_case(client, package, item, label, x=x)).json() for item in items]
 
 
+class TestListTrainings:
+    async def test_are_the_sets_of_a_group_whose_answers_are_known(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        group: Group,
+        sample_set: SampleSet,
+        label: Label,
+        samples: list[Sample],
+        lead: User,
+    ) -> None:
+        empty = await create_set(work, group, name="A training without cases")
+        work.db.add(Training(set_id=empty.id, pass_mark=0.7))
+        await prepare(client, work, sample_set, lead)
+
+        response = await client.get(f"/api/v1/groups/{group.id}/sets", params={"trainings": True})
+
+        assert [found["id"] for found in response.json()["items"]] == [str(sample_set.id)]
+
+
 class TestKnownAnswers:
     async def test_only_leads_say_them(
         self, client: Client, sample_set: SampleSet, annotator: User, reviewer: User, stranger: User

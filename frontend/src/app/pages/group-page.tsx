@@ -104,10 +104,9 @@ export function GroupSettingsPart() {
   return (
     <QueryView query={useGroup()}>
       {(group) => (
-        <Stack gap="xl">
-          <GroupSettings group={group} />
-          {mayLead(group.my_role) && <WebhookList groupId={group.id} />}
-        </Stack>
+        <GroupSettings group={group}>
+          <WebhookList groupId={group.id} />
+        </GroupSettings>
       )}
     </QueryView>
   )

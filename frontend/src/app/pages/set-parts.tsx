@@ -21,12 +21,12 @@ import {
   ArchiveSet,
   CloneSet,
   DeleteSet,
-  groupSetsQuery,
   isOpen,
   mySetsQuery,
   SetSettings,
   StartRound,
   useSetText,
+  trainingSetsQuery,
 } from '@/features/sets'
 import { UploadPanel } from '@/features/uploads'
 import { mayAdd, useSet } from './set-page'
@@ -167,11 +167,11 @@ export function SetSettingsPage() {
 
 function DealingSettings({ set }: { set: ReadingSet }) {
   const readers = useReaders(set)
-  const sets = useQuery(groupSetsQuery(set.group_id, 1, 'open'))
-  const others = sets.data?.items.filter(({ id }) => id !== set.id) ?? []
+  const sets = useQuery(trainingSetsQuery(set.group_id))
+  const trainings = sets.data?.items.filter(({ id }) => id !== set.id) ?? []
   return (
     <>
-      <DistributionSettings set={set} others={others} />
+      <DistributionSettings set={set} trainings={trainings} />
       <TrainingSettings set={set} readers={readers} />
     </>
   )

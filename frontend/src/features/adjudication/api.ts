@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 
@@ -11,6 +11,7 @@ export type Decision = Schemas['DecisionRead']
 export type DecisionCreate = Schemas['DecisionCreate']
 export type QueueState = 'open' | 'decided' | 'all'
 
+const isActive = ({ state }: Schemas['JobRead']) => state === 'queued' || state === 'running'
 const ofSample = (setId: string, sampleId: string) => ({ path: { set_id: setId, sample_id: sampleId } })
 
 export const queueQuery = (setId: string, state: QueueState, page = 1) =>
@@ -38,6 +39,22 @@ function useRefresh(setId: string) {
     const keys = [['adjudication', setId], ['jobs']]
     return Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
   }
+}
+
+/** The job that puts the readings in order, until it is over; then the queue is asked for anew. */
+export function useComparing(setId: string, jobId: string | undefined) {
+  const refresh = useRefresh(setId)
+  return useQuery({
+    queryKey: ['adjudication', 'comparison', jobId],
+    queryFn: async () => {
+      const params = { path: { job_id: jobId ?? '' } }
+      const job = await unwrap(api.GET('/api/v1/jobs/{job_id}', { params }))
+      if (!isActive(job)) await refresh()
+      return job
+    },
+    enabled: jobId !== undefined,
+    refetchInterval: ({ state }) => (state.data && !isActive(state.data) ? false : 1_000),
+  })
 }
 
 export function useCompare(setId: string) {

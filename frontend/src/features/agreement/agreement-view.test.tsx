@@ -96,6 +96,42 @@ describe('AgreementView', () => {
     expect(pairs).toHaveTextContent('AdaBen0.25')
   })
 
+  it('shows three digits, and all of them where the pointer rests', async () => {
+    const long = {
+      ...run.results,
+      values: [value({ value: 0.857142857142, low: 0.5714285, high: 31.00834 })],
+    }
+    const body = { ...run, results: long }
+    serve({ [`GET ${runsUrl}`]: runs, 'GET /api/v1/agreement-runs/run': { body } })
+    await render()
+
+    expect(await screen.findByText('0.857')).toHaveAttribute('title', '0.857142857142')
+    expect(screen.getByText('0.571 – 31')).toHaveAttribute('title', '0.5714285 – 31.00834')
+  })
+
+  it('says when nothing was to be measured', async () => {
+    const body = { ...run, results: { ...run.results, values: [] } }
+    serve({ [`GET ${runsUrl}`]: runs, 'GET /api/v1/agreement-runs/run': { body } })
+    await render()
+
+    expect(await screen.findByText('Nothing to compare')).toBeVisible()
+  })
+
+  it('measures only what is chosen', async () => {
+    const server = serve({
+      [`GET ${runsUrl}`]: { body: { items: [], total: 0, page: 1, page_size: 100 } },
+      [`POST ${runsUrl}`]: { status: 202, body: run },
+      'GET /api/v1/agreement-runs/run': { body: run },
+    })
+    await render()
+    await userEvent.click(await screen.findByRole('combobox', { name: 'Measures' }))
+    await userEvent.click(await screen.findByRole('option', { name: 'Dice' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Measure' }))
+
+    const sent: unknown = await server.asked.find(({ method }) => method === 'POST')?.json()
+    expect(sent).toEqual({ rounds: [1], formulas: ['dice'] })
+  })
+
   it('measures what is asked for', async () => {
     const server = serve({
       [`GET ${runsUrl}`]: { body: { items: [], total: 0, page: 1, page_size: 100 } },

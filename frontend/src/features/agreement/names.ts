@@ -1,5 +1,5 @@
-import type { Formula, Rater, Results, Value } from './api'
 import { formatValue } from '@/lib/format'
+import type { Formula, Rater, Results, Value } from './api'
 import { useText } from './messages'
 
 /** How things of a run are called. */
@@ -35,9 +35,38 @@ export function useNames(results: Results) {
   return { rater, label, measure, what, formula, value, interval }
 }
 
-/** What is left of rounding around zero is zero to those who read it; the download has all digits. */
-export const shownValue = (value: number | null) =>
-  formatValue(value !== null && Math.abs(value) < 1e-12 ? 0 : value)
+/** Three digits say all that an interval leaves to be said; the tooltip and the download have them all. */
+export const shownValue = (value: number | null) => {
+  if (value === null) return formatValue(value)
+  // What is left of rounding around zero is zero to those who read it.
+  return formatValue(Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(3)))
+}
+
+/** What is measured, by the measures that can be chosen. */
+export const families = {
+  categories: [
+    'percent',
+    'cohen_kappa',
+    'cohen_kappa_linear',
+    'cohen_kappa_quadratic',
+    'fleiss_kappa',
+    'gwet_ac1',
+    'krippendorff_alpha_nominal',
+    'krippendorff_alpha_ordinal',
+  ],
+  detections: ['f1', 'sensitivity', 'false_positives_per_case'],
+  regions: ['dice', 'iou', 'hd95', 'surface_dice'],
+  numbers: [
+    'krippendorff_alpha_interval',
+    'icc_2_1',
+    'icc_3_1',
+    'bland_altman_bias',
+    'bland_altman_lower_limit',
+    'bland_altman_upper_limit',
+  ],
+} as const satisfies Record<string, readonly Formula[]>
+
+export const familyNames = ['categories', 'detections', 'regions', 'numbers'] as const
 
 export type Names = ReturnType<typeof useNames>
 export const isOfRound = (of: Value) => of.first === null && of.second === null

@@ -4,6 +4,7 @@ import type { components } from '@/api/schema'
 
 type Schemas = components['schemas']
 export type Thread = Schemas['ThreadRead']
+export type Comment = Schemas['CommentRead']
 export type ThreadCreate = Schemas['ThreadCreate']
 
 export const threadsQuery = (setId: string, sampleId: string) =>
@@ -38,6 +39,26 @@ export function useAnswer(setId: string, sampleId: string) {
       const params = { path: { thread_id: threadId } }
       return unwrap(api.POST('/api/v1/threads/{thread_id}/comments', { params, body: { content } }))
     },
+    onSuccess,
+  })
+}
+
+export function useEditComment(setId: string, sampleId: string) {
+  const onSuccess = useRefresh(setId, sampleId)
+  return useMutation({
+    mutationFn: ({ commentId, content }: { commentId: string; content: string }) => {
+      const params = { path: { comment_id: commentId } }
+      return unwrap(api.PATCH('/api/v1/comments/{comment_id}', { params, body: { content } }))
+    },
+    onSuccess,
+  })
+}
+
+export function useDeleteComment(setId: string, sampleId: string) {
+  const onSuccess = useRefresh(setId, sampleId)
+  return useMutation({
+    mutationFn: (commentId: string) =>
+      unwrap(api.DELETE('/api/v1/comments/{comment_id}', { params: { path: { comment_id: commentId } } })),
     onSuccess,
   })
 }

@@ -7,6 +7,7 @@ import type { CommentSlot } from '@/viewer/pins'
 import type { Thread } from './api'
 import { CommentsPanel } from './components/comments-panel'
 
+const said = { created_at: '2026-01-01T00:00:00Z', edited_at: null, deleted_at: null }
 const thread: Thread = {
   id: 'thread',
   sample_id: 'sample',
@@ -19,8 +20,8 @@ const thread: Thread = {
   is_mine: false,
   resolved_at: null,
   comments: [
-    { id: 'one', author: null, is_mine: false, content: 'Is this one?', created_at: '2026-01-01T00:00:00Z' },
-    { id: 'two', author: 'Ada', is_mine: true, content: 'It is.', created_at: '2026-01-01T00:00:00Z' },
+    { id: 'one', author: null, is_mine: false, content: 'Is this one?', ...said },
+    { id: 'two', author: 'Ada', is_mine: true, content: 'It is.', ...said },
   ],
 }
 const url = '/api/v1/sets/set/samples/sample/threads'
@@ -69,6 +70,38 @@ describe('CommentsPanel', () => {
     const sent: unknown = await server.asked.find(({ method }) => method === 'POST')?.json()
     expect(sent).toMatchObject({ image_id: 'image', x: 7, y: 8, alias: 'A', content: 'And this?' })
     expect(given.forgetPin).toHaveBeenCalled()
+  })
+
+  it('edits and deletes what one has said oneself, and nothing else', async () => {
+    const address = '/api/v1/comments/two'
+    const server = serve({
+      [`GET ${url}`]: list,
+      [`PATCH ${address}`]: { body: thread },
+      [`DELETE ${address}`]: { body: thread },
+    })
+    await renderPart(<CommentsPanel slot={slot()} />)
+    const words = { name: 'Edit 2 of comment 1' }
+    await userEvent.click(await screen.findByRole('button', words))
+    expect(screen.getByRole('textbox', words)).toHaveValue('It is.')
+    await userEvent.type(screen.getByRole('textbox', words), ' Or not.')
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete 2 of comment 1' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }))
+
+    const sent: unknown = await server.asked.find(({ method }) => method === 'PATCH')?.json()
+    expect(sent).toEqual({ content: 'It is. Or not.' })
+    expect(server.paths()).toContain(`DELETE ${address}`)
+    expect(screen.queryByRole('button', { name: 'Edit 1 of comment 1' })).toBeNull()
+  })
+
+  it('keeps the place of what was deleted', async () => {
+    const gone = { ...thread.comments[0]!, content: '', deleted_at: '2026-01-01T00:00:00Z' }
+    const items = [{ ...thread, comments: [gone, thread.comments[1]!] }]
+    serve({ [`GET ${url}`]: { body: { ...list.body, items } } })
+    await renderPart(<CommentsPanel slot={slot()} />)
+
+    expect(await screen.findByText('Deleted.')).toBeVisible()
+    expect(screen.getByText('It is.')).toBeVisible()
   })
 
   it('settles a thread', async () => {

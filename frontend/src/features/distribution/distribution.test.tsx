@@ -41,7 +41,7 @@ describe('DistributionSettings', () => {
       [`GET ${url}/distribution`]: { body: distribution },
       [`PATCH ${url}/distribution`]: { body: { ...distribution, control_share: 0.05, version: 4 } },
     })
-    await renderPart(<DistributionSettings set={set} others={[]} />)
+    await renderPart(<DistributionSettings set={set} trainings={[]} />)
 
     const control = await screen.findByLabelText('Share of new packages, in %')
     await userEvent.clear(control)
@@ -56,7 +56,7 @@ describe('DistributionSettings', () => {
 
   it('leaves what others have read to the schedule for who is blind', async () => {
     serve({ [`GET ${url}/distribution`]: { body: distribution } })
-    await renderPart(<DistributionSettings set={{ ...set, is_blind: true }} others={[]} />)
+    await renderPart(<DistributionSettings set={{ ...set, is_blind: true }} trainings={[]} />)
 
     expect(await screen.findByRole('button', { name: 'Do now what is due' })).toBeDisabled()
   })

@@ -1,10 +1,15 @@
 import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
 import type { ReadingSet, SetProgress } from '@/api/types'
 import { renderPart } from '@/test/render'
 import { serve } from '@/test/server'
 import { SetProgressView } from './components/set-progress-view'
-import { driftRows } from './drift'
+import { driftRows, driftSeries } from './drift'
+
+vi.mock('@/components/echarts', () => ({
+  init: () => ({ setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() }),
+}))
 
 const ada = { id: 'ada', name: 'Ada' }
 const set = { id: 'set', my_role: 'admin', is_blind: false } as ReadingSet
@@ -70,7 +75,7 @@ describe('SetProgressView', () => {
 
     expect(screen.getByText('3 / 10')).toBeInTheDocument()
     expect(screen.getByText('42 s')).toBeInTheDocument()
-    expect(screen.getByText('1 packages, 5 samples')).toBeInTheDocument()
+    expect(screen.getByText('1 package, 5 samples')).toBeInTheDocument()
     const readers = screen.getByRole('table', { name: 'Readers' })
     expect(within(readers).getByText('3 / 5')).toBeInTheDocument()
     expect(within(readers).getByText('1 min 30 s')).toBeInTheDocument()
@@ -79,7 +84,8 @@ describe('SetProgressView', () => {
   it('shows how readers hold up, and how often one more was asked', async () => {
     await show()
 
-    const table = await screen.findByRole('table', { name: 'How readers hold up' })
+    await userEvent.click(await screen.findByText('Table'))
+    const table = screen.getByRole('table', { name: 'How near do readers stay to the known answers?' })
     expect(within(table).getByText('75 %')).toBeInTheDocument()
     expect(screen.getByText(/compared on 8 samples; one more was asked on 2/)).toBeInTheDocument()
   })
@@ -98,5 +104,15 @@ describe('driftRows', () => {
     expect(driftRows(drift.readers)).toEqual([
       { key: 'ada control', name: 'Ada', purpose: 'control', count: 2, mean: 0.75, earlier: 1, later: 0.5 },
     ])
+  })
+})
+
+describe('driftSeries', () => {
+  it('goes along with the mean of the last five cases of a kind', () => {
+    const points = [1, 1, 1, 1, 1, 0].map((likeness) => point('control', likeness))
+    const [series] = driftSeries([{ reader: ada, points: [point('repeat', 0), ...points] }], 'control')
+
+    expect(series?.likenesses).toEqual([1, 1, 1, 1, 1, 0])
+    expect(series?.means).toEqual([1, 1, 1, 1, 1, 0.8])
   })
 })

@@ -23,6 +23,17 @@ export const groupSetsQuery = (groupId: string, page = 1, shown: Shown = 'all') 
     placeholderData: keepPreviousData,
   })
 
+/** The sets of a group by which readers can be trained: their answers are known. */
+export const trainingSetsQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: ['groups', groupId, 'sets', 'trainings'],
+    queryFn: () => {
+      const query = { archived: false, trainings: true, page_size: 200 }
+      const params = { path: { group_id: groupId }, query }
+      return unwrap(api.GET('/api/v1/groups/{group_id}/sets', { params }))
+    },
+  })
+
 /** The sets of all my groups, those made last first. */
 export const mySetsQuery = ({
   search = '',

@@ -1,4 +1,4 @@
-export { isOpen, groupSetsQuery, mySetsQuery, readingsNeeded, setQuery } from './api'
+export { isOpen, groupSetsQuery, mySetsQuery, readingsNeeded, setQuery, trainingSetsQuery } from './api'
 export { ArchiveSet } from './components/archive-set'
 export { ClosedNotice } from './components/closed-notice'
 export { CreateSetDialog } from './components/create-set-dialog'

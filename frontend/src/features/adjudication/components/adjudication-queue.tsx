@@ -9,7 +9,7 @@ import { StateBadge } from '@/components/state-badge'
 import { Empty } from '@/components/states'
 import { useListSearch } from '@/components/use-list-search'
 import { formatCount, formatNumber } from '@/lib/format'
-import { queueQuery, useCompare, type QueueItem, type QueueState } from '../api'
+import { queueQuery, useCompare, useComparing, type QueueItem, type QueueState } from '../api'
 import { useText } from '../messages'
 
 const states: readonly QueueState[] = ['open', 'decided', 'all']
@@ -50,21 +50,39 @@ export function AdjudicationQueue({ set }: { set: ReadingSet }) {
   )
 }
 
+const outcomes = {
+  queued: 'compared',
+  running: 'compared',
+  done: 'compared',
+  failed: 'compareFailed',
+  cancelled: 'compareStopped',
+} as const
+
 function CompareButton({ setId }: { setId: string }) {
   const t = useText()
   const compare = useCompare(setId)
+  const job = compare.data?.job ?? undefined
+  const { data: latest = job } = useComparing(setId, job?.id)
+  const isOver = latest === undefined || (latest.state !== 'queued' && latest.state !== 'running')
   return (
     <>
-      <Button size="xs" variant="default" loading={compare.isPending} onClick={() => compare.mutate()}>
+      <Text size="xs" c="dimmed" role="status">
+        {compare.data &&
+          !isOver &&
+          t('comparing', {
+            count: compare.data.sample_count,
+            number: formatCount(compare.data.sample_count),
+          })}
+        {compare.data && isOver && t(outcomes[latest?.state ?? 'done'])}
+      </Text>
+      <Button
+        size="xs"
+        variant="default"
+        loading={compare.isPending || (compare.data && !isOver)}
+        onClick={() => compare.mutate()}
+      >
         {t('compare')}
       </Button>
-      {compare.data && (
-        <Text size="xs" c="dimmed" role="status">
-          {compare.data.job
-            ? t('comparing', { number: formatCount(compare.data.sample_count) })
-            : t('compared')}
-        </Text>
-      )}
     </>
   )
 }
@@ -86,7 +104,7 @@ function useColumns(setId: string): Column<QueueItem>[] {
         </LinkAnchor>
       ),
     },
-    { id: 'patient', header: t('patient'), cell: ({ sample }) => sample.patient_label ?? '' },
+    { id: 'patient', header: t('patient'), cell: ({ sample }) => sample.patient_label ?? '–' },
     {
       id: 'readings',
       header: t('readings'),

@@ -98,6 +98,7 @@ function Finished({ run }: { run: AgreementDetail }) {
   const t = useText()
   const { results } = run
   if (!results) return <Notice>{t('failed', { reason: run.job.message ?? '' })}</Notice>
+  if (results.values.length === 0) return <NoValues run={run} />
   const rounds = [...new Set(results.values.filter(isOfRound).map((value) => value.round))]
   return (
     <Stack gap="xl">
@@ -119,6 +120,18 @@ function Finished({ run }: { run: AgreementDetail }) {
       />
       <DifferencePlot results={results} />
       <Formulas run={run} />
+    </Stack>
+  )
+}
+
+function NoValues({ run }: { run: AgreementDetail }) {
+  const t = useText()
+  return (
+    <Stack gap="xl">
+      <Provenance run={run} />
+      <Panel flush>
+        <Empty title={t('noValuesTitle')}>{t('noValues')}</Empty>
+      </Panel>
     </Stack>
   )
 }

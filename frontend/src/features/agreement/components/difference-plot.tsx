@@ -2,10 +2,10 @@ import { Group, Select } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
 import { Chart, type ChartColors } from '@/components/chart'
 import type { Column } from '@/components/data-table'
-import { formatCount, formatValue } from '@/lib/format'
+import { formatCount } from '@/lib/format'
 import type { Formula, Plot, Results } from '../api'
 import { useText } from '../messages'
-import { useNames } from '../names'
+import { shownValue, useNames } from '../names'
 
 interface Point {
   sample: number
@@ -58,9 +58,10 @@ function ThePlot({ plot, results, title }: { plot: Plot; results: Results; title
   )
   const lines = useMemo(() => linesOf(plot, results), [plot, results])
   const [mean, difference, bias, limit] = [t('mean'), t('difference'), t('bias'), t('limit')]
+  const sample = t('sample')
   const option = useCallback(
-    (colors: ChartColors) => plotOption(points, lines, { mean, difference, bias, limit }, colors),
-    [points, lines, mean, difference, bias, limit],
+    (colors: ChartColors) => plotOption(points, lines, { mean, difference, bias, limit, sample }, colors),
+    [points, lines, mean, difference, bias, limit, sample],
   )
   const columns: Column<Point>[] = [
     {
@@ -70,12 +71,18 @@ function ThePlot({ plot, results, title }: { plot: Plot; results: Results; title
       cell: (point) => formatCount(point.sample),
       sortValue: (point) => point.sample,
     },
-    { id: 'mean', header: mean, numeric: true, cell: (p) => formatValue(p.mean), sortValue: (p) => p.mean },
+    {
+      id: 'mean',
+      header: mean,
+      numeric: true,
+      cell: (p) => <span title={String(p.mean)}>{shownValue(p.mean)}</span>,
+      sortValue: (p) => p.mean,
+    },
     {
       id: 'difference',
       header: difference,
       numeric: true,
-      cell: (p) => formatValue(p.difference),
+      cell: (p) => <span title={String(p.difference)}>{shownValue(p.difference)}</span>,
       sortValue: (p) => p.difference,
     },
   ]
@@ -114,7 +121,7 @@ function linesOf(plot: Plot, results: Results): Lines {
 function plotOption(
   points: readonly Point[],
   lines: Lines,
-  words: Record<'mean' | 'difference' | 'bias' | 'limit', string>,
+  words: Record<'mean' | 'difference' | 'bias' | 'limit' | 'sample', string>,
   colors: ChartColors,
 ) {
   const axis = (name: string) => ({
@@ -136,7 +143,7 @@ function plotOption(
     yAxis: axis(words.difference),
     tooltip: {
       formatter: ({ value: [x, y, sample] }: { value: [number, number, number] }) =>
-        `${String(sample)}: ${String(x)} · ${String(y)}`,
+        `${words.sample} ${String(sample)}<br>${words.mean}: ${String(x)}<br>${words.difference}: ${String(y)}`,
     },
     series: [
       {
@@ -150,7 +157,7 @@ function plotOption(
           silent: true,
           label: {
             color: colors.text,
-            formatter: ({ name, value }: { name: string; value: number }) => `${name} ${formatValue(value)}`,
+            formatter: ({ name, value }: { name: string; value: number }) => `${name} ${shownValue(value)}`,
           },
           data: [
             ...line(lines.bias, words.bias, 'solid'),

@@ -15,6 +15,7 @@ import { FormError } from '@/components/form-error'
 import { Panel } from '@/components/panel'
 import { useMeasure, type AgreementCreate, type AgreementRun } from '../api'
 import { useText } from '../messages'
+import { families, familyNames } from '../names'
 
 interface MeasureFormProps {
   set: ReadingSet
@@ -55,6 +56,20 @@ export function MeasureForm({ set, labels, onStarted }: MeasureFormProps) {
               data={labels.map(({ id, name }) => ({ value: id, label: name }))}
               value={body.label_ids ?? []}
               onChange={(chosen) => change({ label_ids: chosen.length > 0 ? chosen : null })}
+              searchable
+              clearable
+              miw={260}
+              maw={480}
+            />
+            <MultiSelect
+              label={t('measures')}
+              placeholder={body.formulas ? '' : t('allMeasures')}
+              data={familyNames.map((family) => ({
+                group: t(`families.${family}`),
+                items: families[family].map((value) => ({ value, label: t(`formulaNames.${value}`) })),
+              }))}
+              value={body.formulas ?? []}
+              onChange={(chosen) => change({ formulas: chosen.length > 0 ? chosen : null })}
               searchable
               clearable
               miw={260}
@@ -129,7 +144,7 @@ function Details({ body, change }: DetailsProps) {
         min={0}
         max={1000}
         step={0.5}
-        w={220}
+        w={260}
       />
       <NumberInput
         label={t('replicates')}

@@ -3,10 +3,11 @@ import { useCallback, useMemo, useState } from 'react'
 import { Chart, type ChartColors } from '@/components/chart'
 import type { Column } from '@/components/data-table'
 import { Panel } from '@/components/panel'
-import { formatCount, formatValue } from '@/lib/format'
+import { formatCount } from '@/lib/format'
 import type { Results, Value } from '../api'
 import { useText } from '../messages'
-import { isOfPair, useNames } from '../names'
+import { isOfPair, shownValue, useNames } from '../names'
+import { Figure, Interval } from './figures'
 
 const kindOf = (of: Value) => [of.formula, of.label ?? '', of.measure ?? ''].join('|')
 const hasOwnScale = new Set(['hd95', 'false_positives_per_case', 'bland_altman_bias'])
@@ -88,10 +89,15 @@ function Matrix({ results, values }: { results: Results; values: readonly Value[
       id: 'value',
       header: t('value'),
       numeric: true,
-      cell: (of) => names.value(of),
+      cell: (of) => <Figure of={of} names={names} />,
       sortValue: (of) => of.value,
     },
-    { id: 'interval', header: t('interval'), numeric: true, cell: names.interval },
+    {
+      id: 'interval',
+      header: t('interval'),
+      numeric: true,
+      cell: (of) => <Interval of={of} names={names} />,
+    },
     { id: 'cases', header: t('cases'), numeric: true, cell: (of) => formatCount(of.case_count) },
   ]
   return (
@@ -152,7 +158,7 @@ function matrixOption(
       left: 'center',
       bottom: 0,
       itemHeight: 160,
-      text: [formatValue(range.max), formatValue(range.min)],
+      text: [shownValue(range.max), shownValue(range.min)],
       textStyle: { color: colors.text },
       // Cividis: read alike by people with any colour vision.
       inRange: { color: ['#00224e', '#575d6d', '#a59c74', '#fee838'] },
@@ -160,19 +166,21 @@ function matrixOption(
     series: [
       {
         type: 'heatmap',
-        data,
+        data: data.map((value) => ({ value, label: { color: inkOn(value[2] ?? 0, range) } })),
         label: {
           show: keys.length <= 12,
-          formatter: ({ value }: { value: [number, number, number] }) => value[2].toFixed(2),
-          color: '#ffffff',
-          textBorderColor: '#000000',
-          textBorderWidth: 2,
+          fontSize: 13,
+          formatter: ({ value }: { value: [number, number, number] }) => shownValue(value[2]),
         },
         itemStyle: { borderColor: colors.surface, borderWidth: 2 },
       },
     ],
   }
 }
+
+/** Dark on the light half of the scale, light on the dark one. */
+const inkOn = (value: number, { min, max }: { min: number; max: number }) =>
+  (value - min) / (max - min) > 0.45 ? '#000000' : '#ffffff'
 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

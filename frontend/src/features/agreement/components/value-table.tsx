@@ -7,6 +7,7 @@ import { formatCount } from '@/lib/format'
 import type { Results, Value } from '../api'
 import { useText } from '../messages'
 import { useNames } from '../names'
+import { Figure, Interval } from './figures'
 
 interface ValueTableProps {
   title: string
@@ -29,6 +30,13 @@ export function ValueTable({ title, results, values, withReader = false }: Value
     cell: (of) => names.rater(of.first),
     sortValue: (of) => names.rater(of.first),
   }
+  const hasIntervals = !withReader || values.some((value) => value.low !== null)
+  const interval: Column<Value> = {
+    id: 'interval',
+    header: t('interval'),
+    numeric: true,
+    cell: (of) => <Interval of={of} names={names} />,
+  }
   const columns: Column<Value>[] = [
     ...(withReader ? [reader] : []),
     {
@@ -47,10 +55,10 @@ export function ValueTable({ title, results, values, withReader = false }: Value
       id: 'value',
       header: t('value'),
       numeric: true,
-      cell: (of) => names.value(of),
+      cell: (of) => <Figure of={of} names={names} />,
       sortValue: (of) => of.value,
     },
-    ...(withReader ? [] : [{ id: 'interval', header: t('interval'), numeric: true, cell: names.interval }]),
+    ...(hasIntervals ? [interval] : []),
     { id: 'unit', header: t('unit'), cell: (of) => of.unit ?? '' },
     {
       id: 'cases',

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, type FormEvent } from 'react'
-import { formatAgo } from '@/lib/format'
+import { useEffect, useMemo, useState } from 'react'
 import type { CommentSlot, Pin } from '@/viewer/pins'
 import { threadsQuery, useAnswer, useBeginThread, useSettle, type Thread } from '../api'
 import { useText } from '../messages'
+import { CommentView } from './comment-view'
 import classes from './comments-panel.module.css'
+import { Writing } from './writing'
 
 const pinOf = (thread: Thread): Pin => ({
   imageId: thread.image_id,
@@ -105,13 +106,13 @@ function ThreadView({ thread, number, slot }: { thread: Thread; number: number; 
         {t('thread', { number })}
         {isSettled && ` · ${t('settled')}`}
       </button>
-      {thread.comments.map((comment) => (
-        <p key={comment.id} className={classes['comment']}>
-          <strong>{comment.is_mine ? t('you') : (comment.author ?? t('reviewer'))}</strong>{' '}
-          <span className={classes['hint']}>{formatAgo(comment.created_at)}</span>
-          <br />
-          {comment.content}
-        </p>
+      {thread.comments.map((comment, index) => (
+        <CommentView
+          key={comment.id}
+          comment={comment}
+          name={t('commentOf', { place: index + 1, number })}
+          slot={slot}
+        />
       ))}
       {(settle.error ?? answer.error) && (
         <p className={classes['failed']} role="alert">
@@ -149,49 +150,5 @@ function ThreadView({ thread, number, slot }: { thread: Thread; number: number; 
         </div>
       )}
     </li>
-  )
-}
-
-interface WritingProps {
-  label: string
-  error?: string | undefined
-  isBusy: boolean
-  onSend: (content: string) => void
-  onCancel: () => void
-}
-
-function Writing({ label, error, isBusy, onSend, onCancel }: WritingProps) {
-  const t = useText()
-  const [content, setContent] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (content.trim()) onSend(content)
-  }
-  return (
-    <form className={classes['writing']} onSubmit={submit}>
-      <textarea
-        aria-label={label}
-        placeholder={label}
-        rows={3}
-        maxLength={5_000}
-        value={content}
-        autoFocus
-        onChange={(event) => setContent(event.currentTarget.value)}
-        onKeyDown={(event) => event.stopPropagation()}
-      />
-      {error && (
-        <p className={classes['failed']} role="alert">
-          {error}
-        </p>
-      )}
-      <div className={classes['acts']}>
-        <button type="submit" className={classes['primary']} disabled={isBusy || !content.trim()}>
-          {t('send')}
-        </button>
-        <button type="button" className={classes['button']} onClick={onCancel}>
-          {t('cancel')}
-        </button>
-      </div>
-    </form>
   )
 }

@@ -13,18 +13,18 @@ import { useText } from '../messages'
 
 interface DistributionSettingsProps {
   set: ReadingSet
-  /** The other sets of the group: one of them may be a training that readers must pass. */
-  others: readonly ReadingSet[]
+  /** Of the same group: one of them may be what readers must pass. */
+  trainings: readonly ReadingSet[]
 }
 
 /** What is read once more, which controls are mixed in, and where one more reader is asked. */
-export function DistributionSettings({ set, others }: DistributionSettingsProps) {
+export function DistributionSettings({ set, trainings }: DistributionSettingsProps) {
   const t = useText()
   const distribution = useQuery(distributionQuery(set.id))
   return (
     <Panel title={t('title')}>
       <QueryView query={distribution}>
-        {(stored) => <Fields set={set} others={others} stored={stored} />}
+        {(stored) => <Fields set={set} trainings={trainings} stored={stored} />}
       </QueryView>
     </Panel>
   )
@@ -33,7 +33,7 @@ export function DistributionSettings({ set, others }: DistributionSettingsProps)
 const order = ['label', 'input', 'description', 'error'] as const
 const percent = (share: number) => Math.round(share * 100)
 
-function Fields({ set, others, stored }: DistributionSettingsProps & { stored: Distribution }) {
+function Fields({ set, trainings, stored }: DistributionSettingsProps & { stored: Distribution }) {
   const t = useText()
   const queryClient = useQueryClient()
   const update = useUpdateDistribution(set.id)
@@ -102,10 +102,10 @@ function Fields({ set, others, stored }: DistributionSettingsProps & { stored: D
         </Fieldset>
         <Select
           label={t('required')}
-          description={t('requiredHint')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          description={t(trainings.length > 0 ? 'requiredHint' : 'noTrainings')}
+          inputWrapperOrder={[...order]}
           placeholder={t('none')}
-          data={others.map(({ id, name }) => ({ value: id, label: name }))}
+          data={trainings.map(({ id, name }) => ({ value: id, label: name }))}
           clearable
           {...form.getInputProps('training')}
         />

@@ -56,10 +56,16 @@ function Totals({ progress }: { progress: SetProgress }) {
           <Fact name={t('median')}>{seconds(progress.median_seconds)}</Fact>
           {progress.free_packages !== null && (
             <Fact name={t('free')}>
-              {t('freeOf', {
-                packages: formatCount(progress.free_packages),
-                samples: formatCount(progress.free_samples ?? 0),
-              })}
+              {[
+                t('packageCount', {
+                  count: progress.free_packages,
+                  formatted: formatCount(progress.free_packages),
+                }),
+                t('sampleCount', {
+                  count: progress.free_samples ?? 0,
+                  formatted: formatCount(progress.free_samples ?? 0),
+                }),
+              ].join(', ')}
             </Fact>
           )}
         </Facts>

@@ -78,7 +78,7 @@ function useColumns(isOfSet: boolean): Column<Release>[] {
     {
       id: 'when',
       header: t('frozenAt'),
-      width: 190,
+      width: 210,
       cell: ({ frozen_at: at }) => (at ? formatInstant(at) : ''),
     },
   ]

@@ -51,7 +51,7 @@ function useTokenColumns(me: Me): Column<ApiToken>[] {
     {
       id: 'scope',
       header: t('scope'),
-      width: 150,
+      width: 140,
       cell: (token) => (
         <>
           <Text size="sm">{t(`scopes.${token.scope}`)}</Text>
@@ -67,7 +67,7 @@ function useTokenColumns(me: Me): Column<ApiToken>[] {
       width: 110,
       cell: ({ last_used_at: used }) => (used ? formatAgo(used) : t('never')),
     },
-    { id: 'until', header: t('until'), width: 110, cell: ({ expires_at }) => formatDate(expires_at) },
+    { id: 'until', header: t('until'), width: 130, cell: ({ expires_at }) => formatDate(expires_at) },
     { id: 'revoke', header: '', numeric: true, width: 90, cell: (token) => <Revoke token={token} /> },
   ]
 }

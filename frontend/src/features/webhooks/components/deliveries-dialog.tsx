@@ -66,7 +66,7 @@ function useDeliveryColumns(): Column<Delivery>[] {
     },
     { id: 'answer', header: t('answer'), numeric: true, width: 80, cell: ({ status }) => status },
     { id: 'attempts', header: t('attempts'), numeric: true, width: 70, cell: ({ attempts }) => attempts },
-    { id: 'when', header: t('when'), width: 170, cell: ({ created_at: at }) => formatInstant(at) },
+    { id: 'when', header: t('when'), width: 200, cell: ({ created_at: at }) => formatInstant(at) },
     { id: 'again', header: '', width: 110, cell: (delivery) => <Resend delivery={delivery} /> },
   ]
 }
