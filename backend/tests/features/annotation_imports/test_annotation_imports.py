@@ -23,6 +23,7 @@ from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.user import User
 from backend.tests.factories.readings import create_annotation, create_examination
+from backend.tests.factories.sets import create_label
 from backend.tests.factories.users import Client, create_user, sign_in
 from backend.tests.features.exports.conftest import ReadSet, caller_of
 from backend.tests.features.exports.test_exports import fetched, written
@@ -213,7 +214,7 @@ class TestTakingOver:
 
 
 class TestRoundTrip:
-    @pytest.mark.parametrize("key", ["coco", "seg", "sr", "rtstruct"])
+    @pytest.mark.parametrize("key", ["coco", "seg", "sr", "rtstruct", "nifti"])
     async def test_what_is_exported_comes_back_as_it_was(
         self,
         client: Client,
@@ -224,23 +225,42 @@ class TestRoundTrip:
         tmp_path: Path,
         key: str,
     ) -> None:
+        """Of two readers, one of whom has drawn shapes of two labels that overlap."""
         sign_in(client, lead)
         ct = pocket_ct(tmp_path)
         await deliver(client, app, ct.images, read_set.sample_set.id)
         sample = (await work.db.scalars(select(Sample).order_by(Sample.position.desc()).limit(1))).one()
         image = (await work.db.scalars(select(SampleImage).where(SampleImage.sample_id == sample.id))).one()
-        examination = await create_examination(work, sample, read_set.reader)
-        drawn = await create_annotation(work, examination, image, read_set.label)
-        drawn.sop_instance_uid = str(pydicom.dcmread(ct.paths[1]).SOPInstanceUID)
-        drawn.geometry = {"kind": "box", "x": 2.0, "y": 3.0, "width": 5.0, "height": 4.0}
+        vessel = await create_label(work, read_set.sample_set, name="Vessel", position=2)
+        uid = str(pydicom.dcmread(ct.paths[1]).SOPInstanceUID)
+        sent = []
+        for reader, label, x in (
+            (read_set.reader, read_set.label, 2.0),
+            (read_set.reader, vessel, 4.0),
+            (read_set.other, vessel, 6.0),
+        ):
+            examination = next((one for one, _ in sent if one.reader_id == reader.id), None)
+            examination = examination or await create_examination(work, sample, reader)
+            drawn = await create_annotation(work, examination, image, label)
+            drawn.sop_instance_uid = uid
+            drawn.geometry = {"kind": "box", "x": x, "y": 3.0, "width": 5.0, "height": 4.0}
+            sent.append((examination, drawn))
         await work.flush()
         export = await written(client, app, read_set, format=key, whose="all", names=True)
 
         found = await brought(client, app, read_set, await fetched(client, export), file_name=export["file_name"])
 
         assert sum(file["refused_count"] for file in found["report"]["files"]) == 0, found["report"]
-        back = next((one, objects) for one, objects in await imported(work) if one.sample_id == sample.id)
-        assert back[0].author == "Ada Reader"
-        ((label_id, uid, geometry),) = [(one.label_id, one.sop_instance_uid, one.geometry) for one in back[1]]
-        assert (label_id, uid) == (read_set.label.id, drawn.sop_instance_uid)
-        assert geometry == pytest.approx(drawn.geometry, abs=1e-6) if key == "rtstruct" else drawn.geometry
+        names = {read_set.reader.id: "Ada Reader", read_set.other.id: "Ben Other"}
+        expected = {(names[one.reader_id], drawn.label_id, uid, _corners(drawn.geometry)) for one, drawn in sent}
+        back = [(one.author, drawn) for one, objects in await imported(work) for drawn in objects]
+        assert {
+            (author, drawn.label_id, drawn.sop_instance_uid, _corners(drawn.geometry))
+            for author, drawn in back
+            if drawn.sample_image_id == image.id
+        } == expected
+
+
+def _corners(geometry: dict[str, Any]) -> tuple[float, ...]:
+    """Contours in millimetres come back to a millionth of a pixel."""
+    return tuple(round(geometry[name], 6) for name in ("x", "y", "width", "height"))
