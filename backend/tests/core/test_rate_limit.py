@@ -9,6 +9,8 @@ from backend.core.queue import embedded_pool, open_pool
 from backend.core.rate_limit import RateLimit
 from backend.tests.services import redis_server
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(params=["embedded", "redis"])
 async def two_processes(request: pytest.FixtureRequest) -> AsyncIterator[tuple[ArqRedis, ArqRedis]]:

@@ -7,6 +7,7 @@ import backend.models
 from backend.core.database import Base
 from backend.tests.models.reserved_words import RESERVED_IN_MYSQL_8_4
 
+pytestmark = pytest.mark.once  # of the models; the migrations make the tables
 TABLES = list(Base.metadata.sorted_tables)
 TENANT_ROOTS = {
     "reading_groups",

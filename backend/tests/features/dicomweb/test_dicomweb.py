@@ -25,6 +25,7 @@ from backend.tests.features.ingest.deliveries import deliver
 from backend.tests.features.ingest.pocket import PocketCt, pocket_ct
 
 UIDS = {"study": "0020000D", "series": "0020000E", "instance": "00080018"}
+pytestmark = pytest.mark.once
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from backend.models.sample_set import Task
 
 GEOMETRY: TypeAdapter[Shape] = TypeAdapter(Geometry)
 SIDE = 64  # rows and columns of the image
+pytestmark = pytest.mark.once
 
 
 def shape(kind: str, **fields: Any) -> Shape:
