@@ -233,7 +233,7 @@ class TestRoundTrip:
         image = (await work.db.scalars(select(SampleImage).where(SampleImage.sample_id == sample.id))).one()
         vessel = await create_label(work, read_set.sample_set, name="Vessel", position=2)
         uid = str(pydicom.dcmread(ct.paths[1]).SOPInstanceUID)
-        sent = []
+        sent: list[tuple[Examination, Annotation]] = []
         for reader, label, x in (
             (read_set.reader, read_set.label, 2.0),
             (read_set.reader, vessel, 4.0),
