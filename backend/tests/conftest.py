@@ -302,7 +302,7 @@ async def system_admin(work: UnitOfWork) -> User:
     return await create_user(work, system_role=SystemRole.ADMIN)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The test data beside the project; several of its licences forbid copies in here."""
     folder = Path(__file__).parents[3] / "shared" / "data"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,9 @@ class Server:
         return found
 
 
-@pytest.fixture
-def product(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / str(new_id())
+@contextmanager
+def product_in(folder: Path) -> Iterator[Server]:
+    """A server that has yet to be started, and whose data lies in this folder."""
     environment = os.environ | {
         "ISOCENTER_DATA_DIR": str(folder),
         "ISOCENTER_FIRST_ADMIN_EMAIL": ADMIN,
@@ -94,6 +94,12 @@ def product(tmp_path: Path) -> Iterator[Server]:
     yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Server]:
+    with product_in(tmp_path / str(new_id())) as server:
+        yield server
 
 
 def run_command(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
