@@ -10,6 +10,16 @@ export interface Wanted {
   file: File
   createLabels: boolean
   edge: number
+  labelNames: string[]
+}
+
+const LABEL_OF_VALUE = /^\d{1,9}\s*=\s*\S.*$/
+
+/** Lines as `1 = Nodule` in the way the server takes them; null where a line says something else. */
+export function labelNamesOf(text: string): string[] | null {
+  const lines = text.split('\n').flatMap((line) => line.trim() || [])
+  if (!lines.every((line) => LABEL_OF_VALUE.test(line))) return null
+  return lines.map((line) => line.replace(/\s*=\s*/, '='))
 }
 
 export const importsQuery = (setId: string, page = 1) =>
@@ -25,12 +35,17 @@ export const importsQuery = (setId: string, page = 1) =>
 export function useBringIn(setId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ file, createLabels, edge }: Wanted) =>
+    mutationFn: ({ file, createLabels, edge, labelNames }: Wanted) =>
       unwrap(
         api.POST('/api/v1/sets/{set_id}/annotation-imports', {
           params: {
             path: { set_id: setId },
-            query: { file_name: file.name.slice(-400), create_labels: createLabels, edge },
+            query: {
+              file_name: file.name.slice(-400),
+              create_labels: createLabels,
+              edge,
+              label_names: labelNames,
+            },
           },
           body: file as unknown as string,
           bodySerializer: (body: unknown) => body as BodyInit,

@@ -14,7 +14,7 @@ const item: AnnotationImport = {
   set_id: 'set',
   job_id: 'job',
   file_name: 'coco.json',
-  request: { create_labels: true, edge: 0.5 },
+  request: { create_labels: true, edge: 0.5, label_names: {} },
   report: {
     readings: 2,
     objects: 5,
@@ -72,6 +72,30 @@ it('sends the chosen file', async () => {
   const asked = server.asked.find(({ method }) => method === 'POST')
   expect(asked?.url).toContain('file_name=coco.json')
   expect(asked?.url).toContain('create_labels=true')
+})
+
+it('sends a mask in NIfTI with the labels of its values', async () => {
+  const server = serve({ [`GET ${url}`]: page(), [`POST ${url}`]: { status: 202, body: item } })
+  await renderPart(<ImportList set={set} />)
+
+  const dialog = await openDialog()
+  expect(dialog.getByText(/RTSTRUCT or NIfTI/)).toBeInTheDocument()
+  const input = document.querySelector('input[type="file"]')
+  await userEvent.upload(input as HTMLInputElement, new File(['mask'], 'case.nii.gz'))
+  const labels = dialog.getByRole('textbox', { name: 'Labels of NIfTI values' })
+  await userEvent.type(labels, 'Nodule')
+  await userEvent.click(dialog.getByRole('button', { name: 'Bring in' }))
+  expect(labels).toBeInvalid()
+  expect(server.asked.some(({ method }) => method === 'POST')).toBe(false)
+
+  await userEvent.clear(labels)
+  await userEvent.type(labels, '1 = Nodule{Enter}2=Feeding vessel')
+  await userEvent.click(dialog.getByRole('button', { name: 'Bring in' }))
+
+  await waitFor(() => expect(server.asked.some(({ method }) => method === 'POST')).toBe(true))
+  const asked = new URL(server.asked.find(({ method }) => method === 'POST')?.url ?? '', 'http://here')
+  expect(asked.searchParams.get('file_name')).toBe('case.nii.gz')
+  expect(asked.searchParams.getAll('label_names')).toEqual(['1=Nodule', '2=Feeding vessel'])
 })
 
 it('says why a file was not taken', async () => {

@@ -1,9 +1,9 @@
-import { Button, FileInput, NumberInput, Stack, Switch } from '@mantine/core'
+import { Button, FileInput, NumberInput, Stack, Switch, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import type { ReadingSet } from '@/api/types'
 import { FormDialog } from '@/components/form-dialog'
-import { useBringIn } from '../api'
+import { labelNamesOf, useBringIn } from '../api'
 import { useText } from '../messages'
 
 const HALF = 0.5
@@ -15,8 +15,11 @@ export function ImportButton({ set }: { set: ReadingSet }) {
   const [file, choose] = useState<File | null>(null)
   const [createLabels, create] = useState(false)
   const [edge, setEdge] = useState(HALF)
+  const [labels, setLabels] = useState('')
+  const labelNames = labelNamesOf(labels)
   const open = () => {
     choose(null)
+    setLabels('')
     bringIn.reset()
     dialog.open()
   }
@@ -33,7 +36,8 @@ export function ImportButton({ set }: { set: ReadingSet }) {
         error={bringIn.error}
         onSubmit={(event) => {
           event.preventDefault()
-          if (file) bringIn.mutate({ file, createLabels, edge }, { onSuccess: dialog.close })
+          if (!file || !labelNames) return
+          bringIn.mutate({ file, createLabels, edge, labelNames }, { onSuccess: dialog.close })
         }}
         onClose={dialog.close}
       >
@@ -60,6 +64,15 @@ export function ImportButton({ set }: { set: ReadingSet }) {
             step={0.05}
             value={edge}
             onChange={(value) => setEdge(Number(value) || HALF)}
+          />
+          <Textarea
+            label={t('labelNames')}
+            description={t('labelNamesHint')}
+            error={labelNames === null && t('labelNamesWrong')}
+            autosize
+            minRows={2}
+            value={labels}
+            onChange={({ currentTarget }) => setLabels(currentTarget.value)}
           />
         </Stack>
       </FormDialog>
