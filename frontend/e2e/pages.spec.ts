@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import type { components } from '../src/api/schema'
 import type { ExtractionRun, Group, Package, ReadingSet, Study, Upload } from '../src/api/types'
 import { shown } from './support/reading-room'
 import { ask } from './support/server'
@@ -16,6 +17,12 @@ async function groupThatRead(page: Page): Promise<Group> {
   const { items } = await ask<{ items: Group[] }>(page, '/groups')
   return items.find(({ name }) => name === read.group)!
 }
+
+type Release = components['schemas']['ReleaseRead']
+type QueueItem = components['schemas']['QueueItem']
+
+/** What programmes.journey.ts made: read by two, compared, decided, frozen and exported. */
+const programme = (page: Page) => first<ReadingSet>(page, '/sets?search=Read+twice+boxes')
 
 const setToRead = async (page: Page) =>
   first<ReadingSet>(page, `/groups/${(await groupThatRead(page)).id}/sets`)
@@ -36,6 +43,20 @@ const pages: Record<string, (page: Page) => Promise<string[]>> = {
       `/groups/${group.id}/settings`,
       ...parts.map((part) => `/sets/${set.id}${part}`),
       '/join',
+    ]
+  },
+  'of a reading programme': async (page) => {
+    const set = await programme(page)
+    const { sample } = await first<QueueItem>(page, `/sets/${set.id}/adjudications?state=all`)
+    const release = await first<Release>(page, `/sets/${set.id}/releases`)
+    const parts = ['packages', 'progress', 'agreement', 'adjudication', 'exports', 'releases']
+    return [
+      `/groups/${set.group_id}/progress`,
+      ...parts.map((part) => `/sets/${set.id}/${part}`),
+      `/sets/${set.id}/adjudication/${sample.id}`,
+      `/releases/${release.id}`,
+      `/releases/${release.id}/changes`,
+      `/releases/${release.id}/exports`,
     ]
   },
   'of everything else': async (page) => {
@@ -132,6 +153,31 @@ for (const [which, paths] of Object.entries(pages)) {
     expect(complained.filter((text) => !text.includes('401'))).toEqual([])
   })
 }
+
+test('what is asked for in a reading programme is accessible, in light and dark', async ({ page }) => {
+  test.slow() // there are many
+  await signIn(page)
+  const set = await programme(page)
+  const asked: [path: string, button: string | RegExp][] = [
+    [`/sets/${set.id}/exports`, 'Export readings…'],
+    [`/sets/${set.id}/exports`, 'Bring in annotations…'],
+    [`/sets/${set.id}/releases`, 'New release…'],
+    [`/sets/${set.id}/packages`, 'Split anew'],
+    [`/sets/${set.id}/packages`, 'Share out'],
+    [`/sets/${set.id}/labels`, /^Edit/],
+    [`/groups/${set.group_id}/settings`, 'New webhook'],
+    [`/groups/${set.group_id}/invitations`, 'New join code'],
+    ['/profile', 'New token'],
+  ]
+  for (const [path, button] of asked) {
+    await test.step(`${path}: ${String(button)}`, async () => {
+      await page.goto(path)
+      await page.getByRole('button', { name: button }).first().click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectAccessibleInBoth(page)
+    })
+  }
+})
 
 test('the command palette is accessible, and is used by keyboard alone', async ({ page, baseURL }) => {
   const complained = complaints(page, baseURL)
@@ -254,6 +300,10 @@ test('the reading room is accessible', async ({ page, baseURL }) => {
   const packages = (await ask<{ items: Package[] }>(page, '/packages')).items
   await page.goto(`/packages/${packages.find(({ set_name }) => set_name === read.set)!.id}`)
   await shown(page)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Comments' }).click()
+  await page.getByRole('button', { name: 'Pin a comment' }).click()
+  await expect(page.getByText(/Click the picture where the comment belongs/)).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: '? Keys' }).click()
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
