@@ -1,5 +1,6 @@
 """Exports: planned, asked for, written by a job, and fetched by whom they belong to."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ from backend.repositories.sample_sets import SampleSetRepository
 KEPT_FOR = timedelta(days=7)
 
 
+@dataclass(frozen=True)
+class ExportSource:
+    """What an export is of, a set or a release, and where people find it."""
+
+    organization_id: UUID
+    title: str
+    url: str
+    set_id: UUID | None = None
+    release_id: UUID | None = None
+
+
 class ExportService:
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
@@ -46,23 +58,29 @@ class ExportService:
 
     async def start(self, set_id: UUID, body: ExportCreate, caller: Caller) -> ExportRead:
         sample_set = await self._set(set_id, body, caller)
+        source = ExportSource(sample_set.organization_id, sample_set.name, f"/sets/{set_id}/exports", set_id=set_id)
+        return await self.begin(source, body, caller, set_id=str(set_id), whose=body.whose.value)
+
+    async def begin(self, source: ExportSource, body: ExportCreate, caller: Caller, **told: str) -> ExportRead:
+        """Have an export written whose owner may have it; `told` stands in the audit beside its format."""
         target, export_id = FORMATS[body.format], new_id()
         job = await JobService(self.work).begin(
             JobKind.EXPORT,
-            f"Export {sample_set.name} as {target.title}",
+            f"Export {source.title} as {target.title}",
             [{"export_id": str(export_id)}],
             lane=Lane.HEAVY if target.per_sample else Lane.FAST,
             caller=caller,
-            organization_id=sample_set.organization_id,
+            organization_id=source.organization_id,
             params={"export_id": str(export_id)},
-            result_url=f"/sets/{set_id}/exports",
+            result_url=source.url,
         )
         self.exports.add(
             Export(
                 id=export_id,
-                organization_id=sample_set.organization_id,
+                organization_id=source.organization_id,
                 owner_id=caller.user_id,
-                set_id=set_id,
+                set_id=source.set_id,
+                release_id=source.release_id,
                 job_id=job.id,
                 format=target.key,
                 request=body.model_dump(mode="json"),
@@ -70,16 +88,9 @@ class ExportService:
             )
         )
         await self.work.flush()
-        audit.record(
-            self.work,
-            caller,
-            "export.started",
-            export_id,
-            organization_id=sample_set.organization_id,
-            set_id=str(set_id),
-            format=target.key,
-            whose=body.whose.value,
-        )
+        organization_id = source.organization_id
+        told["format"] = target.key
+        audit.record(self.work, caller, "export.started", export_id, organization_id=organization_id, **told)
         await self.work.flush()
         return read_export(await self.own(export_id, caller))
 

@@ -2,23 +2,16 @@
 
 from uuid import UUID
 
-from backend.core import audit
-from backend.core.database import new_id, now
 from backend.core.paging import Listing, Page
 from backend.core.permissions import Caller
-from backend.core.queue import Lane
 from backend.core.work import UnitOfWork
 from backend.features.exports.gathering import Whose
 from backend.features.exports.schemas import ExportCreate, ExportRead
-from backend.features.exports.service import KEPT_FOR, ExportService, read_export
-from backend.features.jobs.service import JobService
+from backend.features.exports.service import ExportService, ExportSource, read_export
 from backend.features.releases.errors import ReleaseNotFrozen
 from backend.features.releases.schemas import ReleaseExportCreate
 from backend.features.releases.service import choice_of
 from backend.features.releases.sight import ReleaseSight
-from backend.imaging.exchange.formats import FORMATS
-from backend.models.export import Export
-from backend.models.job import JobKind
 from backend.models.release import Release
 from backend.repositories.exports import ExportRepository
 
@@ -37,41 +30,14 @@ class ReleaseExports:
         release = await ReleaseSight(self.work).visible(release_id, caller)
         if release.manifest_key is None:
             raise ReleaseNotFrozen
-        target, export_id = FORMATS[body.format], new_id()
-        job = await JobService(self.work).begin(
-            JobKind.EXPORT,
-            f"Export release {release.number} of {release.set_name} as {target.title}",
-            [{"export_id": str(export_id)}],
-            lane=Lane.HEAVY if target.per_sample else Lane.FAST,
-            caller=caller,
+        source = ExportSource(
             organization_id=release.organization_id,
-            params={"export_id": str(export_id)},
-            result_url=f"/releases/{release_id}/exports",
+            title=f"release {release.number} of {release.set_name}",
+            url=f"/releases/{release_id}/exports",
+            release_id=release_id,
         )
-        self.exports.add(
-            Export(
-                id=export_id,
-                organization_id=release.organization_id,
-                owner_id=caller.user_id,
-                release_id=release_id,
-                job_id=job.id,
-                format=target.key,
-                request=_asked(release, body, caller).model_dump(mode="json"),
-                expires_at=now() + KEPT_FOR,
-            )
-        )
-        await self.work.flush()
-        audit.record(
-            self.work,
-            caller,
-            "export.started",
-            export_id,
-            organization_id=release.organization_id,
-            release_id=str(release_id),
-            format=target.key,
-        )
-        await self.work.flush()
-        return read_export(await ExportService(self.work).own(export_id, caller))
+        asked = _asked(release, body, caller)
+        return await ExportService(self.work).begin(source, asked, caller, release_id=str(release_id))
 
 
 def _asked(release: Release, body: ReleaseExportCreate, caller: Caller) -> ExportCreate:
