@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
@@ -36,6 +36,9 @@ class KnownImage:
     def positions_mm(self) -> list[list[Any]]:
         return [one.position_mm for one in self.slices if one.position_mm and one.frame_count == 1]
 
+    def shows_same(self, other: "KnownImage") -> bool:
+        return [one.sop_instance_uid for one in self.slices] == [one.sop_instance_uid for one in other.slices]
+
     def is_meant_by(self, path: str) -> bool:
         """Whether a file or a folder of it is called after the number of the sample, or after the series."""
         parts = path.replace("\\", "/").removesuffix(".gz").removesuffix(".nii").split("/")
@@ -50,6 +53,7 @@ class Places:
     by_series: dict[str, list[KnownImage]] = field(default_factory=dict)
     by_sha256: dict[str, KnownImage] = field(default_factory=dict)
     by_name: dict[str, KnownImage | None] = field(default_factory=dict)  # None where two have it
+    by_size: dict[tuple[int, ...], list[KnownImage]] = field(default_factory=dict)  # each once, sides from short
 
     def take(self, row: ImageRow, slices: tuple[SliceRow, ...], case: str) -> None:
         cases = (case, f"{case}-{row.position}")
@@ -57,13 +61,16 @@ class Places:
         image = KnownImage(row.id, row.sample_id, row.series_instance_uid, row.frame_of_reference_uid, slices, cases)
         for one in slices:
             self.by_sop.setdefault(one.sop_instance_uid, image)
-        if row.series_instance_uid:
-            self.by_series.setdefault(row.series_instance_uid, []).append(image)
+        if row.series_instance_uid and slices:
+            known = self.by_series.setdefault(row.series_instance_uid, [])
+            if not any(other.shows_same(image) for other in known):
+                self.by_size.setdefault(tuple(sorted(image.size)), []).append(image)
+            known.append(image)
         if row.sha256:
             self.by_sha256.setdefault(row.sha256, image)
         for name in {row.file_name, PurePath(row.file_name or "").name, neutral_name} - {None, ""}:
-            known = self.by_name.get(name or "", image)
-            self.by_name[name or ""] = image if known is image else None
+            same = self.by_name.get(name or "", image)
+            self.by_name[name or ""] = image if same is image else None
 
     def of(self, drawn: IncomingObject) -> KnownImage:
         """The image that an object lies on. Raises ImageUnknown."""
@@ -90,25 +97,22 @@ class Places:
         in_frame = [one for one in images if one.frame_of_reference_uid == facts.frame_of_reference_uid]
         return in_frame[0] if len(in_frame) == 1 else None
 
-    def of_series(self, series_instance_uid: str) -> KnownImage:
-        """Raises SeriesUnknown."""
-        for image in self.by_series.get(series_instance_uid, ()):
-            if image.slices:
-                return image
-        raise SeriesUnknown(f"{SeriesUnknown.message} ({series_instance_uid})")
+    def of_series(self, series_instance_uid: str, grid: VolumeHeader) -> KnownImage:
+        """The series, or what a sample shows of it, that a mask names. Raises SeriesUnknown."""
+        images = self.by_series.get(series_instance_uid)
+        if not images:
+            raise SeriesUnknown(f"{SeriesUnknown.message} ({series_instance_uid})")
+        return next((one for one in images if may_lie_on(grid, one.size, one.positions_mm)), images[0])
 
     def on_grid(self, grid: VolumeHeader) -> list[KnownImage]:
-        """The series that a mask may lie on, by what is known without their files."""
-        images = [next((one for one in some if one.slices), None) for some in self.by_series.values()]
-        return [one for one in images if one is not None and may_lie_on(grid, one.size, one.positions_mm)]
-
-    def nowhere(self, grid: VolumeHeader) -> NoReturn:
-        """Raises NoSeriesOnGrid, saying what is different."""
-        sizes = [sorted(one.size) for some in self.by_series.values() for one in some if one.slices]
-        alike = sizes.count(sorted(grid.shape_ijk))
-        voxels = " x ".join(map(str, grid.shape_ijk))
-        reason = f"{alike} have its {voxels} voxels, in other places" if alike else f"none has {voxels} voxels"
-        raise NoSeriesOnGrid(f"{NoSeriesOnGrid.message} ({reason})")
+        """The series that a mask may lie on, by what is known without their files. Raises NoSeriesOnGrid."""
+        alike = self.by_size.get(tuple(sorted(grid.shape_ijk)), [])
+        found = [one for one in alike if may_lie_on(grid, one.size, one.positions_mm)]
+        if not found:
+            voxels = " x ".join(map(str, grid.shape_ijk))
+            reason = f"{len(alike)} have its {voxels} voxels, in other places" if alike else f"none has {voxels} voxels"
+            raise NoSeriesOnGrid(f"{NoSeriesOnGrid.message} ({reason})")
+        return found
 
 
 async def places_of(work: UnitOfWork, set_id: UUID) -> Places:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.core.jobs import JobContext
 from backend.core.storage import content_key
-from backend.features.annotation_imports.errors import SeriesUnknown, SeveralSeriesOnGrid
+from backend.features.annotation_imports.errors import NoSeriesOnGrid, SeriesUnknown, SeveralSeriesOnGrid
 from backend.features.annotation_imports.places import KnownImage, Places
 from backend.features.annotation_imports.schemas import FileReport, ImportRequest, RefusedRead
 from backend.imaging.archive import ArchiveMember, extract_member, list_archive
@@ -118,7 +118,7 @@ class FileReader:
     async def _read_masks(self, file: IncomingFile, path: Path, grid: VolumeHeader) -> Incoming:
         notes = self.notes.of(file.name)
         if notes.series_instance_uid is not None:
-            image = self.places.of_series(notes.series_instance_uid)
+            image = self.places.of_series(notes.series_instance_uid, grid)
         else:
             image = await self._on_grid(file.name, grid)
         files, names = await self._files(image), self.request.label_names
@@ -131,15 +131,17 @@ class FileReader:
         if len(images) > 1:
             images = [image for image in images if image.is_meant_by(name)] or images
         if len(images) > 1:  # of frames that the set knows no place of, the files tell
-            limit = self.context.settings.parse_timeout_seconds
-            reasons = [
-                await self.context.pool.run(grid_refusal, grid, await self._files(one), timeout_seconds=limit)
-                for one in images
-            ]
-            images = [image for image, reason in zip(images, reasons, strict=True) if reason is None]
+            images = [image for image in images if image.positions_mm or await self._lies_on(grid, image)]
         if len(images) > 1:
             raise SeveralSeriesOnGrid
-        return images[0] if images else self.places.nowhere(grid)
+        if not images:
+            raise NoSeriesOnGrid
+        return images[0]
+
+    async def _lies_on(self, grid: VolumeHeader, image: KnownImage) -> bool:
+        limit = self.context.settings.parse_timeout_seconds
+        refusal = await self.context.pool.run(grid_refusal, grid, await self._files(image), timeout_seconds=limit)
+        return refusal is None
 
     def _drawn_on(self, facts: FileFacts) -> KnownImage | None:
         if facts.kind not in ON_SERIES:

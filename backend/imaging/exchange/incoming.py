@@ -12,6 +12,7 @@ from backend.imaging.outlines import contours
 
 Corners = list[tuple[float, float]]
 MOST_CORNERS = 20_000
+LONGEST_WORDS = 500  # told of what is refused: names in files may be as long as the files
 MOST_OUTLINES = 100_000  # of one region
 STRAIGHT_PX = 1e-6
 
@@ -62,7 +63,7 @@ class Refusal:
 
     @classmethod
     def of(cls, item: str, error: ApplicationError) -> "Refusal":
-        return cls(item, type(error).__name__, str(error))
+        return cls(item[:LONGEST_WORDS], type(error).__name__, str(error)[:LONGEST_WORDS])
 
 
 @dataclass

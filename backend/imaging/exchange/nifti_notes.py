@@ -12,6 +12,7 @@ from backend.imaging.exchange.incoming import AnnotationError, Refusal
 FORMAT = "isocenter-masks/1"
 FILE_NAME = "masks.json"
 IMAGE_NAME = "image.nii.gz"
+LONGEST_NAME = 200
 LARGEST_BYTES = 4 * 2**20
 LABEL_FOLDERS, IMAGE_FOLDERS = ("labelsTr", "labelsTs"), ("imagesTr", "imagesTs")
 OF_DATA_SETS = ("channel_names", "modality", "numTraining", "file_ending", "training")
@@ -118,10 +119,10 @@ def _values(labels: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
             found[value] = (*found.get(value, ()), int(key))
         else:
             found[str(key)] = tuple(int(one) for one in value) if isinstance(value, list) else (int(value),)
-    return {name: values for name, values in found.items() if values != (0,)}
+    return {name[:LONGEST_NAME]: values for name, values in found.items() if values != (0,)}
 
 
 def _text(value: Any) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise NotesDamaged(f"{NotesDamaged.message} ({value!r} is no text)")
+    if value is not None and (not isinstance(value, str) or len(value) > LONGEST_NAME):
+        raise NotesDamaged(f"{NotesDamaged.message} ({value!r:.50} is no name)")
     return value or None

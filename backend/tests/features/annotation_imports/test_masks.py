@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -12,10 +13,13 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from backend.core.work import UnitOfWork
+from backend.features.annotation_imports.places import Places
 from backend.imaging.volume import Volume, read_grid, to_sitk
+from backend.imaging.volume_file import read_volume_header
 from backend.models.annotation import AnnotationOrigin
 from backend.models.sample import Sample
 from backend.models.user import User
+from backend.repositories.exchange import ImageRow, SliceRow
 from backend.tests.factories.sets import create_label
 from backend.tests.factories.users import Client, sign_in
 from backend.tests.features.annotation_imports.test_annotation_imports import brought, imported, send
@@ -130,6 +134,23 @@ async def test_of_series_on_one_grid_the_one_is_meant_that_it_is_called_after(
     assert refused(found)["case.nii.gz"] == ["SeveralSeriesOnGrid"]
     ((reading, (drawn,)),) = await imported(work)
     assert (reading.sample_id, drawn.geometry) == (sample.id, BOX)
+
+
+@pytest.mark.once
+def test_of_single_images_of_a_series_the_one_is_meant_that_a_mask_lies_on(tmp_path: Path) -> None:
+    places, paths = Places(), pocket_ct(tmp_path).paths
+    for number, z in enumerate((0.0, 3.0), start=1):
+        row = ImageRow(uuid4(), uuid4(), "main", 1, None, None, 16, 16, "CT", "1.1", "1.2", "1.3")
+        known = SliceRow(row.id, f"1.2.{number}", "", 1, 16, 16, [-7.5, -7.5, z], [1, 0, 0, 0, 1, 0], [1, 1])
+        places.take(row, (known,), f"{number:06d}")
+    path = tmp_path / "one.nii.gz"
+    sitk.WriteImage(to_sitk(Volume(np.ones((5, 16, 16)), read_grid(paths).geometry))[:, :, 1:2], str(path))
+    header = read_volume_header(path)
+
+    found = places.of_series("1.2", header)
+
+    assert [one.sop_instance_uid for one in found.slices] == ["1.2.2"]
+    assert places.on_grid(header) == [found]
 
 
 @pytest.mark.parametrize("name", ["Nodule", "1=", "x=Nodule", "-1=Nodule"])

@@ -296,10 +296,18 @@ class TestNotes:
         assert not Notes().take("a.json", content)
 
     @pytest.mark.parametrize(
-        "content", [b'{"masks": [1]}', b'{"masks": [{"file": "a"}]}', b'{"masks": [{"file": "a", "label": 3}]}']
+        "content",
+        [
+            b'{"masks": [1]}',
+            b'{"masks": [{"file": "a"}]}',
+            b'{"masks": [{"file": "a", "label": 3}]}',
+            b'{"masks": [{"file": "a", "label": "%s"}]}' % (b"x" * 9000),
+            b'{"masks": [{"file": "a", "label": "b", "concept": 7}]}',
+        ],
     )
     def test_damaged_ones_are_told(self, content: bytes) -> None:
         notes = Notes()
 
         assert notes.take("masks.json", content)
         assert [(one.item, one.error) for one in notes.refused] == [("masks.json", "NotesDamaged")]
+        assert len(notes.refused[0].message) < 200
