@@ -47,7 +47,7 @@ class AdjudicationRepository(Repository[Adjudication]):
         return await self.one_or_none(
             self.select()
             .join(SampleSet, SampleSet.id == Adjudication.set_id)
-            .where(Adjudication.id == adjudication_id, SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+            .where(Adjudication.id == adjudication_id, SampleSet.group_id.in_(caller.groups_where(Action.ADJUDICATE)))
         )
 
     async def standing(self, sample_id: UUID, round_: int) -> Adjudication | None:

@@ -38,7 +38,7 @@ class AgreementRepository(Repository[AgreementRun]):
         return (
             self.select()
             .join(SampleSet, SampleSet.id == AgreementRun.set_id)
-            .where(SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+            .where(SampleSet.group_id.in_(caller.groups_where(Action.COMPARE_READERS)))
             .options(selectinload(AgreementRun.job))
         )
 

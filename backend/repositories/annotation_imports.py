@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from backend.core.paging import Listing, Page
@@ -13,25 +13,29 @@ from backend.models.annotation_import import AnnotationImport
 from backend.models.examination import Examination, ExaminationKind
 from backend.models.sample_set import SampleSet
 from backend.repositories.base import Repository
+from backend.repositories.blinding import sees_imported
 
 
 class AnnotationImportRepository(Repository[AnnotationImport]):
     model = AnnotationImport
 
     async def get_visible(self, import_id: UUID, caller: Caller) -> tuple[AnnotationImport, SampleSet] | None:
+        """One's own, or that of a set in which one sees all packages and nothing that files say is kept from one."""
+        groups = caller.groups_where(Action.SEE_ALL_PACKAGES)
         rows = await self.db.execute(
             select(AnnotationImport, SampleSet)
             .join(SampleSet, SampleSet.id == AnnotationImport.set_id)
-            .where(AnnotationImport.id == import_id, SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+            .where(AnnotationImport.id == import_id, SampleSet.group_id.in_(groups), _is_known(caller))
             .options(selectinload(AnnotationImport.job))
         )
         row = rows.one_or_none()
         return (row[0], row[1]) if row else None
 
-    async def of_set(self, set_id: UUID, page: Page) -> Listing[AnnotationImport]:
+    async def of_set(self, set_id: UUID, caller: Caller, page: Page) -> Listing[AnnotationImport]:
         return await self.listing(
             self.select()
-            .where(AnnotationImport.set_id == set_id)
+            .join(SampleSet, SampleSet.id == AnnotationImport.set_id)
+            .where(AnnotationImport.set_id == set_id, _is_known(caller))
             .options(selectinload(AnnotationImport.job))
             .order_by(AnnotationImport.created_at.desc(), AnnotationImport.id.desc()),
             page,
@@ -63,3 +67,8 @@ class AnnotationImportRepository(Repository[AnnotationImport]):
             .values(origin=AnnotationOrigin.IMPORTED)
             .execution_options(synchronize_session=False)
         )
+
+
+def _is_known(caller: Caller) -> ColumnElement[bool]:
+    """Whether somebody brought a file themselves, or may know in its set of all that files say."""
+    return or_(AnnotationImport.owner_id == caller.user_id, sees_imported(caller))

@@ -16,6 +16,7 @@ from backend.models.sample import Sample, SamplePurpose
 from backend.models.sample_set import SampleSet
 from backend.repositories.base import Repository
 from backend.repositories.package_search import IN_TURN, is_repeat
+from backend.repositories.repeats import repeats_of_others
 
 Known = tuple[UUID, UUID | None, str]  # a sample with its patient and its modality
 
@@ -151,14 +152,18 @@ class DealingRepository(Repository[Distribution]):
         rows = await self.db.execute(select(Sample.id, Sample.original_id).where(Sample.id.in_(sample_ids)))
         return {sample_id: original_id or sample_id for sample_id, original_id in rows}
 
-    async def held_samples(self, set_id: UUID, reader_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-        """What lies in the packages of readers."""
-        rows = await self.db.execute(
+    async def held_samples(
+        self, set_id: UUID, reader_ids: Collection[UUID], *, blind: UUID | None = None
+    ) -> dict[UUID, set[UUID]]:
+        """What lies in the packages of readers; as far as somebody knows who is blind, if one says so."""
+        statement = (
             select(Package.assignee_id, PackageItem.sample_id)
             .join(PackageItem, PackageItem.package_id == Package.id)
             .where(Package.set_id == set_id, Package.assignee_id.in_(reader_ids))
         )
-        return _grouped(rows)
+        if blind is not None:
+            statement = statement.where(PackageItem.sample_id.not_in(repeats_of_others([set_id], blind)))
+        return _grouped(await self.db.execute(statement))
 
     async def read_samples(self, sample_set: SampleSet, reader_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
         """What readers have begun to read in this round, wherever it lies now."""

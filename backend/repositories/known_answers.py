@@ -13,9 +13,11 @@ IS_KNOWN = (Examination.kind == ExaminationKind.REFERENCE, Examination.state == 
 class KnownAnswerRepository(Repository[Examination]):
     model = Examination
 
-    async def count_of(self, set_id: UUID) -> int:
-        """Samples of a set with a known answer."""
+    async def count_of(self, set_id: UUID, *, only: UUID | None = None) -> int:
+        """Samples of a set with a known answer; with `only`, with one that this person has said."""
         counted = select(func.count(Examination.sample_id.distinct())).where(Examination.set_id == set_id, *IS_KNOWN)
+        if only is not None:
+            counted = counted.where(Examination.reader_id == only)
         return (await self.db.execute(counted)).scalar_one()
 
     async def of_set(self, set_id: UUID) -> dict[UUID, UUID]:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import and_, case, delete, exists, or_, select, update
 
 from backend.core.database import LONG
+from backend.core.permissions import Caller
 from backend.models.annotation import Annotation
 from backend.models.comment_thread import CommentThread
 from backend.models.disagreement import Disagreement
 from backend.models.examination import Examination
+from backend.models.overlap_decision import OverlapDecision
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
 from backend.models.sample import Sample, SamplePurpose
 from backend.repositories.base import Repository
+from backend.repositories.repeats import is_known_sample
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ class SampleContents:
 class LeavingSampleRepository(Repository[Sample]):
     model = Sample
 
-    async def of_set(self, set_id: UUID, sample_ids: Sequence[UUID]) -> list[Sample]:
-        statement = self.select().where(Sample.set_id == set_id, Sample.id.in_(sample_ids))
+    async def of_set(self, set_id: UUID, sample_ids: Sequence[UUID], caller: Caller) -> list[Sample]:
+        """Those of the samples that the caller may know of."""
+        statement = self.select().where(Sample.set_id == set_id, Sample.id.in_(sample_ids), is_known_sample(caller))
         return await self.all(statement.order_by(Sample.position))
 
     async def contents(self, sample_ids: Sequence[UUID]) -> SampleContents:
@@ -46,18 +50,22 @@ class LeavingSampleRepository(Repository[Sample]):
 
     async def forget_readings(self, sample_ids: Sequence[UUID]) -> None:
         """Their objects and journals go with them; so do decisions over them, and what was said of the samples."""
-        for hanging in (Disagreement, CommentThread):
+        for hanging in (Disagreement, OverlapDecision, CommentThread):
             await self.db.execute(delete(hanging).where(hanging.sample_id.in_(sample_ids)).execution_options(**LONG))
         await self.db.execute(
             delete(Examination).where(Examination.sample_id.in_(sample_ids)).execution_options(**LONG)
         )
 
     async def forget_originals(self, sample_ids: Sequence[UUID]) -> None:
-        """They, and what shows one of them once more, are samples like any other from now on."""
+        """They, and controls that show one of them, are samples like any other from now on.
+
+        What a reader reads once more stays that: whoever did not know of it comes to know of nothing.
+        """
+        keeps = and_(Sample.purpose == SamplePurpose.REPEAT, Sample.id.not_in(sample_ids))
         await self.db.execute(
             update(Sample)
             .where(or_(Sample.id.in_(sample_ids), Sample.original_id.in_(sample_ids)))
-            .values(original_id=None, purpose=SamplePurpose.READING)
+            .values(original_id=None, purpose=case((keeps, SamplePurpose.REPEAT), else_=SamplePurpose.READING))
             .execution_options(synchronize_session="fetch")
         )
 
@@ -71,7 +79,11 @@ class LeavingSampleRepository(Repository[Sample]):
         return len(emptied)
 
     async def delete_all(self, sample_ids: Sequence[UUID]) -> None:
+        """What shows them once more goes with them, and the trays that this empties."""
+        copies = list(await self.db.scalars(select(Sample.id).where(Sample.original_id.in_(sample_ids))))
+        emptied = await self._emptied_without(copies)
         await self.db.execute(delete(Sample).where(Sample.id.in_(sample_ids)).execution_options(**LONG))
+        await self.db.execute(delete(Package).where(Package.id.in_(emptied)).execution_options(**LONG))
 
     async def _emptied_without(self, sample_ids: Sequence[UUID]) -> list[UUID]:
         """The trays in which nothing but these samples lies."""

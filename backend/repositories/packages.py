@@ -19,6 +19,7 @@ from backend.models.sample_set import SampleSet
 from backend.models.user import User
 from backend.repositories.base import Repository
 from backend.repositories.package_search import IN_TURN, ORDERS, PackageFilter, conditions, is_repeat
+from backend.repositories.repeats import is_known_package, packages_of_repeats
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class PackageRepository(Repository[Package]):
         )
 
     async def get_visible(self, package_id: UUID, caller: Caller) -> Package | None:
-        return await self.one_or_none(self.visible_to(caller).where(Package.id == package_id))
+        found = self.visible_to(caller).where(Package.id == package_id, is_known_package(caller))
+        return await self.one_or_none(found)
 
     async def of_set(
         self, sample_set: SampleSet, wanted: PackageFilter, only: UUID | None, caller: Caller, page: Page
@@ -71,6 +73,8 @@ class PackageRepository(Repository[Package]):
         """Those that fit; with `only`, as far as that person's readings tell."""
         statement = self.visible_to(caller).where(Package.set_id == sample_set.id)
         fitting = statement.where(*conditions(wanted, sample_set, only))
+        if only is not None:
+            fitting = fitting.where(Package.id.not_in(packages_of_repeats([sample_set.id], only)))
         return await self._listing(fitting.order_by(*ORDERS[wanted.sort]), page)
 
     async def of_reader(self, caller: Caller, page: Page) -> Listing[PackageContext]:
@@ -108,13 +112,16 @@ class PackageRepository(Repository[Package]):
             .with_for_update(skip_locked=True)
         )
 
-    async def overlaps(self, package_id: UUID, reader_id: UUID) -> bool:
-        statement = select(Package.id).where(Package.id == package_id, overlaps_reader(reader_id))
+    async def overlaps(self, package_id: UUID, reader_id: UUID, *, has_read: bool = True) -> bool:
+        """Whether somebody has a sample of a package in another; or has begun it, unless that must not show."""
+        lies = overlaps_reader(reader_id) if has_read else lies_with_reader(reader_id)
+        statement = select(Package.id).where(Package.id == package_id, lies)
         return await self.db.scalar(statement) is not None
 
-    async def held_in_set(self, package_ids: Sequence[UUID], set_id: UUID) -> list[Package]:
-        """Those of the packages that are in a set, held until the end of the unit of work."""
-        statement = self.select().where(Package.id.in_(package_ids), Package.set_id == set_id)
+    async def held_in_set(self, package_ids: Sequence[UUID], set_id: UUID, caller: Caller) -> list[Package]:
+        """Those of the packages that are in a set and known to the caller, held until the end of the unit of work."""
+        known = and_(Package.set_id == set_id, is_known_package(caller))
+        statement = self.select().where(Package.id.in_(package_ids), known)
         ordered = statement.order_by(Package.id).with_for_update()  # in one order: no two wait for each other
         return await self.all(ordered.execution_options(populate_existing=True))
 
@@ -228,8 +235,8 @@ def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
-    """Whether a package holds a sample that lies in a tray of this reader, or that this reader has read."""
+def lies_with_reader(reader_id: UUID) -> ColumnElement[bool]:
+    """Whether a package holds a sample that lies in another tray of this reader."""
     item, other_item, other = aliased(PackageItem), aliased(PackageItem), aliased(Package)
     in_another_tray = (
         select(item.sample_id)
@@ -237,6 +244,12 @@ def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
         .join(other, other.id == other_item.package_id)
         .where(item.package_id == Package.id, other.id != Package.id, other.assignee_id == reader_id)
     )
+    return in_another_tray.exists()
+
+
+def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
+    """Whether a package holds a sample that lies in a tray of this reader, or that this reader has read."""
+    item = aliased(PackageItem)
     read = (
         select(item.sample_id)
         .join(Examination, Examination.sample_id == item.sample_id)
@@ -248,4 +261,4 @@ def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
             Examination.kind == ExaminationKind.READING,
         )
     )
-    return or_(in_another_tray.exists(), read.exists())
+    return or_(lies_with_reader(reader_id), read.exists())

@@ -23,7 +23,7 @@ class ReleaseRepository(Repository[Release]):
 
     def _visible_to(self, caller: Caller) -> Select[Release]:
         loaded = self.select().options(selectinload(Release.job), selectinload(Release.made_by))
-        return loaded.where(Release.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+        return loaded.where(Release.group_id.in_(caller.groups_where(Action.SEE_RELEASES)))
 
     async def get_visible(self, release_id: UUID, caller: Caller) -> Release | None:
         return await self.one_or_none(self._visible_to(caller).where(Release.id == release_id))

@@ -20,6 +20,7 @@ from backend.models.sample_image import SampleImage
 from backend.models.sample_set import Identity, SampleSet
 from backend.models.series import Series
 from backend.models.user import User
+from backend.repositories.repeats import repeats_of_others
 from backend.repositories.studies import contains
 
 
@@ -82,6 +83,8 @@ class SampleGridRepository:
         With `only`, nothing counts here or below but what that person reads.
         """
         statement = select(Sample.id).where(Sample.set_id == sample_set.id, *_conditions(sample_set, wanted, only))
+        if only is not None:
+            statement = statement.where(Sample.id.not_in(repeats_of_others([sample_set.id], only)))
         total = (await self.db.execute(select(func.count()).select_from(statement.subquery()))).scalar_one()
         ordered = statement.order_by(*ORDERS[wanted.sort]).limit(page.page_size).offset(page.offset)
         return list(await self.db.scalars(ordered)), total

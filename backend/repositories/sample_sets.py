@@ -1,6 +1,6 @@
 """Questions about sets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from backend.models.training import Training
 from backend.models.upload_job import UploadJob
 from backend.repositories.base import Repository
 from backend.repositories.known_answers import IS_KNOWN
+from backend.repositories.repeats import Unknown
 
 _is_open = SampleSet.archived_at.is_(None)
 
@@ -44,6 +45,15 @@ class SetCounts:
         counted = replace(self, examinations=None, done=None) if not readings else self
         return counted if regions else replace(counted, regions=None)
 
+    def without(self, unknown: Unknown) -> "SetCounts":
+        """Without what is read once more and not to be known of."""
+        return replace(
+            self,
+            samples=self.samples - unknown.samples,
+            packages=self.packages - unknown.packages,
+            free_packages=self.free_packages - unknown.free_packages,
+        )
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -55,6 +65,15 @@ class Contents:
     objects: int | None
     labels: int
     extraction_runs: int
+
+    def without(self, unknown: Iterable[Unknown]) -> "Contents":
+        """Without what is read once more and not to be known of."""
+        some = list(unknown)
+        return replace(
+            self,
+            samples=self.samples - sum(each.samples for each in some),
+            packages=self.packages - sum(each.packages for each in some),
+        )
 
 
 class SampleSetRepository(Repository[SampleSet]):

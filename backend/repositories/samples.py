@@ -19,6 +19,7 @@ from backend.models.series import Series
 from backend.models.stored_file import StoredFile
 from backend.models.study import Study
 from backend.repositories.base import Repository
+from backend.repositories.repeats import is_known_sample
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class SampleRepository(Repository[Sample]):
         return (
             self.select()
             .join(SampleSet, SampleSet.id == Sample.set_id)
-            .where(SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+            .where(SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)), is_known_sample(caller))
         )
 
     async def get_visible(self, sample_id: UUID, caller: Caller) -> Sample | None:
@@ -145,7 +146,11 @@ class SampleRepository(Repository[Sample]):
             select(SampleImage)
             .join(Sample, Sample.id == SampleImage.sample_id)
             .join(SampleSet, SampleSet.id == Sample.set_id)
-            .where(SampleImage.id == image_id, SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)))
+            .where(
+                SampleImage.id == image_id,
+                SampleSet.group_id.in_(caller.groups_where(Action.SEE_GROUP)),
+                is_known_sample(caller),
+            )
             .options(selectinload(SampleImage.file))
         )
         return (await self.db.scalars(statement)).one_or_none()

@@ -6,6 +6,7 @@ from backend.core import audit
 from backend.core.permissions import Action, Caller
 from backend.core.versions import MadeOn
 from backend.core.work import UnitOfWork
+from backend.features.blinding.service import BlindingService
 from backend.features.distribution.errors import TrainingNotFound
 from backend.features.distribution.schemas import DistributionRead, DistributionUpdate
 from backend.features.sets.service import SetService
@@ -26,7 +27,7 @@ class DistributionService:
     async def get(self, set_id: UUID, caller: Caller) -> DistributionRead:
         sample_set = await self.sets.visible(set_id, caller)
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
-        return await self._read(await self.of(sample_set))
+        return await self._read(sample_set, await self.of(sample_set), caller)
 
     async def update(self, set_id: UUID, body: DistributionUpdate, caller: Caller, made_on: MadeOn) -> DistributionRead:
         sample_set = await self.sets.held_for(Action.EDIT_SET, set_id, caller)
@@ -50,7 +51,7 @@ class DistributionService:
                 fields=sorted(changed),
             )
         await self.work.flush()
-        return await self._read(distribution)
+        return await self._read(sample_set, distribution, caller)
 
     async def _require_training(self, sample_set: SampleSet, training_set_id: UUID) -> None:
         """Only of the same group: its readers must be able to get there."""
@@ -81,8 +82,9 @@ class DistributionService:
             self.dealing.add(distribution)
         await self.work.flush()
 
-    async def _read(self, distribution: Distribution) -> DistributionRead:
-        known = await KnownAnswerRepository(self.work.db).count_of(distribution.set_id)
+    async def _read(self, sample_set: SampleSet, distribution: Distribution, caller: Caller) -> DistributionRead:
+        only = caller.user_id if await BlindingService(self.work).is_blind(sample_set, caller) else None
+        known = await KnownAnswerRepository(self.work.db).count_of(distribution.set_id, only=only)
         return DistributionRead(
             set_id=distribution.set_id,
             split=distribution.split,

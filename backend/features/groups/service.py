@@ -18,6 +18,7 @@ from backend.features.sets.removal import SetRemoval
 from backend.models.group import Group
 from backend.models.membership import Membership
 from backend.repositories.groups import GroupContext, GroupRepository, MembershipRepository
+from backend.repositories.repeats import RepeatRepository
 from backend.repositories.sample_sets import SampleSetRepository
 
 
@@ -42,8 +43,10 @@ class GroupService:
         group = await self._visible(group_id, caller)
         caller.require(Action.EDIT_GROUP, in_=group.id)
         set_ids = await self.sets.ids_of_group(group_id)
-        inside = await self.sets.contents(set_ids)
-        is_blind = bool(await BlindingService(self.work).blind_in(set_ids, caller))
+        blind = await BlindingService(self.work).blind_in(set_ids, caller)
+        is_blind = bool(blind)
+        unknown = await RepeatRepository(self.work.db).unknown(blind, caller.user_id)
+        inside = (await self.sets.contents(set_ids)).without(unknown.values())
         return GroupContents(
             sets=len(set_ids),
             samples=inside.samples,

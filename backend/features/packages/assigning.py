@@ -51,14 +51,15 @@ class PackageAssigning:
         All of them, or none: what cannot be given is named by its number.
         """
         sample_set = await self._permitted(package_ids[0], set_id, caller)
-        packages = await self._held(package_ids, sample_set.id)
+        packages = await self._held(package_ids, sample_set.id, caller)
         if user_id is not None:
             await self.giving.require_readers(sample_set, [user_id])
         moving = [package for package in packages if package.assignee_id != user_id]
         if any(package.assignee_id not in (None, caller.user_id) for package in moving):
             await self.blinding.require_sight(sample_set, caller)  # whether they have begun would show
+        tells_read = await self._may_tell_read(sample_set, user_id, caller)
         for context in await self.packages.in_context(moving):
-            await self._give(context, user_id, even_if_begun=even_if_begun)
+            await self._give(context, user_id, even_if_begun=even_if_begun, tells_read=tells_read)
             self._record(caller, sample_set, context.package.id, user_id)
         await self.work.flush()
         return await self.answers.of(packages, caller)
@@ -68,7 +69,7 @@ class PackageAssigning:
     ) -> list[PackageRead]:
         """Say when packages are due and which are read first."""
         sample_set = await self._permitted(package_ids[0], set_id, caller)
-        packages = await self._held(package_ids, sample_set.id)
+        packages = await self._held(package_ids, sample_set.id, caller)
         changed = body.model_dump(exclude_unset=True, include={"due_on", "priority"})
         if changed.get("priority", 0) is None:
             del changed["priority"]
@@ -91,7 +92,8 @@ class PackageAssigning:
         sample_set = await self._permitted(None, set_id, caller)
         free = await self.dealing.free(set_id, body.package_ids)
         given = await self.share_out(sample_set, [package.id for package in free], body.reader_ids, caller)
-        held = await self.dealing.held_samples(set_id, body.reader_ids)
+        blind = caller.user_id if await self.blinding.is_blind(sample_set, caller) else None
+        held = await self.dealing.held_samples(set_id, body.reader_ids, blind=blind)
         names = await UserRepository(self.work.db).names(body.reader_ids)
         shares = [
             ReaderShare(
@@ -110,8 +112,10 @@ class PackageAssigning:
         readers = list(dict.fromkeys(reader_ids))
         await self.giving.require_readers(sample_set, readers)
         lying = await self.dealing.samples_of_packages(package_ids)
-        held = await self.dealing.held_samples(sample_set.id, readers)
-        read = await self.dealing.read_samples(sample_set, readers)
+        blind = caller.user_id if await self.blinding.is_blind(sample_set, caller) else None
+        held = await self.dealing.held_samples(sample_set.id, readers, blind=blind)
+        told = [reader for reader in readers if await self._may_tell_read(sample_set, reader, caller)]
+        read = await self.dealing.read_samples(sample_set, told)
         hands = {
             reader: (len(held.get(reader, ())), held.get(reader, set()) | read.get(reader, set())) for reader in readers
         }
@@ -135,27 +139,36 @@ class PackageAssigning:
         require_open(sample_set)
         return sample_set
 
-    async def _held(self, package_ids: Sequence[UUID], set_id: UUID) -> list[Package]:
+    async def _held(self, package_ids: Sequence[UUID], set_id: UUID, caller: Caller) -> list[Package]:
         """The packages in the order asked for, each once, held until the end of the unit of work."""
         wanted = list(dict.fromkeys(package_ids))
-        held = {package.id: package for package in await self.packages.held_in_set(wanted, set_id)}
+        held = {package.id: package for package in await self.packages.held_in_set(wanted, set_id, caller)}
         if len(held) < len(wanted):
             raise PackageNotFound
         return [held[package_id] for package_id in wanted]
 
-    async def _give(self, context: PackageContext, user_id: UUID | None, *, even_if_begun: bool) -> None:
+    async def _may_tell_read(self, sample_set: SampleSet, reader_id: UUID | None, caller: Caller) -> bool:
+        """Whether a refusal may tell that somebody has begun what they gave back: not to who is blind.
+
+        What they have read stays their one reading of it, in whichever package they find it.
+        """
+        return reader_id == caller.user_id or not await self.blinding.is_blind(sample_set, caller)
+
+    async def _give(
+        self, context: PackageContext, user_id: UUID | None, *, even_if_begun: bool, tells_read: bool
+    ) -> None:
         package = context.package
         if context.begun_count and not even_if_begun:
             raise PackageBegun(f"The reader of package {package.position} has begun it; it stays with them.")
         if user_id is not None:
-            await self._require_new(package, user_id)
+            await self._require_new(package, user_id, tells_read=tells_read)
         package.assign(user_id)
         await self.work.flush()  # so that of two packages with the same sample the second is refused
 
-    async def _require_new(self, package: Package, user_id: UUID) -> None:
+    async def _require_new(self, package: Package, user_id: UUID, *, tells_read: bool) -> None:
         if await self.dealing.repeats_of_another(package.id, user_id):
             raise RepeatStays(f"What lies in package {package.position} is read once more by its reader.")
-        if await self.packages.overlaps(package.id, user_id):
+        if await self.packages.overlaps(package.id, user_id, has_read=tells_read):
             raise SampleTwice(
                 f"This person has read, or has in another package, a sample of package {package.position}."
             )

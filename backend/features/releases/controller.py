@@ -38,7 +38,7 @@ from backend.features.releases.service import ReleaseService
 from backend.features.sets.errors import SetNotFound
 
 router = APIRouter(tags=["releases"])
-UNSEEN = problems(ReleaseNotFound, NotPermitted, BlindInSet)
+UNSEEN = problems(ReleaseNotFound, NotPermitted)
 
 
 async def release_service(work: Work) -> ReleaseService:

@@ -8,7 +8,6 @@ from backend.features.blinding.service import BlindingService
 from backend.features.releases.errors import ReleaseNotFound
 from backend.models.release import Release
 from backend.repositories.releases import ReleaseRepository
-from backend.repositories.sample_sets import SampleSetRepository
 
 
 class ReleaseSight:
@@ -20,14 +19,13 @@ class ReleaseSight:
         """A release that the caller may see, or do something to.
 
         Raises:
-            ReleaseNotFound: It is of no group of theirs.
-            BlindInSet: They read in its set, and must not know what others have read.
+            ReleaseNotFound: It is of no group of theirs, or of a set in which they are blind.
         """
         release = await self.releases.get_visible(release_id, caller)
         if release is None:
             raise ReleaseNotFound
+        # Nobody is blind any more in a set that is gone.
+        if release.set_id and await BlindingService(self.work).blind_in([release.set_id], caller):
+            raise ReleaseNotFound
         caller.require(action, in_=release.group_id)
-        sample_set = await SampleSetRepository(self.work.db).get(release.set_id) if release.set_id else None
-        if sample_set is not None:  # nobody is blind any more in a set that is gone
-            await BlindingService(self.work).require_sight(sample_set, caller)
         return release

@@ -33,7 +33,7 @@ class SampleMoving:
     async def contents(self, set_id: UUID, sample_ids: Sequence[UUID], caller: Caller) -> SamplesContents:
         sample_set = await self.sets.visible(set_id, caller)
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
-        samples = await self._of_set(set_id, sample_ids)
+        samples = await self._of_set(set_id, sample_ids, caller)
         contents = SamplesContents.model_validate(await self.leaving.contents(_ids(samples)))
         if await self.blinding.is_blind(sample_set, caller):
             contents.readings = contents.objects = None
@@ -45,7 +45,7 @@ class SampleMoving:
         source, target = await self._held(set_id, body.to_set_id, caller)
         if source.organization_id != target.organization_id:
             raise AnotherCentre
-        samples = await self._of_set(set_id, body.sample_ids)
+        samples = await self._of_set(set_id, body.sample_ids, caller)
         await self._require_new(target, samples)
         is_blind = await self._is_blind(source, caller, with_readings=body.with_readings)
         gone = await self._empty_hands(samples, with_readings=body.with_readings)
@@ -59,7 +59,7 @@ class SampleMoving:
     async def delete(self, set_id: UUID, body: SamplesDelete, caller: Caller, storage: Storage) -> SamplesGone:
         sample_set = await self.sets.held_for(Action.EDIT_SET, set_id, caller)
         require_open(sample_set)
-        samples = await self._of_set(set_id, body.sample_ids)
+        samples = await self._of_set(set_id, body.sample_ids, caller)
         is_blind = await self._is_blind(sample_set, caller, with_readings=body.with_readings)
         # Imports of the centre wait here: what they count as stored already is not deleted under their hands.
         await self.files.hold_intake(sample_set.organization_id)
@@ -87,9 +87,9 @@ class SampleMoving:
             raise BlindInSet("You are blind in this set: say with_readings, and whatever was read of the samples goes.")
         return is_blind
 
-    async def _of_set(self, set_id: UUID, sample_ids: Sequence[UUID]) -> list[Sample]:
+    async def _of_set(self, set_id: UUID, sample_ids: Sequence[UUID], caller: Caller) -> list[Sample]:
         """The samples in the order of the set; all of them are in it, or none is touched."""
-        samples = await self.leaving.of_set(set_id, sample_ids)
+        samples = await self.leaving.of_set(set_id, sample_ids, caller)
         if len(samples) < len(set(sample_ids)):
             raise SampleNotFound
         return samples

@@ -15,6 +15,7 @@ from backend.models.sample_set import SampleSet
 from backend.repositories.annotation_imports import AnnotationImportRepository
 from backend.repositories.exports import ExportRepository
 from backend.repositories.guideline_images import GuidelineImageRepository
+from backend.repositories.repeats import RepeatRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.stored_files import StoredFileRepository
 from backend.repositories.uploads import UploadRepository
@@ -30,9 +31,12 @@ class SetRemoval:
     async def contents(self, set_id: UUID, caller: Caller) -> SetContents:
         sample_set = await SetService(self.work).visible(set_id, caller)
         caller.require(Action.EDIT_SET, in_=sample_set.group_id)
-        contents = SetContents.model_validate(await self.sets.contents([set_id]))
-        if await BlindingService(self.work).is_blind(sample_set, caller):
-            contents.readings = contents.objects = contents.extraction_runs = None
+        found = await self.sets.contents([set_id])
+        if not await BlindingService(self.work).is_blind(sample_set, caller):
+            return SetContents.model_validate(found)
+        unknown = await RepeatRepository(self.work.db).unknown([set_id], caller.user_id)
+        contents = SetContents.model_validate(found.without(unknown.values()))
+        contents.readings = contents.objects = contents.extraction_runs = None
         return contents
 
     async def delete(self, set_id: UUID, caller: Caller, storage: Storage) -> None:

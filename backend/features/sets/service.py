@@ -16,6 +16,7 @@ from backend.features.sets.errors import ReadersFixed, SetArchived, SetNotFound,
 from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
 from backend.models.sample_set import SampleSet
 from backend.repositories.groups import GroupRepository
+from backend.repositories.repeats import RepeatRepository, Unknown
 from backend.repositories.sample_sets import SampleSetRepository, SetCounts
 
 NULLABLE = {"description", "guideline"}
@@ -111,12 +112,13 @@ class SetService:
         counts = await self.sets.counts(ids)
         blind = await self.blinding.blind_in(ids, caller)
         without_imported = await self.blinding.without_imported_in(ids, caller)
+        unknown = await RepeatRepository(self.work.db).unknown(blind, caller.user_id) if blind else {}
         return [
             _read(
                 sample_set,
-                counts[sample_set.id].told(
-                    readings=sample_set.id not in blind, regions=sample_set.id not in without_imported
-                ),
+                counts[sample_set.id]
+                .without(unknown.get(sample_set.id, Unknown()))
+                .told(readings=sample_set.id not in blind, regions=sample_set.id not in without_imported),
                 caller,
                 is_blind=sample_set.id in blind,
             )

@@ -73,7 +73,8 @@ class KnownAnswerService:
             count=len(sources),
         )
         await self.work.flush()
-        return KnownAnswersTaken(taken=len(sources), known=await self.known.count_of(set_id))
+        only = caller.user_id if await self.blinding.is_blind(sample_set, caller) else None
+        return KnownAnswersTaken(taken=len(sources), known=await self.known.count_of(set_id, only=only))
 
     async def _say(self, sample_set: SampleSet, source: Reading, turn: int, caller: Caller) -> None:
         """A reading of its own, with the journal of how it came to be."""

@@ -55,7 +55,7 @@ class KnownAnswersTake(Schema):
 
 class KnownAnswersTaken(Schema):
     taken: int = Field(description="Samples whose answer was said or changed.")
-    known: int = Field(description="Samples of the set whose answer is known now.")
+    known: int = Field(description="Samples of the set whose answer is known now; to the blind, by themselves.")
 
 
 class KnownAnswerRead(Schema):

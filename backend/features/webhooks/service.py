@@ -102,10 +102,9 @@ class WebhookService:
     async def resend(self, delivery_id: UUID, caller: Caller) -> WebhookDelivery:
         """Send once more what was sent, or given up."""
         delivery = await self.deliveries.get(delivery_id)
-        if delivery is None or await self.webhooks.get_visible(delivery.webhook_id, caller) is None:
-            raise DeliveryNotFound
-        webhook = await self._owned(delivery.webhook_id, caller)
-        if await self._is_hidden(delivery, caller):
+        webhook = await self.webhooks.get_visible(delivery.webhook_id, caller) if delivery else None
+        may_see = webhook is not None and caller.may(Action.MANAGE_WEBHOOKS, in_=webhook.group_id)
+        if delivery is None or webhook is None or not may_see or await self._is_hidden(delivery, caller):
             raise DeliveryNotFound
         delivery.state, delivery.attempts, delivery.next_at = DeliveryState.PENDING, 0, now()
         self._record(caller, "webhook.resent", webhook, delivery_id=str(delivery_id))

@@ -1,23 +1,23 @@
 """Two worlds in which somebody reads a set: in one nobody else has read anything in it, in the other everybody has.
 
-Everything that somebody may do about the readings of others belongs into `others_have_read`: whatever routes there are
-then answer a blind reader as if it had not happened.
+Everything that somebody may do about the readings of others belongs into `others_have_read` or into the deeds that it
+calls: whatever routes there are then answer a blind reader as if it had not happened.
+
+Some things are told to the blind by design, and are therefore the same in both worlds: what was said to them of their
+own reading, their own exports and runs, that a training has cases, and that there are packages with samples to be read.
 """
 
-import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from backend.core.database import new_id
+from backend.core.database import new_id, now
 from backend.core.outcomes import PEOPLE, Person
 from backend.core.permissions import GroupRole, OrganizationRole
 from backend.core.work import UnitOfWork
+from backend.features.webhooks.events import WebhookEvent
 from backend.models.annotation import Annotation, AnnotationKind
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.blinding_lift import BlindingLift
@@ -31,9 +31,12 @@ from backend.models.package_item import PackageItem
 from backend.models.region import Region, RegionOrigin, RegionState
 from backend.models.sample import Sample, SamplePurpose
 from backend.models.sample_image import SampleImage
-from backend.models.sample_set import SampleSet
+from backend.models.sample_set import SampleSet, Sight
+from backend.models.training import Training
 from backend.models.user import User
-from backend.tests.core.world import Ids, World
+from backend.models.webhook import Webhook
+from backend.tests.core.deeds_of_others import Deeds
+from backend.tests.core.world import Ids, World, files_of
 from backend.tests.factories.extractions import create_run, default_preset
 from backend.tests.factories.groups import join
 from backend.tests.factories.images import create_patient, create_sample, create_series
@@ -41,9 +44,28 @@ from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_label
 from backend.tests.factories.users import create_user
 
-OBSERVER = Person("observer", organization=OrganizationRole.MEMBER, group=GroupRole.REVIEWER)
-OTHERS = "others'"
-BLIND = [person for person in PEOPLE if person.name in ("annotator", "reviewer", "group admin")]
+OBSERVER = Person("observer", organization=OrganizationRole.MEMBER, group=GroupRole.ADMIN)
+OTHERS, AGAIN = "others'", "what another reads once more"
+ANNOTATOR, REVIEWER, ADMIN = BLIND = [
+    next(person for person in PEOPLE if person.name == name) for name in ("annotator", "reviewer", "group admin")
+]
+# What others do that can be named, by nobody but those who see it.
+DEEDS = (
+    "examination_id",
+    "region_id",
+    "run_id",
+    "adjudication_id",
+    "thread_id",
+    "comment_id",
+    "agreement_run_id",
+    "release_id",
+    "export_id",
+    "import_id",
+    "delivery_id",
+    "repeat_sample_id",
+    "repeat_image_id",
+    "repeat_package_id",
+)
 
 
 @dataclass
@@ -54,35 +76,43 @@ class Programme:
     label: Label
     colleague: User
     readers: Mapping[str, User]
+    given_back: Sample
     own: dict[str, Ids] = field(default_factory=dict)
     of_others: Ids = field(default_factory=dict)
 
     def ids(self, person: Person) -> dict[str, Ids]:
         """What somebody can name: their own things in the set, and those of the colleague."""
         others = self.own[person.name] | self.of_others
-        return {OTHERS: others} if person is OBSERVER else {"own": self.own[person.name], OTHERS: others}
+        if person is OBSERVER:
+            return {OTHERS: others}
+        again = {name: others[f"repeat_{name}"] for name in ("sample_id", "image_id", "package_id")}
+        return {"own": self.own[person.name], OTHERS: others, AGAIN: others | again}
 
 
 async def create_programme(work: UnitOfWork, world: World) -> Programme:
     """On the world's people, each of whom reads in the set of their own things already."""
-    first = await work.db.get_one(Sample, UUID(world.own_ids[BLIND[0].name]["sample_id"]))
+    first = await work.db.get_one(Sample, UUID(world.own_ids[ANNOTATOR.name]["sample_id"]))
     sample_set = await work.db.get_one(SampleSet, first.set_id)
     organization = await work.db.get_one(Organization, sample_set.organization_id)
     group = await work.db.get_one(Group, sample_set.group_id)
-    colleague = await join(work, group, await create_user(work, name="Colleague"), GroupRole.ANNOTATOR)
-    world.users[OBSERVER.name] = await join(work, group, await create_user(work), GroupRole.REVIEWER)
+    known = await work.db.get_one(User, UUID(world.ids["user_id"]))  # may sign in, as bodies have it
+    colleague = await create_user(work, name="Colleague", password_hash=known.password_hash)
+    await join(work, group, colleague, GroupRole.ANNOTATOR)
+    world.users[OBSERVER.name] = await join(work, group, await create_user(work), GroupRole.ADMIN)
     label = await create_label(work, sample_set)
     series, instances = await create_series(work, organization, patient=await create_patient(work, organization))
     sample, image = await create_sample(work, sample_set, series_id=series.id, position=100)
     read_by_all = await work.db.scalars(select(Sample).where(Sample.set_id == sample_set.id, Sample.id != sample.id))
     package = await create_package(work, sample_set, sample, assignee=colleague)
     await create_package(work, sample_set, *read_by_all, assignee=colleague, slot=2)
-    common = {"set_id": str(sample_set.id), "label_id": str(label.id)}
-    return Programme(
+    webhook = await _webhook(work, group, world.users[ADMIN.name])
+    common = {"set_id": str(sample_set.id), "label_id": str(label.id), "webhook_id": str(webhook.id)}
+    programme = Programme(
         sample_set,
         label,
         colleague,
         {person.name: world.users[person.name] for person in (*BLIND, OBSERVER)},
+        given_back=(await create_sample(work, sample_set, series_id=series.id, position=101))[0],
         own={person.name: world.own_ids[person.name] | common for person in BLIND} | {OBSERVER.name: common},
         of_others={
             "sample_id": str(sample.id),
@@ -90,11 +120,41 @@ async def create_programme(work: UnitOfWork, world: World) -> Programme:
             "image_id": str(image.id),
             "series_uid": series.series_instance_uid,
             "sop_uid": instances[0].sop_instance_uid,
-            "examination_id": str(new_id()),
-            "region_id": str(new_id()),
-            "run_id": str(new_id()),
-        },
+            "user_id": str(colleague.id),
+        }
+        | {name: str(new_id()) for name in DEEDS},
     )
+    free = await create_package(work, sample_set, programme.given_back)
+    for ids in programme.own.values():
+        ids |= {"free_package_id": str(free.id), "other_set_id": world.bodies["move_samples"]["to_set_id"]}
+    await _read_together(work, programme, series.id)
+    world.files |= await files_of(work)
+    return programme
+
+
+async def _webhook(work: UnitOfWork, group: Group, owner: User) -> Webhook:
+    """One that hears all there is, for somebody who is blind."""
+    webhook = Webhook(
+        organization_id=group.organization_id,
+        group_id=group.id,
+        owner_id=owner.id,
+        url="https://hooks.test.example/all",
+        events=list(WebhookEvent),
+        looked_at=now(),
+    )
+    work.db.add(webhook)
+    await work.flush()
+    return webhook
+
+
+async def _read_together(work: UnitOfWork, programme: Programme, series_id: UUID) -> None:
+    """A sample that the blind are done with, each for themselves, and that the colleague has too."""
+    sample, _ = await create_sample(work, programme.sample_set, series_id=series_id, position=102)
+    people = [programme.colleague, *(programme.readers[person.name] for person in BLIND)]
+    for slot, reader in enumerate(people, start=1):
+        await create_package(work, programme.sample_set, sample, assignee=reader, slot=slot)
+    for reader in people[1:]:
+        await _read(work, programme, sample, new_id(), reader)
 
 
 async def nobody_else_has_read(work: UnitOfWork, programme: Programme, person: Person) -> None:
@@ -105,50 +165,84 @@ async def nobody_else_has_read(work: UnitOfWork, programme: Programme, person: P
             Examination.reader_id != programme.readers[person.name].id,
         )
     )
+    await _set_rules(work, programme, person)
+
+
+async def _set_rules(work: UnitOfWork, programme: Programme, person: Person) -> None:
+    """The same in both worlds. What files say is kept from two of the blind; for two of them the set is a training."""
+    sight = Sight.ALWAYS if person is REVIEWER else Sight.NEVER
+    of_set = update(SampleSet).where(SampleSet.id == programme.sample_set.id)
+    await work.db.execute(of_set.values(readers_see_imported=sight))
+    if person in (ANNOTATOR, REVIEWER):
+        work.db.add(Training(set_id=programme.sample_set.id, pass_mark=0.8))
+        work.db.add(
+            Examination(
+                set_id=programme.sample_set.id,
+                sample_id=programme.given_back.id,
+                reader_id=programme.readers[OBSERVER.name].id,
+                round=1,
+                kind=ExaminationKind.REFERENCE,
+                state=ExaminationState.DONE,
+                done_at=now(),
+            )
+        )
+    await work.flush()
 
 
 async def others_have_read(work: UnitOfWork, programme: Programme, person: Person) -> None:
     """Everything that comes of the readings of others, and what is known of samples beside them."""
     await nobody_else_has_read(work, programme, person)
-    samples = list(
-        await work.db.scalars(
-            select(Sample)
-            .join(PackageItem, PackageItem.sample_id == Sample.id)
-            .join(Package, Package.id == PackageItem.package_id)
-            .where(Package.assignee_id == programme.colleague.id)
-            .order_by(Sample.position)
-        )
-    )
+    samples = await _samples_of_colleague(work, programme)
     main = UUID(programme.of_others["sample_id"])
+    readings = []
     for sample in samples:
         key = UUID(programme.of_others["examination_id"]) if sample.id == main else new_id()
-        await _read(work, programme, sample, key)
+        readings.append(await _read(work, programme, sample, key, programme.colleague))
     await _extract(work, programme)
-    other = next(programme.readers[each.name] for each in BLIND if each.name not in (person.name, "annotator"))
-    work.db.add(BlindingLift(set_id=programme.sample_set.id, user_id=other.id, round=1, reason="To decide."))
-    await _decide(work, programme, samples, other)
-    own = programme.own[person.name].get("sample_id")
+    lead = next(programme.readers[each.name] for each in (REVIEWER, ADMIN) if each is not person)
+    work.db.add(BlindingLift(set_id=programme.sample_set.id, user_id=lead.id, round=1, reason="To decide."))
+    readings.sort(key=lambda reading: reading.sample_id != main)
+    deeds = Deeds(work, programme.sample_set, programme.colleague, lead, readings, programme.ids(person)[OTHERS])
+    own = UUID(programme.own[person.name].get("sample_id") or programme.of_others["sample_id"])
+    await deeds.all(own_sample_id=own)
+    if person is not REVIEWER:
+        await deeds.bring_in()
+    if person not in (ANNOTATOR, REVIEWER):  # to whom a training tells how many cases it has
+        await deeds.know_answers()
     await work.db.execute(
         update(Sample)
-        .where(Sample.id == UUID(own or programme.of_others["sample_id"]))
-        .values(purpose=SamplePurpose.CONTROL, original_id=samples[0].id, content_key=f"repeat:{new_id()}")
+        .where(Sample.id == own)
+        .values(purpose=SamplePurpose.CONTROL, original_id=samples[0].id, content_key=f"control:{new_id()}")
     )
     await work.flush()
 
 
-async def _read(work: UnitOfWork, programme: Programme, sample: Sample, key: UUID) -> None:
+async def _samples_of_colleague(work: UnitOfWork, programme: Programme) -> Sequence[Sample]:
+    """What lies in their packages, and what they have begun and given back."""
+    rows = await work.db.scalars(
+        select(Sample)
+        .join(PackageItem, PackageItem.sample_id == Sample.id)
+        .join(Package, Package.id == PackageItem.package_id)
+        .where(Package.assignee_id == programme.colleague.id)
+        .order_by(Sample.position)
+    )
+    return [*rows, programme.given_back]
+
+
+async def _read(work: UnitOfWork, programme: Programme, sample: Sample, key: UUID, reader: User) -> Examination:
     """A reading that is done, with one object."""
     reading = Examination(
         id=key,
         set_id=sample.set_id,
         sample_id=sample.id,
-        reader_id=programme.colleague.id,
+        reader_id=reader.id,
         round=1,
         version=1,
         state=ExaminationState.DONE,
         tentative=True,
         bad_quality=True,
         remark="A colleague's remark",
+        done_at=now(),
     )
     work.db.add(reading)
     await work.flush()
@@ -169,13 +263,14 @@ async def _read(work: UnitOfWork, programme: Programme, sample: Sample, key: UUI
                 examination_id=key,
                 id=new_id(),
                 sequence_number=1,
-                actor_id=programme.colleague.id,
+                actor_id=reader.id,
                 kind="put_annotation",
                 payload={},
             ),
         ]
     )
     await work.flush()
+    return reading
 
 
 async def _extract(work: UnitOfWork, programme: Programme) -> None:
@@ -198,8 +293,9 @@ async def _extract(work: UnitOfWork, programme: Programme) -> None:
         mask_key="masks/of-a-colleague",
     )
     preset = await default_preset(work, organization_id)
-    run = await create_run(work, programme.sample_set, programme.colleague, preset)
-    programme.of_others["run_id"] = str(run.id)
+    run = await create_run(
+        work, programme.sample_set, programme.colleague, preset, key=UUID(programme.of_others["run_id"])
+    )
     work.db.add(region)
     await work.flush()
     work.db.add(
@@ -214,55 +310,3 @@ async def _extract(work: UnitOfWork, programme: Programme) -> None:
         )
     )
     await work.flush()
-
-
-async def _decide(work: UnitOfWork, programme: Programme, samples: list[Sample], by: User) -> None:
-    """Decisions over the readings."""
-    for sample in samples:
-        work.db.add(
-            Examination(
-                set_id=sample.set_id,
-                sample_id=sample.id,
-                reader_id=by.id,
-                round=1,
-                version=0,
-                kind=ExaminationKind.ADJUDICATION,
-                state=ExaminationState.DONE,
-            )
-        )
-    await work.flush()
-
-
-UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
-TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
-DUE = re.compile(r'"next_at":"[^"]*"')  # a moment before now
-# Random, or signed with a new id or a time: signing in, refreshing, joining, tokens.
-TOKENS = re.compile(
-    r"eyJ[\w-]+\.[\w-]+\.[\w-]+|<new>\.\d+\.[\w-]+|\b[0-9A-Z]{5}-[0-9A-Z]{5}\b|\b(?:iso|whsec)_[\w-]{4,}"
-)
-
-
-def as_told(text: str, asked_at: datetime) -> str:
-    """An answer without what was made for it: ids and times that are not older than the question, and tokens."""
-    since = int(asked_at.timestamp() * 1000)
-
-    def new_uuid(found: re.Match[str]) -> str:
-        return "<new>" if int(found[0].replace("-", "")[:12], 16) >= since else found[0]
-
-    def new_time(found: re.Match[str]) -> str:
-        return "<now>" if datetime.fromisoformat(found[0]) >= asked_at else found[0]
-
-    return TOKENS.sub("<token>", TIMES.sub(new_time, UUIDS.sub(new_uuid, DUE.sub("<due>", text))))
-
-
-def about(body: Any, world: World, ids: Ids) -> Any:
-    """A body that names the world's things, naming these instead."""
-    text = json.dumps(body)
-    for name, value in world.ids.items():
-        if name in ids and len(value) > 8:
-            text = text.replace(value, ids[name])
-    return json.loads(text)
-
-
-def moment() -> datetime:
-    return datetime.now(UTC)

@@ -133,7 +133,7 @@ class Builder:
             own_ids=own_ids,
             bodies=await self._bodies(ids, owner, newcomer, outsider),
             headers={"refresh_session": {"Cookie": f"isocenter_refresh={self._refresh_token(owner)}"}},
-            files=await _files(self.work) | ({self.stated.key: self.stated.manifest} if self.stated else {}),
+            files=await files_of(self.work) | ({self.stated.key: self.stated.manifest} if self.stated else {}),
         )
 
     async def _add(self, *records: Any) -> None:
@@ -462,7 +462,7 @@ class Builder:
         }
 
 
-async def _files(work: UnitOfWork) -> dict[str, bytes]:
+async def files_of(work: UnitOfWork) -> dict[str, bytes]:
     """Bytes for every stored file and its small picture, and for every region what is drawn of it."""
     files = list(await work.db.scalars(select(StoredFile)))
     drawn = [region.mask_key for region in await work.db.scalars(select(Region))]

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.core.database import new_id
 from backend.imaging.exchange.document import Document, DocumentReading, DocumentSample, DocumentSet
 from backend.imaging.releases.manifest import Manifest, manifest_of
 from backend.models.examination import ExaminationKind
@@ -29,7 +30,7 @@ def small_manifest(set_id: UUID, sample_id: UUID) -> Manifest:
     return manifest_of(Document(about, (), (sample,), (reading,)))
 
 
-async def release_of(db: AsyncSession, sample_set: SampleSet, owner: User) -> Stated:
+async def release_of(db: AsyncSession, sample_set: SampleSet, owner: User, *, key: UUID | None = None) -> Stated:
     sample_id = uuid4()
     manifest = small_manifest(sample_set.id, sample_id)
     job = Job(
@@ -43,6 +44,7 @@ async def release_of(db: AsyncSession, sample_set: SampleSet, owner: User) -> St
     db.add(job)
     await db.flush()
     release = Release(
+        id=key or new_id(),
         organization_id=sample_set.organization_id,
         group_id=sample_set.group_id,
         set_id=sample_set.id,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from backend.core.database import now
+from backend.core.database import new_id, now
 from backend.core.work import UnitOfWork
 from backend.features.radiomics import vectors
 from backend.features.radiomics.presets import shipped_names
@@ -31,7 +31,9 @@ async def default_preset(work: UnitOfWork, organization_id: UUID) -> ExtractionP
     return preset
 
 
-async def create_run(work: UnitOfWork, sample_set: SampleSet, owner: User, preset: ExtractionPreset) -> ExtractionRun:
+async def create_run(
+    work: UnitOfWork, sample_set: SampleSet, owner: User, preset: ExtractionPreset, *, key: UUID | None = None
+) -> ExtractionRun:
     """A run over a set that has ended."""
     job = Job(
         organization_id=sample_set.organization_id,
@@ -44,6 +46,7 @@ async def create_run(work: UnitOfWork, sample_set: SampleSet, owner: User, prese
     work.db.add(job)
     await work.flush()
     run = ExtractionRun(
+        id=key or new_id(),
         organization_id=sample_set.organization_id,
         owner_id=owner.id,
         set_id=sample_set.id,

@@ -1,3 +1,6 @@
+from uuid import UUID
+
+from backend.core.database import new_id
 from backend.core.work import UnitOfWork
 from backend.models.package import Package
 from backend.models.package_item import PackageItem
@@ -8,10 +11,15 @@ from backend.repositories.packages import PackageRepository
 
 
 async def create_package(
-    work: UnitOfWork, sample_set: SampleSet, *samples: Sample, assignee: User | None = None, slot: int = 1
+    work: UnitOfWork,
+    sample_set: SampleSet,
+    *samples: Sample,
+    assignee: User | None = None,
+    slot: int = 1,
+    key: UUID | None = None,
 ) -> Package:
     position = await PackageRepository(work.db).last_position(sample_set.id) + 1
-    package = Package(set_id=sample_set.id, slot=slot, position=position)
+    package = Package(id=key or new_id(), set_id=sample_set.id, slot=slot, position=position)
     package.assign(assignee.id if assignee else None)
     work.db.add(package)
     await work.flush()
