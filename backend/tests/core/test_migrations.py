@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ async def schema_of(url: str) -> Schema:
 
 def describe(connection: Connection) -> Schema:
     there = inspect(connection)
-    aspects = {
+    aspects: dict[str, Mapping[Any, Iterable[Any]]] = {
         "columns": there.get_multi_columns(),
         "primary key": {table: [key] for table, key in there.get_multi_pk_constraint().items()},
         "indexes": there.get_multi_indexes(),
