@@ -5708,7 +5708,7 @@ export interface components {
             taken: number;
             /**
              * Known
-             * @description Samples of the set whose answer is known now.
+             * @description Samples of the set whose answer is known now; to the blind, by themselves.
              */
             known: number;
         };
@@ -17847,7 +17847,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReleaseRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17896,7 +17896,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17966,7 +17966,7 @@ export interface operations {
                     "application/json": components["schemas"]["Paged_ReleaseSampleRead_"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18033,7 +18033,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReleaseVerification"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18105,7 +18105,7 @@ export interface operations {
                     "application/json": components["schemas"]["DifferencesRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18175,7 +18175,7 @@ export interface operations {
                     "application/json": components["schemas"]["Paged_WithdrawalRead_"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18228,7 +18228,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReleaseRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18298,7 +18298,7 @@ export interface operations {
                     "application/json": components["schemas"]["Paged_ExportRead_"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18351,7 +18351,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportRead"];
                 };
             };
-            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            /** @description NotPermitted: Your role does not allow this. */
             403: {
                 headers: {
                     [name: string]: unknown;
