@@ -149,7 +149,7 @@ class TestCreateRelease:
 
         release = await work.db.get_one(Release, UUID(asked.json()["id"]), populate_existing=True)
         assert release.manifest_key is None
-        assert (await client.get(f"{API}/releases/{release.id}")).json()["error"] == "BlindInSet"
+        assert (await client.get(f"{API}/releases/{release.id}")).json()["error"] == "ReleaseNotFound"
 
     async def test_is_audited(
         self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User
@@ -169,7 +169,7 @@ class TestSeeReleases:
         for path in (f"/sets/{read_set.sample_set.id}/releases", f"/groups/{read_set.sample_set.group_id}/releases"):
             assert (await client.get(f"{API}{path}")).status_code == 403
 
-    async def test_a_blind_lead_is_refused_everything_of_it(
+    async def test_to_a_blind_lead_it_is_not_there(
         self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User
     ) -> None:
         sign_in(client, lead)
@@ -182,7 +182,7 @@ class TestSeeReleases:
         answers.append(await client.post(f"{address}/exports", json={"format": "json"}))
         answers.append(await withdraw(client, release, read_set.photo.id))
 
-        assert {(answer.status_code, answer.json()["error"]) for answer in answers} == {(403, "BlindInSet")}
+        assert {(answer.status_code, answer.json()["error"]) for answer in answers} == {(404, "ReleaseNotFound")}
 
     async def test_what_one_is_blind_in_is_left_out_of_the_groups_list(
         self, client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, lead: User, reviewer: User
