@@ -305,7 +305,7 @@ class TestUndoAdjudication:
 
         response = await client.post(f"/api/v1/adjudications/{decision['id']}/undo")
 
-        assert (response.status_code, response.json()["error"]) == (403, "NotPermitted")
+        assert (response.status_code, response.json()["error"]) == (404, "AdjudicationNotFound")
 
     async def test_the_sample_waits_again_and_the_readings_are_untouched(
         self, client: Client, work: UnitOfWork, study: Study, readings: Any, lead: User
