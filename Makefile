@@ -10,6 +10,8 @@ when-changed = @$(BIN)/python scripts/when_changed.py $(1) $(2) -- $(3)
 
 export MAKE
 unexport VIRTUAL_ENV
+# Where this is set, each of the many processes that a server or a test starts compiles every module anew: 2.7 s of 5.3.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 

@@ -11,7 +11,6 @@ from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from backend.imaging.agreement.areas import overlap
 from backend.imaging.agreement.marks import IMAGE_LABEL, Box, Mark, bounds, centre
@@ -77,6 +76,8 @@ def _in_group(
     first: Sequence[Mark], second: Sequence[Mark], here: list[int], there: list[int], rule: Rule
 ) -> list[Pair]:
     """Pairs among marks of one picture. Their weight says first how many there are, then how much alike they are."""
+    from scipy.optimize import linear_sum_assignment  # takes a second to import, which no server should wait for
+
     if not here or not there:
         return []
     scores = _scores([first[index] for index in here], [second[index] for index in there], rule)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from backend.imaging.geometry import FloatArray
 
@@ -49,6 +48,8 @@ def surface_distances(first: NDArray[np.bool_], second: NDArray[np.bool_], spaci
 
 def surface(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The voxels with a face on the outside; what lies beyond the grid is outside. One slice has no top or bottom."""
+    from scipy import ndimage
+
     faces = ndimage.generate_binary_structure(3, 1)
     if mask.shape[0] == 1:
         faces[0] = faces[2] = False
@@ -60,6 +61,8 @@ def surface(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _to(surface_of: NDArray[np.bool_], spacing: Spacing) -> FloatArray:
     """The distance of every voxel to a surface; without one, infinitely far."""
+    from scipy import ndimage
+
     if not surface_of.any():
         return np.full(surface_of.shape, np.inf)
     return np.asarray(ndimage.distance_transform_edt(~surface_of, sampling=spacing))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.outlines import contours
@@ -102,6 +101,8 @@ def outlines_of(marked: NDArray[Any], most: int = MOST_OUTLINES) -> list[Corners
 
     Raises TooManyOutlines.
     """
+    from scipy import ndimage
+
     parts, count = ndimage.label(marked)
     if count > most:
         raise TooManyOutlines

@@ -11,9 +11,7 @@ from backend.imaging.exchange.nifti_files import ENDING, write_image, write_labe
 from backend.imaging.exchange.nifti_notes import IMAGE_NAME
 from backend.imaging.exchange.places import file_name
 from backend.imaging.exchange.rtstruct_file import write_rtstruct
-from backend.imaging.exchange.seg_file import write_seg
 from backend.imaging.exchange.sources import SampleSource
-from backend.imaging.exchange.sr_file import write_sr
 from backend.imaging.reading import quietly
 
 
@@ -68,7 +66,15 @@ def _each_image(write: Callable[[SampleSource, DocumentReading, DocumentImage, P
     return act
 
 
+def _write_seg(source: SampleSource, reading: DocumentReading, image: DocumentImage, path: Path) -> None:
+    from backend.imaging.exchange.seg_file import write_seg  # highdicom takes seconds to import, and no server needs it
+
+    write_seg(source, reading, image, path)
+
+
 def _sr(source: SampleSource, folder: Path, written: Written) -> None:
+    from backend.imaging.exchange.sr_file import write_sr
+
     for reading in source.readings:
         if not reading.objects:
             continue
@@ -128,7 +134,7 @@ class _telling:  # noqa: N801 - reads as the statement it is
 
 Writer = Callable[[SampleSource, Path, Written], None]
 WRITERS: Mapping[str, Writer] = {
-    SEG.key: _each_image(write_seg, ".seg.dcm"),
+    SEG.key: _each_image(_write_seg, ".seg.dcm"),
     RTSTRUCT.key: _each_image(write_rtstruct, ".rtstruct.dcm"),
     SR.key: _sr,
     NIFTI.key: _nifti,
