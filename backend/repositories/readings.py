@@ -66,6 +66,7 @@ class Reading:
 class Surroundings:
     """What decides whether a reading may be changed: its set, and whether a package of its reader holds the sample."""
 
+    organization_id: UUID
     group_id: UUID
     task: Task
     round: int
@@ -106,7 +107,7 @@ OWN: Select[*tuple[Any, ...]] = (
     .with_for_update()
 )
 SURROUNDINGS: Select[*tuple[Any, ...]] = select(
-    *[_SETS.c[name] for name in ("group_id", "task", "round", "archived_at")],
+    *[_SETS.c[name] for name in ("organization_id", "group_id", "task", "round", "archived_at")],
     exists(
         select(_ITEMS.c.sample_id)
         .join(_PACKAGES, _PACKAGES.c.id == _ITEMS.c.package_id)

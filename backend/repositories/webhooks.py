@@ -12,7 +12,9 @@ from backend.core.paging import Listing, Page
 from backend.core.permissions import Action, Caller
 from backend.models.audit_entry import AuditEntry
 from backend.models.examination import Examination
+from backend.models.export import Export
 from backend.models.package import Package
+from backend.models.release import Release
 from backend.models.sample_set import SampleSet
 from backend.models.webhook import Webhook
 from backend.models.webhook_delivery import DeliveryState, WebhookDelivery
@@ -72,7 +74,12 @@ class WebhookRepository(Repository[Webhook]):
 
     async def _sets(self, entries: Sequence[AuditEntry]) -> dict[UUID, UUID]:
         of_object: dict[UUID, UUID] = {}
-        models: tuple[tuple[str, Any], ...] = (("package", Package), ("examination", Examination))
+        models: tuple[tuple[str, Any], ...] = (
+            ("package", Package),
+            ("examination", Examination),
+            ("export", Export),
+            ("release", Release),
+        )
         for kind, model in models:
             ids = [entry.object_id for entry in entries if entry.object_type == kind]
             if ids:
@@ -81,7 +88,7 @@ class WebhookRepository(Repository[Webhook]):
         found: dict[UUID, UUID] = {}
         for entry in entries:
             named = entry.object_id if entry.object_type == "set" else _uuid(entry.details.get("set_id"))
-            set_id = named or of_object.get(entry.object_id)
+            set_id = named or of_object.get(entry.object_id)  # none, where the set is gone meanwhile
             if set_id is not None:
                 found[entry.id] = set_id
         return found

@@ -1,6 +1,7 @@
 """Readings: begun once, changed by operations, never overwritten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NoReturn
 from uuid import UUID
 
@@ -36,11 +37,11 @@ from backend.features.packages.errors import PackageNotFound
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetArchived, SetNotFound
 from backend.features.sets.service import require_open
-from backend.models.examination import Examination
-from backend.models.sample_set import SampleSet, Task
+from backend.models.examination import Examination, ExaminationState
+from backend.models.sample_set import SampleSet
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.packages import PackageRepository
-from backend.repositories.readings import Reading, ReadingRepository
+from backend.repositories.readings import DrawnObject, Reading, ReadingRepository, Surroundings
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
 
@@ -104,13 +105,13 @@ class ExaminationService:
 
     async def apply(self, examination_id: UUID, batch: OperationBatch, caller: Caller) -> Acknowledgement:
         """Apply a batch, all or nothing. What the journal has already is acknowledged and not applied again."""
-        reading, task = await self._writable(examination_id, caller)
+        reading, around = await self._writable(examination_id, caller)
         known = await self.readings.journaled(reading.id, [operation.id for operation in batch.operations])
         new = _once(batch.operations, known)
         if new and batch.base_version != reading.version:
             await self._refuse(reading, batch.base_version, known)
         if new:
-            reading = await self.journal.write(reading, new, task, caller.user_id)
+            reading = await self._write(reading, new, around, caller)
         return Acknowledgement(
             examination=await self._answer(reading),
             acknowledged=[operation.id for operation in batch.operations],
@@ -118,12 +119,12 @@ class ExaminationService:
 
     async def put(self, examination_id: UUID, wanted: ExaminationWrite, caller: Caller) -> ExaminationRead:
         """Make a reading what is wanted, by the operations that lead there. Nothing, if it is that already."""
-        reading, task = await self._writable(examination_id, caller)
+        reading, around = await self._writable(examination_id, caller)
         operations = operations_between(reading, wanted)
         if operations and wanted.base_version != reading.version:
             await self._refuse(reading, wanted.base_version)
         if operations:
-            reading = await self.journal.write(reading, operations, task, caller.user_id)
+            reading = await self._write(reading, operations, around, caller)
         return await self._answer(reading)
 
     async def version(self, examination_id: UUID, version: int, caller: Caller) -> ExaminationRead:
@@ -131,16 +132,16 @@ class ExaminationService:
 
     async def restore(self, examination_id: UUID, wanted: RestoreWrite, caller: Caller) -> ExaminationRead:
         """Make a reading, or one object of it, what it was: by operations on top of what there is."""
-        reading, task = await self._writable(examination_id, caller)
+        reading, around = await self._writable(examination_id, caller)
         if wanted.base_version != reading.version:
             await self._refuse(reading, wanted.base_version)
         earlier = await self.history.as_it_was(reading, wanted.version)
         operations = operations_back(reading, earlier, wanted.object_id)
         if operations:
-            reading = await self.journal.write(reading, operations, task, caller.user_id, earlier=earlier.objects)
+            reading = await self._write(reading, operations, around, caller, earlier.objects)
         return await self._answer(reading)
 
-    async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Reading, Task]:
+    async def _writable(self, examination_id: UUID, caller: Caller) -> tuple[Reading, Surroundings]:
         """A reading of the caller's own that may be changed now, held until the end of the unit of work."""
         reading = await self.readings.own(examination_id, caller.user_id)
         around = await self.readings.surroundings(reading) if reading else None
@@ -156,7 +157,22 @@ class ExaminationService:
             raise BlindingLifted
         if not around.is_assigned:
             raise NotAssignee
-        return await self.readings.with_objects(reading), around.task
+        return await self.readings.with_objects(reading), around
+
+    async def _write(
+        self,
+        before: Reading,
+        operations: Sequence[Operation],
+        around: Surroundings,
+        caller: Caller,
+        earlier: Mapping[UUID, DrawnObject] = MappingProxyType({}),
+    ) -> Reading:
+        """Each change is in the journal; that a reading is done, or open again, is audited as well."""
+        after = await self.journal.write(before, operations, around.task, caller.user_id, earlier=earlier)
+        if after.state is not before.state:
+            action = "examination.done" if after.state is ExaminationState.DONE else "examination.reopened"
+            audit.record(self.work, caller, action, after.id, organization_id=around.organization_id)
+        return after
 
     async def _begin(self, sample_set: SampleSet, sample_id: UUID, caller: Caller) -> Examination:
         examination = self.examinations.add(

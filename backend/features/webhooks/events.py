@@ -37,6 +37,8 @@ class WebhookEvent(StrEnum):
     PACKAGE_RELEASED = "package.released"
     PACKAGE_UPDATED = "package.updated"
     EXAMINATION_BEGUN = "examination.begun"
+    EXAMINATION_DONE = "examination.done"
+    EXAMINATION_REOPENED = "examination.reopened"
     EXAMINATION_IMPORTED = "examination.imported"
     EXPORT_STARTED = "export.started"
     EXPORT_WRITTEN = "export.written"
@@ -59,6 +61,8 @@ TELL_READINGS = frozenset(
         WebhookEvent.PACKAGE_RELEASED,
         WebhookEvent.PACKAGE_UPDATED,
         WebhookEvent.EXAMINATION_BEGUN,
+        WebhookEvent.EXAMINATION_DONE,
+        WebhookEvent.EXAMINATION_REOPENED,
         WebhookEvent.EXAMINATION_IMPORTED,
         WebhookEvent.EXPORT_STARTED,
         WebhookEvent.EXPORT_WRITTEN,

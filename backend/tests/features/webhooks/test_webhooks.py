@@ -1,14 +1,9 @@
 """What happens in a group is told to who asked, signed, until it arrives; and to nobody who must not know."""
 
-import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -22,65 +17,12 @@ from backend.models.group import Group
 from backend.models.organization import Organization
 from backend.models.sample_set import SampleSet
 from backend.models.user import User
-from backend.models.webhook_delivery import DeliveryState, WebhookDelivery
+from backend.models.webhook_delivery import WebhookDelivery
 from backend.tests.factories.groups import create_group, join
-from backend.tests.factories.images import create_file, create_sample
-from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_set
 from backend.tests.factories.users import Client, sign_in
+from backend.tests.features.webhooks.ear import Ear, listen, rename
 from backend.worker.herald import Herald
-
-SET_EVENTS = ["set.updated", "package.claimed", "group.updated"]
-
-
-@dataclass
-class Ear:
-    """A server on loopback that hears webhooks."""
-
-    port: int = 0
-    status: int = 200
-    heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-    async def hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head.splitlines()[1:])}
-        self.heard.append((headers, await reader.readexactly(int(headers["content-length"]))))
-        extra = "Location: http://127.0.0.1:1/\r\n" if self.status == 302 else ""
-        writer.write(f"HTTP/1.1 {self.status} X\r\n{extra}Content-Length: 0\r\n\r\n".encode())
-        await writer.drain()
-        writer.close()
-
-
-@pytest.fixture
-async def ear() -> AsyncIterator[Ear]:
-    ear = Ear()
-    server = await asyncio.start_server(ear.hear, "127.0.0.1", 0)
-    ear.port = server.sockets[0].getsockname()[1]
-    async with server:
-        yield ear
-
-
-@pytest.fixture
-def herald(database: Database, queue: RememberingQueue, settings: Settings) -> Herald:
-    allowed = settings.model_copy(update={"webhook_private": "127.0.0.0/8"})
-    return Herald(database, queue, allowed)
-
-
-async def listen(client: Client, group: Group, lead: User, ear: Ear, *events: str) -> dict[str, Any]:
-    sign_in(client, lead)
-    body = {"url": f"http://127.0.0.1:{ear.port}/in", "events": events or SET_EVENTS}
-    answer = await client.post(f"/api/v1/groups/{group.id}/webhooks", json=body)
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return made
-
-
-async def rename(client: Client, sample_set: SampleSet, name: str = "Renamed") -> None:
-    assert (await client.patch(f"/api/v1/sets/{sample_set.id}", json={"name": name})).status_code == 200
-
-
-def events_of(ear: Ear) -> list[str]:
-    return [json.loads(body)["event"] for _, body in ear.heard]
 
 
 class TestWhoMay:
@@ -240,90 +182,3 @@ class TestDelivery:
 
         assert await herald.go_round() == 0
         assert ear.heard == []
-
-
-class TestBlindness:
-    """In a set where readers do not see each other's readings."""
-
-    async def claim(
-        self, client: Client, work: UnitOfWork, organization: Organization, sample_set: SampleSet, reader: User
-    ) -> UUID:
-        file = await create_file(work, organization)
-        sample, _ = await create_sample(work, sample_set, file_id=file.id, position=1)
-        package = await create_package(work, sample_set, sample)
-        sign_in(client, reader)
-        answer = await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim")
-        assert answer.status_code == 200, answer.text
-        return package.id
-
-    async def test_an_admin_with_sight_hears_of_readings(
-        self,
-        client: Client,
-        work: UnitOfWork,
-        organization: Organization,
-        group: Group,
-        sample_set: SampleSet,
-        lead: User,
-        annotator: User,
-        ear: Ear,
-        herald: Herald,
-    ) -> None:
-        await listen(client, group, lead, ear)
-        await self.claim(client, work, organization, sample_set, annotator)
-
-        await herald.go_round()
-
-        assert events_of(ear) == ["package.claimed"]
-
-    async def test_an_admin_who_reads_does_not(
-        self,
-        client: Client,
-        work: UnitOfWork,
-        organization: Organization,
-        group: Group,
-        sample_set: SampleSet,
-        lead: User,
-        annotator: User,
-        ear: Ear,
-        herald: Herald,
-    ) -> None:
-        await create_package(work, sample_set, assignee=lead)
-        made = await listen(client, group, lead, ear)
-        await self.claim(client, work, organization, sample_set, annotator)
-        sign_in(client, lead)
-        await rename(client, sample_set)
-
-        await herald.go_round()
-
-        assert events_of(ear) == ["set.updated"]
-        assert (await client.get(f"/api/v1/webhooks/{made['id']}/deliveries")).json()["total"] == 1
-
-    async def test_who_became_a_reader_is_shown_nothing_of_before(
-        self,
-        client: Client,
-        work: UnitOfWork,
-        organization: Organization,
-        group: Group,
-        sample_set: SampleSet,
-        lead: User,
-        annotator: User,
-        ear: Ear,
-        herald: Herald,
-    ) -> None:
-        ear.status = 500
-        made = await listen(client, group, lead, ear)
-        await self.claim(client, work, organization, sample_set, annotator)
-        await herald.go_round()
-        (delivery,) = (await work.db.scalars(select(WebhookDelivery))).all()
-        await create_package(work, sample_set, assignee=lead)
-        await work.db.execute(update(WebhookDelivery).values(next_at=now() - timedelta(seconds=1)))
-        sign_in(client, lead)
-
-        shown = await client.get(f"/api/v1/webhooks/{made['id']}/deliveries")
-        again = await client.post(f"/api/v1/webhook-deliveries/{delivery.id}/resend")
-        await herald.go_round()
-
-        assert (shown.json()["total"], again.status_code) == (0, 404)
-        assert len(ear.heard) == 1
-        await work.db.refresh(delivery)
-        assert delivery.state is DeliveryState.FAILED

@@ -35,6 +35,8 @@ const all: Record<WebhookEvent, true> = {
   'package.released': true,
   'package.updated': true,
   'examination.begun': true,
+  'examination.done': true,
+  'examination.reopened': true,
   'examination.imported': true,
   'export.started': true,
   'export.written': true,
