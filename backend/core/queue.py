@@ -8,7 +8,7 @@ from uuid import UUID
 
 from arq import ArqRedis, create_pool
 from arq.connections import RedisSettings
-from arq.constants import in_progress_key_prefix
+from arq.constants import in_progress_key_prefix, result_key_prefix, retry_key_prefix
 
 RUN_STEP = "run_step"
 EXPIRES_MS = 14 * 24 * 3600 * 1000
@@ -68,8 +68,13 @@ class ArqQueue:
         return {message for message, mark in zip(messages, marks, strict=True) if mark is not None}
 
     async def put_back(self, message: Message) -> None:
-        """Offer a message again that a worker took and never began with."""
-        await self.pool.delete(in_progress_key_prefix + message.key)
+        """Offer a message again that a worker took and never began with.
+
+        Its try does not count: arq would take the next one for a try too many, drop the message, and keep for an hour
+        that it failed, so that it could not even be sent again.
+        """
+        prefixes = (in_progress_key_prefix, retry_key_prefix, result_key_prefix)
+        await self.pool.delete(*(prefix + message.key for prefix in prefixes))
 
     async def close(self) -> None:
         await self.pool.aclose()

@@ -256,7 +256,8 @@ class TestDeath:
         job_id = await bench.start()
         (step,) = await bench.steps(job_id)
         message = Message(step.id, step.attempt, step.lane)
-        await bench.redis.set(f"arq:in-progress:{message.key}", b"1", ex=3600)  # as a worker leaves it at kill -9
+        for mark in ("in-progress", "retry"):  # as a worker leaves them at kill -9, a moment after it took the message
+            await bench.redis.set(f"arq:{mark}:{message.key}", b"1", ex=3600)
         reaper = Reaper(bench.database, bench.queue, bench.kinds)
 
         await reaper.reap()
