@@ -64,14 +64,18 @@ class TestBlindness:
         organization: Organization,
         sample_set: SampleSet,
         reader: User,
+        herald: Herald,
     ) -> None:
+        """Each act is told by itself: the one connection of a test sends no two messages at once."""
         package_id = await self.claim(client, work, organization, sample_set, reader)
         items = (await client.get(f"/api/v1/packages/{package_id}/items")).json()["items"]
         path = f"/api/v1/packages/{package_id}/samples/{items[0]['sample']['id']}/examination"
         reading = (await client.post(path)).json()
+        await herald.go_round()
         for base, operations in enumerate([[flags(no_finding=True)], [state("done")], [state("open")]]):
             answer = await send(client, reading, *operations, base=base)
             assert answer.status_code == 200, answer.text
+            await herald.go_round()
 
     async def test_who_has_sight_hears_that_a_reading_is_done_and_open_again(
         self,
@@ -86,11 +90,9 @@ class TestBlindness:
         herald: Herald,
     ) -> None:
         await listen(client, group, lead, ear, *READING_EVENTS)
-        await self.read_and_reopen(client, work, organization, sample_set, annotator)
+        await self.read_and_reopen(client, work, organization, sample_set, annotator, herald)
 
-        await herald.go_round()
-
-        assert sorted(events_of(ear)) == READING_EVENTS
+        assert events_of(ear) == READING_EVENTS
         assert {json.loads(body)["set_id"] for _, body in ear.heard} == {str(sample_set.id)}
 
     async def test_who_is_blind_does_not_hear_that_a_reading_is_done(
@@ -107,9 +109,7 @@ class TestBlindness:
     ) -> None:
         await create_package(work, sample_set, assignee=lead)
         await listen(client, group, lead, ear, *READING_EVENTS)
-        await self.read_and_reopen(client, work, organization, sample_set, annotator)
-
-        await herald.go_round()
+        await self.read_and_reopen(client, work, organization, sample_set, annotator, herald)
 
         assert events_of(ear) == []
 
@@ -127,6 +127,7 @@ class TestBlindness:
         answer = await client.post(f"/api/v1/sets/{sample_set.id}/releases", json={"name": "First"})
         assert answer.status_code == 202, answer.text
         release_id = UUID(answer.json()["id"])
+        await herald.go_round()
         audit.record(work, None, "release.frozen", release_id, organization_id=sample_set.organization_id)
         await work.flush()
 
