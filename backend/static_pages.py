@@ -30,6 +30,8 @@ DOCS_START = """SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
+  docExpansion: 'none', // two hundred operations are more than a browser draws, or anyone reads, at once
+  defaultModelsExpandDepth: 0,
   validatorUrl: null,
 })
 """
