@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from backend.core import memory
 from backend.core.database import Database
 from backend.core.headers import SecurityHeaders
 from backend.core.logging import configure_logging
@@ -76,7 +77,9 @@ def served_app() -> FastAPI:
     """The server as `isocenter serve` runs it, once in each of its processes."""
     settings = get_settings()
     configure_logging(as_json=settings.is_production)
-    return create_app(settings)
+    app = create_app(settings)
+    memory.settle()
+    return app
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -21,6 +21,8 @@ from backend.repositories.base import Repository
 from backend.repositories.package_search import IN_TURN, ORDERS, PackageFilter, conditions, is_repeat
 from backend.repositories.repeats import is_known_package, packages_of_repeats
 
+TRIED_FIRST = 64
+
 
 @dataclass(frozen=True)
 class PackageContext:
@@ -102,15 +104,19 @@ class PackageRepository(Repository[Package]):
     async def next_free_for(self, set_id: UUID, reader_id: UUID) -> Package | None:
         """Lock the free package whose turn it is, without a sample that this reader has or had.
 
-        By priority, then by the day it is due, then by its number. A caller racing us gets the next.
+        By priority, then by the day it is due, then by its number. A caller racing us gets the next. What a package
+        holds is asked of the first few in turn: asked of all the free ones of a large set, it takes seconds.
         """
-        return await self.one_or_none(
-            self.select()
-            .where(Package.set_id == set_id, Package.assignee_id.is_(None), ~is_repeat(), ~overlaps_reader(reader_id))
-            .order_by(*IN_TURN)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
+        is_free = and_(Package.set_id == set_id, Package.assignee_id.is_(None))
+        in_turn = select(Package.id).where(is_free).order_by(*IN_TURN)
+        fitting = self.select().where(is_free, ~is_repeat(), ~overlaps_reader(reader_id)).order_by(*IN_TURN).limit(1)
+        start, count = 0, TRIED_FIRST
+        while some := list(await self.db.scalars(in_turn.offset(start).limit(count))):
+            found = await self.one_or_none(fitting.where(Package.id.in_(some)).with_for_update(skip_locked=True))
+            if found is not None:
+                return found
+            start, count = start + count, 4 * count
+        return None
 
     async def overlaps(self, package_id: UUID, reader_id: UUID, *, has_read: bool = True) -> bool:
         """Whether somebody has a sample of a package in another; or has begun it, unless that must not show."""

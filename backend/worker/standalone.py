@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 
+from backend.core import memory
 from backend.core.database import Database
 from backend.core.queue import ArqQueue, open_pool
 from backend.core.settings import Settings
@@ -25,6 +26,7 @@ async def work_until_told(settings: Settings) -> None:
     storage = Storage(settings.storage, settings.cache, settings.cache_bytes)
     try:
         async with working(database, queue, redis, storage, settings) as runner:
+            memory.settle()
             logger.info("worker.started", extra={"worker": runner.name})
             async with showing_life(redis):
                 await told.wait()

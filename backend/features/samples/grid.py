@@ -52,14 +52,12 @@ class SampleGrid:
         found = await self.samples.by_ids(ids)
         read = await read_samples(self.samples, [found[sample_id] for sample_id in ids], sample_set)
         states = await self.grid.states(ids, sample_set, wanted.reader, only)
-        trays = await self.grid.trays(ids, sample_set, only)
+        trays: dict[UUID, list[SampleTray]] = {}
+        for tray in await self.grid.trays(ids, sample_set, only):
+            trays.setdefault(tray.sample_id, []).append(_tray(tray))
         items = [
-            SampleInGrid(
-                **dict(sample),
-                state=states[sample.id],
-                packages=[_tray(tray) for tray in trays if tray.sample_id == sample.id],
-            )
-            for sample in read
+            SampleInGrid(**dict(sample), state=states[sample_id], packages=trays.get(sample_id, []))
+            for sample_id, sample in zip(ids, read, strict=True)
         ]
         return Listing(items, total, page.page, page.page_size)
 
