@@ -79,6 +79,28 @@ class TestClaimNextPackage:
 
         assert response.json()["error"] == "NoPackageLeft"
 
+    async def test_goes_on_where_none_of_the_first_fits(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        organization: Organization,
+        annotator: User,
+        sample_set: SampleSet,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("backend.repositories.packages.TRIED_FIRST", 1)
+        *read, new = await create_samples(work, sample_set, organization, 4)
+        await create_package(work, sample_set, *read, slot=1, assignee=annotator)
+        for sample in read:
+            await create_package(work, sample_set, sample, slot=2)
+        last = await create_package(work, sample_set, new, slot=2)
+        sign_in(client, annotator)
+
+        claims = [await client.post(f"/api/v1/sets/{sample_set.id}/packages/claim") for _ in range(2)]
+
+        assert claims[0].json()["id"] == str(last.id)
+        assert claims[1].json()["error"] == "NoPackageLeft"
+
 
 class TestFilling:
     async def sizes(self, work: UnitOfWork, sample_set: SampleSet, reader: User) -> list[tuple[int, int]]:
