@@ -33,7 +33,7 @@ CROWD, REPEATS, LISTED = 20, 3, 100
 MUST = {"saves": 20, "listing": 4, "export": 5}
 AIM = {"saves": 60, "listing": 4, "export": 10}
 AIM_P95_MS = 30
-ASK_AGAIN_SECONDS = 0.05
+ASK_AGAIN_SECONDS = 0.1
 
 
 @dataclass(frozen=True)

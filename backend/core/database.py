@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
 from sqlalchemy import JSON, Connection, DateTime, Dialect, LargeBinary, MetaData, String, Text, Uuid, event, text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import make_url
@@ -168,7 +169,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Parameters hold patient data, so no error message and no log may show them.
-        options: dict[str, Any] = {"json_serializer": _to_json, "hide_parameters": True}
+        options: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": from_json, "hide_parameters": True}
         if self.is_sqlite:
             in_loop = self.url.set(drivername=sqlite_in_loop.DRIVER)
             self.writer = create_async_engine(in_loop, pool_size=1, max_overflow=0, pool_timeout=60, **options)

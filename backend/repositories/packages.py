@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from backend.core.paging import Listing, Page
@@ -242,29 +242,29 @@ def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def lies_with_reader(reader_id: UUID) -> ColumnElement[bool]:
-    """Whether a package holds a sample that lies in another tray of this reader."""
+    """Whether a package holds a sample that lies in another tray of this reader.
+
+    One EXISTS in the other, from the package outwards: joined, SQLite goes through all that the reader has each time.
+    """
     item, other_item, other = aliased(PackageItem), aliased(PackageItem), aliased(Package)
-    in_another_tray = (
-        select(item.sample_id)
-        .join(other_item, other_item.sample_id == item.sample_id)
-        .join(other, other.id == other_item.package_id)
-        .where(item.package_id == Package.id, other.id != Package.id, other.assignee_id == reader_id)
+    is_theirs = exists().where(other.id == other_item.package_id, other.assignee_id == reader_id)
+    lies_there = exists().where(
+        other_item.sample_id == item.sample_id,
+        other_item.package_id != Package.id,
+        is_theirs.correlate_except(other),
     )
-    return in_another_tray.exists()
+    return exists().where(item.package_id == Package.id, lies_there.correlate_except(other_item)).correlate(Package)
 
 
 def overlaps_reader(reader_id: UUID) -> ColumnElement[bool]:
     """Whether a package holds a sample that lies in a tray of this reader, or that this reader has read."""
     item = aliased(PackageItem)
-    read = (
-        select(item.sample_id)
-        .join(Examination, Examination.sample_id == item.sample_id)
-        .join(SampleSet, SampleSet.id == Examination.set_id)
-        .where(
-            item.package_id == Package.id,
-            Examination.reader_id == reader_id,
-            Examination.round == SampleSet.round,
-            Examination.kind == ExaminationKind.READING,
-        )
+    is_of_this_round = exists().where(SampleSet.id == Examination.set_id, SampleSet.round == Examination.round)
+    has_read = exists().where(
+        Examination.sample_id == item.sample_id,
+        Examination.reader_id == reader_id,
+        Examination.kind == ExaminationKind.READING,
+        is_of_this_round.correlate_except(SampleSet),
     )
-    return or_(lies_with_reader(reader_id), read.exists())
+    read = exists().where(item.package_id == Package.id, has_read.correlate_except(Examination)).correlate(Package)
+    return or_(lies_with_reader(reader_id), read)

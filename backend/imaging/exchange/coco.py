@@ -94,15 +94,15 @@ def _shape(drawn: DocumentObject) -> dict[str, Any]:
 def _attributes(drawn: DocumentObject, reading: DocumentReading) -> dict[str, Any]:
     """What the label asks for stands first; what is ours is named so that it does not clash."""
     ours = {
-        "kind": drawn.kind,
-        "object_id": drawn.id,
-        "reading_id": reading.id,
-        "reader": reading.written_by,
-        "origin": drawn.origin,
-        "comment": drawn.comment,
-        "tracking_uid": drawn.tracking_uid,
+        "isocenter:kind": drawn.kind,
+        "isocenter:object_id": drawn.id,
+        "isocenter:reading_id": reading.id,
+        "isocenter:reader": reading.written_by,
+        "isocenter:origin": drawn.origin,
+        "isocenter:comment": drawn.comment,
+        "isocenter:tracking_uid": drawn.tracking_uid,
     }
-    return dict(drawn.attributes or {}) | {f"isocenter:{name}": value for name, value in ours.items() if value}
+    return {**(drawn.attributes or {}), **{name: value for name, value in ours.items() if value}}
 
 
 def _reading(reading: DocumentReading, category_ids: dict[str, int]) -> dict[str, Any]:
