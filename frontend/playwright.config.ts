@@ -41,8 +41,8 @@ export default defineConfig({
   globalTeardown: './e2e/support/tidy.ts',
   fullyParallel: true,
   workers: 2, // each waits for the server half of the time
-  // What is the browser's alone, or goes the same way through the servers, has been shown on the embedded default;
-  // that jobs of every kind run over Redis and MariaDB, the backend's tests show.
+  // What is the browser's alone, or goes the same way through the servers, has been shown on the embedded default. Jobs
+  // of the kinds left out go through the same queue; the backend's tests ask what they write of MariaDB.
   ...(isProduction && {
     grepInvert: /by keyboard|comes? back from|beyond the graphics|marked when it changes/,
   }),

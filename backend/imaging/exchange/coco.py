@@ -16,7 +16,7 @@ ENDS = ("start", "end")
 
 
 def write_coco(document: Document, file: BinaryIO) -> None:
-    file.write(to_json(coco(document)))  # seven times as fast as json; numbers with every digit that they have
+    file.write(to_json(coco(document)))  # six times as fast as json, digit for digit; the database holds no NaN
 
 
 def coco(document: Document) -> dict[str, Any]:
