@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { administrator } from './e2e/support/administrator'
+import { patience } from './e2e/support/patience'
 
 // Debian's browser: the one that Playwright would download is not to be had everywhere.
 const chromium = process.env['ISOCENTER_TEST_CHROMIUM'] || '/usr/bin/chromium'
@@ -32,8 +33,6 @@ const data = (process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'isocen
 const origin = `http://127.0.0.1:${port}`
 // The same journeys against two servers and two workers on MariaDB and Redis, behind nginx.
 const isProduction = process.env['E2E_PRODUCTION'] === 'true'
-// On a machine that is busy with other things: E2E_PATIENCE=4 waits four times as long.
-const patience = Number(process.env['E2E_PATIENCE'] ?? 1)
 
 export default defineConfig({
   testDir: 'e2e',

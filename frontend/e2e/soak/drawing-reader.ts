@@ -1,5 +1,6 @@
 import { expect, type Page, type Response } from '@playwright/test'
 import type { components } from '../../src/api/schema'
+import { patience } from '../support/patience'
 import { picture, shown } from '../support/reading-room'
 import { ask, idOfPage } from '../support/server'
 
@@ -8,7 +9,7 @@ type Examination = components['schemas']['ExaminationRead']
 
 const columns = 10
 const rows = 8
-const recoverMs = 60_000
+const recoverMs = 60_000 * patience
 
 /** Somebody who draws boxes on one picture, and remembers which of them the server has confirmed. */
 export class DrawingReader {

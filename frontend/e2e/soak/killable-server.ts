@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { administrator } from '../support/administrator'
+import { patience } from '../support/patience'
 
 const repository = resolve(import.meta.dirname, '../../..')
-const startMs = 60_000
+const startMs = 60_000 * patience
 
 /** `isocenter serve` that can be killed with no goodbye, and started again over the same data. */
 export class KillableServer {
