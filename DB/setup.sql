@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0023.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0024.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -44,6 +44,17 @@ CREATE TABLE users (
     CONSTRAINT pk_users PRIMARY KEY (id),
     CONSTRAINT uq_users_email UNIQUE (email)
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='People with an account.';
+
+CREATE TABLE user_preferences (
+    user_id CHAR(32) NOT NULL COMMENT 'Whose.',
+    language VARCHAR(8) COMMENT 'Of the pages; empty: the one of the browser.',
+    idle_minutes INTEGER COMMENT 'After how many minutes without a touch the screen is locked; empty: never.',
+    has_single_keys BOOL NOT NULL COMMENT 'Whether keys act without Ctrl or Alt.',
+    bindings JSON NOT NULL COMMENT 'Keys by command, where they are not the usual ones.',
+    created_at DATETIME(6) NOT NULL COMMENT 'When the row was made (UTC).',
+    CONSTRAINT pk_user_preferences PRIMARY KEY (user_id),
+    CONSTRAINT fk_user_preferences_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='How people want the product to look and answer.';
 
 CREATE TABLE organization_memberships (
     organization_id CHAR(32) NOT NULL COMMENT 'The centre.',
@@ -1085,4 +1096,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0023');
+INSERT INTO alembic_version (version_num) VALUES ('0024');

@@ -27,6 +27,7 @@ from backend.features.labels.controller import router as labels
 from backend.features.labels.exchange_controller import router as label_sets
 from backend.features.organizations.controller import router as organizations
 from backend.features.packages.controller import router as packages
+from backend.features.preferences.controller import router as preferences
 from backend.features.progress.controller import router as progress
 from backend.features.radiomics.controller import router as radiomics
 from backend.features.radiomics.presets_controller import router as presets
@@ -46,6 +47,7 @@ API_PREFIX = "/api/v1"
 API = (
     examinations,
     auth,
+    preferences,
     tokens,
     users,
     organizations,

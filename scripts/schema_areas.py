@@ -30,6 +30,7 @@ AREAS = (
         (
             "organizations",
             "users",
+            "user_preferences",
             "organization_memberships",
             "reading_groups",
             "memberships",

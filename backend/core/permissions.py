@@ -215,6 +215,8 @@ ROUTES: Mapping[str, Route] = {
     "get_me": Route(Scope.OWN),
     "update_me": Route(Scope.OWN),
     "change_password": Route(Scope.OWN),
+    "get_preferences": Route(Scope.OWN),
+    "replace_preferences": Route(Scope.OWN),
     "list_sessions": Route(Scope.OWN),
     "revoke_session": Route(Scope.OWN),
     "revoke_other_sessions": Route(Scope.OWN),
@@ -427,6 +429,7 @@ NOT_BY_TOKEN = frozenset(
     {
         "update_me",
         "change_password",
+        "replace_preferences",
         "stream_events",
         "list_sessions",
         "revoke_session",

@@ -53,6 +53,7 @@ from backend.models.upload_item import UploadItem
 from backend.models.upload_job import UploadJob
 from backend.models.upload_part import UploadPart
 from backend.models.user import User
+from backend.models.user_preferences import UserPreferences
 from backend.models.webhook import Webhook
 from backend.models.webhook_delivery import WebhookDelivery
 
@@ -110,6 +111,7 @@ __all__ = [
     "UploadJob",
     "UploadPart",
     "User",
+    "UserPreferences",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -410,6 +410,7 @@ class Builder:
             "refresh_token": {"refresh_token": self._refresh_token(owner)},
             "update_me": {"title": "Dr."},
             "change_password": {"current_password": PASSWORD, "new_password": f"another {PASSWORD}"},
+            "replace_preferences": {"language": "de", "bindings": {"tool-box": ["KeyB"]}},
             "create_webhook": {"url": "https://hooks.test.example/", "events": ["set.updated"]},
             "update_webhook": {"is_active": False},
             "create_api_token": {"name": "Script"},

@@ -387,6 +387,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Preferences
+         * @description Show one's own language, keys, and when the screen is locked.
+         */
+        get: operations["get_preferences"];
+        /**
+         * Replace Preferences
+         * @description Change one's own preferences, all at once.
+         */
+        put: operations["replace_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/tokens": {
         parameters: {
             query?: never;
@@ -5866,6 +5890,11 @@ export interface components {
             position?: number | null;
         };
         /**
+         * Language
+         * @enum {string}
+         */
+        Language: "en" | "de" | "fr" | "es" | "pl";
+        /**
          * Layout
          * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
          * @enum {string}
@@ -7063,6 +7092,41 @@ export interface components {
             kind: "polygon";
             /** Points */
             points: components["schemas"]["Point"][];
+        };
+        /**
+         * Preferences
+         * @description All of them: what is not sent goes back to what is usual.
+         */
+        Preferences: {
+            /** @description Of the pages; null: the one of the browser. */
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * Idle Minutes
+             * @description Minutes without a touch until the screen is locked; null: never.
+             */
+            idle_minutes?: number | null;
+            /**
+             * Has Single Keys
+             * @description Whether keys act without Ctrl or Alt.
+             * @default true
+             */
+            has_single_keys: boolean;
+            /**
+             * Bindings
+             * @description Keys by command, where they are not the usual ones; an empty list: the command has no key.
+             * @example {
+             *       "redo": [
+             *         "Ctrl+KeyY",
+             *         "Ctrl+Shift+KeyZ"
+             *       ],
+             *       "tool-box": [
+             *         "KeyB"
+             *       ]
+             *     }
+             */
+            bindings?: {
+                [key: string]: string[];
+            };
         };
         /** PresetCheck */
         PresetCheck: {
@@ -10311,6 +10375,59 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    replace_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
                 };
             };
             /** @description Validation Error */
