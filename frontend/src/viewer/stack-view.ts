@@ -14,34 +14,17 @@ import {
   imagePoint,
   imageToCanvasTransform,
   imageToWorld,
-  type Affine,
   type ImagePlane,
-  type ImageSize,
 } from './coordinates'
 import { startEngine } from './engine'
 import { nameFrameError } from './frame-error'
 import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
 import type { Bounds } from './geometry'
 import { photoFacts } from './photo-loader'
-import type { ImageStack, StackFrame } from './sources'
+import type { ImageStack } from './sources'
+import type { View } from './view'
 import { ViewTools, type ViewTool } from './view-tools'
 import { WheelSteps } from './wheel-steps'
-
-/** What is on the screen after a rendering. */
-export interface View {
-  readonly stack: ImageStack
-  readonly index: number
-  readonly frame: StackFrame
-  readonly size: ImageSize
-  readonly toCanvas: Affine
-  /** Window width and level in the values of the image; null for colour. */
-  readonly window: { readonly width: number; readonly level: number } | null
-  /** The reader turned the greys round (a MONOCHROME1 image is not inverted by being shown properly). */
-  readonly isInverted: boolean
-  readonly isLossy: boolean
-  /** How large the picture is that is shown, in parts of the whole: 1, or less where it was too large. */
-  readonly shownPart: number
-}
 
 export interface ViewEvents {
   /** The picture, its place on the canvas or its window changed, and is on the screen. */
@@ -274,6 +257,8 @@ export class StackView {
       stack: this.stack,
       index,
       frame,
+      place: { sopInstanceUid: frame.sopInstanceUid, frame: frame.frame },
+      calibration: frame.calibration,
       size,
       toCanvas: imageToCanvasTransform(size, (p) => {
         const sent = imagePoint(p.x / reduction, p.y / reduction)

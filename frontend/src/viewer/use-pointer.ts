@@ -1,12 +1,12 @@
 /** The left button on the annotation layer; the others, and the wheel, belong to the view beneath. */
 import { useEffect, type PointerEvent, type RefObject } from 'react'
 import { canvasPoint, toImage, type ImagePoint } from './coordinates'
-import type { View } from './stack-view'
+import type { DrawingView } from './view'
 import type { DrawingFeed } from './use-drawing'
 
 type SvgPointer = PointerEvent<SVGSVGElement>
 
-export function pointerHandlers(view: View | null, { feed, now }: DrawingFeed) {
+export function pointerHandlers(view: DrawingView | null, { feed, now }: DrawingFeed) {
   return {
     onPointerDown: (event: SvgPointer) => {
       if (!view || event.button !== 0) return
@@ -26,7 +26,7 @@ export function pointerHandlers(view: View | null, { feed, now }: DrawingFeed) {
   }
 }
 
-function pointUnder(event: SvgPointer, view: View): ImagePoint {
+function pointUnder(event: SvgPointer, view: DrawingView): ImagePoint {
   const { left, top } = event.currentTarget.getBoundingClientRect()
   return toImage(view.toCanvas, canvasPoint(event.clientX - left, event.clientY - top))
 }

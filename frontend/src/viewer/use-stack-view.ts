@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { ImageProblem, type ImageSource, type ImageStack } from './sources'
 import { isOn, type Place } from './shapes'
-import { StackView, type View } from './stack-view'
+import { StackView } from './stack-view'
 import { loadStack, prefetch } from './stacks'
+import type { View } from './view'
 
 export interface Problem {
   /** The picture of the stack that it is about; null when it is all of them. */

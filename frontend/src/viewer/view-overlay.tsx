@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { orientationOf, scaleOf } from './coordinates'
 import type { Calibration } from './sources'
-import type { View } from './stack-view'
+import type { View } from './view'
 import { windowText } from './window-text'
 import styles from './viewer.module.css'
 

@@ -2,7 +2,7 @@ import { useImperativeHandle, type Ref, type RefObject } from 'react'
 import { alongScreen, canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
 import { isOn, type Place } from './shapes'
 import type { FlipAxis, Turn } from './orient'
-import type { View } from './stack-view'
+import type { DrawingView } from './view'
 import type { DrawingFeed } from './use-drawing'
 import type { StackViewState } from './use-stack-view'
 
@@ -82,7 +82,7 @@ export function useViewportHandle(
   }, [core, view, feed, now, root])
 }
 
-function centreOf(view: View, width: number, height: number): ImagePoint {
+function centreOf(view: DrawingView, width: number, height: number): ImagePoint {
   const { x, y } = toImage(view.toCanvas, canvasPoint(width / 2, height / 2))
   return imagePoint(Math.round(x), Math.round(y))
 }

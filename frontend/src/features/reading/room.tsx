@@ -1,12 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pinShapes } from '@/viewer/pins'
 import type { Place } from '@/viewer/shapes'
 import { usePins, type Pins } from '@/viewer/use-pins'
-import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { windowText } from '@/viewer/window-text'
 import { CommentsCorner } from './components/comments-corner'
-import { ErrorBoundary } from './components/error-boundary'
 import { GuidelineDialog } from './components/guideline-dialog'
 import { HistoryPanel } from './components/history-panel'
 import { ImageTabs } from './components/image-tabs'
@@ -18,25 +15,23 @@ import { SidePanel } from './components/side-panel'
 import { ToolBar } from './components/tool-bar'
 import { TopBar } from './components/top-bar'
 import { ViewBar } from './components/view-bar'
-import type { Examination, Label } from './model/examination'
 import type { Command } from './model/keys'
-import { shapesOn } from './model/sources'
 import shared from './reading.module.css'
 import styles from './room.module.css'
+import { Stage } from './stage/stage'
+import type { Handles } from './stage/handles'
 import { performer } from './use-commands'
 import { useKeys } from './use-keys'
 import { isEdit, usePast } from './use-past'
 import { useIsTraining, useTraining } from './use-training'
 import { useRoom, type RoomProps, type RoomState } from './use-room'
 
-const ImageViewport = lazy(async () => ({ default: (await import('@/viewer')).ImageViewport }))
-
 export function Room(props: RoomProps) {
   const { opened, items, onExit } = props
   const { t } = useTranslation('reading')
-  const viewport = useRef<ViewportHandle>(null)
   const isTraining = useIsTraining(opened.set.id)
-  const room = useRoom({ ...props, staysWhenDone: isTraining }, viewport)
+  const room = useRoom({ ...props, staysWhenDone: isTraining })
+  const viewport = room.stage.handles
   const training = useTraining(room, isTraining)
   const [hidden, setHidden] = useState<{ left: boolean; right: boolean }>({ left: false, right: false })
   const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
@@ -82,13 +77,7 @@ export function Room(props: RoomProps) {
       {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
       <div className={styles.stage} data-region="picture">
         <ImageTabs images={room.images} index={room.imageIndex} onShow={room.showImage} />
-        <Picture
-          handle={viewport}
-          room={room}
-          past={past.shown ?? training.answer}
-          labels={opened.labels}
-          pins={pins}
-        />
+        <Stage room={room} past={past.shown ?? training.answer} labels={opened.labels} pins={pins} />
         {props.comments && (
           <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>
         )}
@@ -123,50 +112,6 @@ export function Room(props: RoomProps) {
   )
 }
 
-interface PictureProps {
-  handle: RefObject<ViewportHandle | null>
-  room: RoomState
-  /** The version that is looked at, if it is not the last. */
-  past: Examination | null
-  labels: readonly Label[]
-  pins: Pins
-}
-
-function Picture({ handle, room, past, labels, pins }: PictureProps) {
-  const { t } = useTranslation('reading')
-  const { source, image, examination, reading, sample, care } = room
-  const annotations = (past ?? examination)?.annotations
-  const shapes = useMemo(() => {
-    const drawn = image && annotations ? shapesOn(image.id, annotations, labels, care) : []
-    return [...drawn, ...pinShapes(pins.pins, image?.id)]
-  }, [image, annotations, labels, care, pins.pins])
-  if (!source || !image) return <p className={styles.noPicture}>{t('noSource')}</p>
-  return (
-    <ErrorBoundary fallback={<p className={styles.noPicture}>{t('viewerFailed')}</p>}>
-      <Suspense fallback={<p className={styles.noPicture}>{t('save.loading')}</p>}>
-        <ImageViewport
-          ref={handle}
-          source={source}
-          startAt={room.startAt}
-          ahead={room.ahead}
-          label={sample.title}
-          patientLabel={sample.patient_label ?? ''}
-          tool={pins.isPinning ? 'point' : room.tool}
-          drawColor={reading.label?.color ?? '#999999'}
-          shapes={shapes}
-          overlays={room.overlays}
-          selectedId={reading.selected?.id ?? null}
-          isReadOnly={!pins.isPinning && (examination === null || past !== null)}
-          onEdit={(edit, place) => {
-            if (!pins.take(edit, place, image.id)) reading.edit(edit, image, place)
-          }}
-          onView={room.setView}
-        />
-      </Suspense>
-    </ErrorBoundary>
-  )
-}
-
 /** Comments are shown where they are pinned. */
 function useRoomPins({ sample, images, showImage }: RoomState, setId: string): Pins {
   const show = useCallback(
@@ -181,8 +126,8 @@ function useRoomPins({ sample, images, showImage }: RoomState, setId: string): P
 }
 
 /** The keys go to the picture from the start. */
-function useFocusPicture(handle: RefObject<ViewportHandle | null>, hasView: boolean): void {
+function useFocusPicture(handles: Handles, hasView: boolean): void {
   useEffect(() => {
-    if (hasView && document.activeElement === document.body) handle.current?.focus()
-  }, [hasView, handle])
+    if (hasView && document.activeElement === document.body) handles.current?.focus()
+  }, [hasView, handles])
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Region } from '@/api/types'
 import { tableau20 } from '@/lib/palette'
 import type { Overlay } from '@/viewer/region-layer'
-import type { View } from '@/viewer/stack-view'
+import type { View } from '@/viewer/view'
 import { outlineQuery, regionsQuery } from './model/regions'
 
 export interface ShownRegion {

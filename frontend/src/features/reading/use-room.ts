@@ -1,18 +1,16 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
-import { useEffect, useMemo, useState, type ReactNode, type RefObject } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
 import type { CommentSlot } from '@/viewer/pins'
-import type { View } from '@/viewer/stack-view'
-import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { firstMissing } from './model/attributes'
 import { saysSomething, type Annotation } from './model/examination'
 import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
 import { offered } from './model/sources'
 import { ALLOWED } from './model/tasks'
+import { useStage } from './stage/use-stage'
 import { useBroughtIn } from './use-brought-in'
 import { useCare } from './use-care'
 import { useNote } from './use-note'
-import { useOnScreen } from './use-on-screen'
 import { useShowProgress } from './use-progress'
 import { useReading } from './use-reading'
 import { useRegions } from './use-regions'
@@ -33,16 +31,12 @@ export interface RoomProps {
 
 export type RoomState = ReturnType<typeof useRoom>
 
-export function useRoom(
-  { opened, items, sampleId, onSampleChange, staysWhenDone = false }: RoomProps,
-  viewport: RefObject<ViewportHandle | null>,
-) {
+export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone = false }: RoomProps) {
   const index = startIndex(items, sampleId)
-  const onScreen = useOnScreen(items, index, opened.set.id)
-  const { sample, images, image, imageIndex, showImage } = onScreen
+  const onStage = useStage(items, index, opened.set.id)
+  const { sample, images, image, view, showImage } = onStage
   const care = useCare()
   const tools = useTool(ALLOWED[opened.set.task])
-  const [view, setView] = useState<View | null>(null)
   const [note, tell] = useNote()
 
   const sessions = useSessions(opened.me.id)
@@ -52,8 +46,7 @@ export function useRoom(
   const examination = snapshot?.examination ?? null
   const labels = useMemo(() => offered(opened.labels), [opened.labels])
   const reading = useReading(sample.id, examination, session, labels, care, tell)
-  const here = view?.stack.sourceId === image?.id ? view : null
-  const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, here)
+  const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, view)
   const at = { setId: opened.set.id, sample, image, examination, session }
   const broughtIn = useBroughtIn({ ...at, labels: opened.labels })
   const showProgress = useShowProgress(opened.package.id, examination)
@@ -88,24 +81,23 @@ export function useRoom(
   const reveal = (annotation: Annotation) => {
     reading.select(annotation.id)
     const place = { sopInstanceUid: annotation.sop_instance_uid, frame: annotation.frame }
-    const at = images.findIndex(({ id }) => id === annotation.image_id)
-    if (at === imageIndex) viewport.current?.goTo(place)
-    else showImage(at, place)
+    showImage(
+      images.findIndex(({ id }) => id === annotation.image_id),
+      place,
+    )
   }
 
   return {
-    ...onScreen,
+    ...onStage,
     /** Those that new objects may get. */
     labels,
     index,
     ...tools,
     care,
-    view: here,
     regions,
     overlays: [...overlays, ...broughtIn.overlays],
     broughtIn,
     toggleRegion,
-    setView,
     note,
     tell,
     session,

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Place } from '@/viewer/shapes'
-import type { View } from '@/viewer/stack-view'
+import type { View } from '@/viewer/view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 
 export interface LinkedPanes {

@@ -1,0 +1,93 @@
+/** One cell of the stage: an image of the sample with what is drawn on it. */
+import { lazy, Suspense, useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { pinShapes } from '@/viewer/pins'
+import type { Shape } from '@/viewer/shapes'
+import type { ImageSource } from '@/viewer/sources'
+import type { View } from '@/viewer/view'
+import type { ViewportHandle } from '@/viewer/viewport-handle'
+import { shapesOn } from '../model/sources'
+import room from '../room.module.css'
+import type { Cell } from './arrangement'
+import type { StageProps } from './stage'
+import styles from './stage.module.css'
+import type { Showable } from './use-stage'
+
+const ImageViewport = lazy(async () => ({ default: (await import('@/viewer')).ImageViewport }))
+
+interface CellProps extends StageProps {
+  index: number
+  cell: Cell
+}
+
+export function StageCell(props: CellProps) {
+  const { index, cell } = props
+  const { t } = useTranslation('reading')
+  const { stage } = props.room
+  const showable = stage.showables.find(({ id }) => id === cell.imageId)
+  const activate = () => stage.activate(index)
+  return (
+    <div
+      className={styles.cell}
+      data-active={index === stage.arrangement.active}
+      onPointerDownCapture={activate}
+      onFocusCapture={activate}
+      onWheelCapture={activate}
+    >
+      {showable?.source ? (
+        <Suspense fallback={<p className={room.noPicture}>{t('save.loading')}</p>}>
+          <Picture {...props} showable={showable} source={showable.source} />
+        </Suspense>
+      ) : (
+        <p className={room.noPicture}>{t('noSource')}</p>
+      )}
+    </div>
+  )
+}
+
+interface PictureProps extends CellProps {
+  showable: Showable
+  source: ImageSource
+}
+
+function Picture({ index, cell, room, past, labels, pins, showable, source }: PictureProps) {
+  const { stage, examination, reading, sample } = room
+  const { image } = showable
+  const shapes = useShapes({ room, past, labels, pins }, showable.id)
+  const { handles, tellView } = stage
+  const register = useCallback(
+    (handle: ViewportHandle | null) => handles.register(index, handle),
+    [handles, index],
+  )
+  const tell = useCallback((view: View) => tellView(index, view), [tellView, index])
+  const isClosed = image === null || (!pins.isPinning && (examination === null || past !== null))
+  return (
+    <ImageViewport
+      ref={register}
+      source={source}
+      startAt={cell.startAt}
+      ahead={stage.ahead}
+      label={sample.title}
+      patientLabel={sample.patient_label ?? ''}
+      tool={pins.isPinning ? 'point' : room.tool}
+      drawColor={reading.label?.color ?? '#999999'}
+      shapes={shapes}
+      overlays={room.overlays}
+      selectedId={reading.selected?.id ?? null}
+      isReadOnly={isClosed}
+      onEdit={(edit, place) => {
+        if (image && !pins.take(edit, place, image.id)) reading.edit(edit, image, place)
+      }}
+      onView={tell}
+    />
+  )
+}
+
+function useShapes({ room, past, labels, pins }: StageProps, imageId: string): Shape[] {
+  const { examination, care } = room
+  const annotations = (past ?? examination)?.annotations
+  return useMemo(() => {
+    const drawn = annotations ? shapesOn(imageId, annotations, labels, care) : []
+    return [...drawn, ...pinShapes(pins.pins, imageId)]
+  }, [imageId, annotations, labels, care, pins.pins])
+}

@@ -1,0 +1,89 @@
+/** What is drawn over a picture, and drawing itself: of a stack or of a plane through a volume. */
+import { useRef } from 'react'
+import { AnnotationLayer } from './annotation-layer'
+import { scaleOf } from './coordinates'
+import { isShapeTool, type DrawingTool, type Edit } from './drawing'
+import { RegionLayer, type Overlay } from './region-layer'
+import type { Place, Shape } from './shapes'
+import { useDrawing, type DrawingFeed } from './use-drawing'
+import { pointerHandlers, useKeepWheelWhileDrawing } from './use-pointer'
+import type { DrawingView } from './view'
+import type { ViewTool } from './view-tools'
+import styles from './viewer.module.css'
+
+export type Tool = DrawingTool | ViewTool
+
+/** How near counts as "on it", in CSS pixels. */
+const REACH = 8
+
+export interface DrawingProps {
+  readonly tool: Tool
+  readonly drawColor: string
+  readonly selectedId: string | null
+  readonly isReadOnly: boolean
+  /** A drawing, a change (once, when it is complete) or a selection. */
+  onEdit(this: void, edit: Edit, place: Place): void
+}
+
+const asDrawingTool = (tool: Tool): DrawingTool => (isShapeTool(tool) ? tool : 'select')
+
+export const asViewTool = (tool: Tool): ViewTool | null =>
+  tool === 'window' || tool === 'zoom' || tool === 'pan' ? tool : null
+
+/** Drawing on what is on the screen. `picture` names it: a stroke does not outlive it. */
+export function useDrawingOn(
+  view: DrawingView | null,
+  picture: string,
+  shapes: readonly Shape[],
+  { tool, selectedId, isReadOnly, onEdit }: DrawingProps,
+): DrawingFeed {
+  const surface = view && {
+    tool: asDrawingTool(tool),
+    shapes,
+    selectedId,
+    size: view.size,
+    reach: REACH / scaleOf(view.toCanvas),
+    readOnly: isReadOnly,
+  }
+  return useDrawing(surface, picture, (edit) => {
+    if (view) onEdit(edit, view.place)
+  })
+}
+
+interface DrawingLayerProps {
+  view: DrawingView | null
+  /** Those on this picture. */
+  shapes: readonly Shape[]
+  overlays: readonly Overlay[]
+  drawn: DrawingFeed
+  tool: Tool
+  drawColor: string
+  selectedId: string | null
+}
+
+export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: DrawingLayerProps) {
+  const layer = useRef<SVGSVGElement>(null)
+  useKeepWheelWhileDrawing(layer, drawn.now)
+  return (
+    <svg
+      ref={layer}
+      className={styles.layer}
+      data-tool={props.tool}
+      data-passive={asViewTool(props.tool) !== null}
+      aria-hidden
+      {...pointerHandlers(view, drawn)}
+    >
+      {view && <RegionLayer overlays={overlays} map={view.toCanvas} />}
+      {view && (
+        <AnnotationLayer
+          toCanvas={view.toCanvas}
+          shapes={shapes}
+          selectedId={props.selectedId}
+          drawing={drawn.drawing}
+          drawColor={props.drawColor}
+          calibration={view.calibration}
+        />
+      )}
+    </svg>
+  )
+}
