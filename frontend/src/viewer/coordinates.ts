@@ -4,6 +4,8 @@
  * What is stored is image pixels. Cornerstone (like DICOM) counts from the centre of the first pixel, so its
  * index is our point − 0.5 in both directions.
  */
+import { dot, type Triple } from './vectors'
+
 declare const space: unique symbol
 
 /** Image pixels, x along columns, y along rows, origin at the outer top-left corner of the first pixel. */
@@ -26,8 +28,6 @@ export type IndexPoint = readonly [column: number, row: number] & { readonly [sp
 /** Millimetres in the patient (or pixels, where the image has no spacing). */
 export type WorldPoint = readonly [x: number, y: number, z: number] & { readonly [space]: 'world' }
 
-type Triple = readonly [number, number, number]
-
 /** Where the pixels of one image lie in world space (PS3.3 C.7.6.2.1.1). */
 export interface ImagePlane {
   /** Centre of the first pixel. */
@@ -49,8 +49,6 @@ export const worldPoint = (x: number, y: number, z: number): WorldPoint => [x, y
 
 export const imageToIndex = (p: ImagePoint): IndexPoint => indexPoint(p.x - 0.5, p.y - 0.5)
 export const indexToImage = (p: IndexPoint): ImagePoint => imagePoint(p[0] + 0.5, p[1] + 0.5)
-
-const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 export function imageToWorld(plane: ImagePlane, p: ImagePoint): WorldPoint {
   const [column, row] = imageToIndex(p)

@@ -4,9 +4,9 @@ import { calibrationOf } from './calibration'
 import type { ImageSize } from './coordinates'
 import { number, Tag, text, type DicomDataset } from './dicom-json'
 import { fetchAsReader } from './fetch-as-reader'
-import { lacksPalette, withReadablePalette } from './palette'
+import { isPaletteColor, lacksPalette, withReadablePalette } from './palette'
 import { withPlausibleGeometry } from './plausible'
-import { inReadingOrder, normalOf, positionAlong } from './series-order'
+import { inReadingOrder, normalOf, planeOf, positionAlong } from './series-order'
 import { asReduced, reductionFor } from './reduced'
 import { ImageProblem, type DicomSource, type ImageStack, type StackFrame } from './sources'
 import { longestSide } from './webgl'
@@ -70,5 +70,8 @@ function frameOf(dataset: DicomDataset, sopInstanceUid: string, frame: number) {
     isLossy: text(dataset, Tag.LOSSY) === '01' || LOSSY_SYNTAXES.has(syntax),
     obstacle: lacksPalette(dataset) ? 'Its colours cannot be shown: the palette is missing.' : null,
     isMonochrome1: text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'MONOCHROME1',
+    isColour: (number(dataset, Tag.SAMPLES_PER_PIXEL) ?? 1) > 1 || isPaletteColor(dataset),
+    plane: planeOf(dataset, frame),
+    frameOfReferenceUid: text(dataset, Tag.FRAME_OF_REFERENCE_UID) || null,
   }
 }

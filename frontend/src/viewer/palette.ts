@@ -7,7 +7,7 @@ const TABLES = [
   { descriptor: '00281103', data: '00281203' },
 ] as const
 
-const isPaletteColor = (dataset: DicomDataset): boolean =>
+export const isPaletteColor = (dataset: DicomDataset): boolean =>
   text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'PALETTE COLOR'
 
 /** 16-bit little endian words, or bytes where the table is as long as it has entries (PS3.3 C.7.6.3.1.6). */

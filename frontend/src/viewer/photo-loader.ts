@@ -36,6 +36,9 @@ export async function loadPhotoStack(source: PhotoSource): Promise<ImageStack> {
     calibration: null,
     isLossy: false,
     isMonochrome1: false,
+    isColour: true,
+    plane: null,
+    frameOfReferenceUid: null,
     obstacle: null,
   }
   return { sourceId: source.id, description: '', frames: [frame] }

@@ -1,14 +1,7 @@
 /** Putting the instances of a series in reading order. */
+import type { ImagePlane } from './coordinates'
 import { frameGroup, number, numbers, Tag, text, type DicomDataset } from './dicom-json'
-
-type Triple = readonly [number, number, number]
-
-const cross = (a: Triple, b: Triple): Triple => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-]
-const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+import { cross, dot, type Triple } from './vectors'
 
 function triple(list: readonly number[], from = 0): Triple | null {
   const [x, y, z] = list.slice(from, from + 3)
@@ -30,6 +23,19 @@ export function positionAlong(dataset: DicomDataset, normal: Triple | null, fram
   const group = frameGroup(dataset, frame, Tag.PLANE_POSITION) ?? dataset
   const position = triple(numbers(group, Tag.IMAGE_POSITION))
   return position && normal && dot(position, normal)
+}
+
+/** Where the pixels of a frame lie (PS3.3 C.7.6.2.1.1); null without position, orientation or spacing. */
+export function planeOf(dataset: DicomDataset, frame = 1): ImagePlane | null {
+  const cosines = numbers(frameGroup(dataset, frame, Tag.PLANE_ORIENTATION) ?? dataset, Tag.IMAGE_ORIENTATION)
+  const origin = triple(
+    numbers(frameGroup(dataset, frame, Tag.PLANE_POSITION) ?? dataset, Tag.IMAGE_POSITION),
+  )
+  const measures = frameGroup(dataset, frame, Tag.PIXEL_MEASURES) ?? dataset
+  const [rowSpacing = 0, columnSpacing = 0] = numbers(measures, Tag.PIXEL_SPACING)
+  const [columnDirection, rowDirection] = [triple(cosines), triple(cosines, 3)]
+  if (!origin || !columnDirection || !rowDirection || !(rowSpacing > 0) || !(columnSpacing > 0)) return null
+  return { origin, columnDirection, rowDirection, columnSpacing, rowSpacing }
 }
 
 const isParallel = (a: Triple, b: Triple): boolean => dot(a, b) > 0.999

@@ -1,5 +1,5 @@
 /** What the viewer can be asked to show, and what it found there. */
-import type { ImageSize } from './coordinates'
+import type { ImagePlane, ImageSize } from './coordinates'
 
 /** A DICOM series, or one instance of it, read over DICOMweb under the identity rule of a set. */
 export interface DicomSource {
@@ -45,6 +45,11 @@ export interface StackFrame {
   readonly calibration: Calibration | null
   readonly isLossy: boolean
   readonly isMonochrome1: boolean
+  readonly isColour: boolean
+  /** Where its pixels lie in the patient, where the image says so. */
+  readonly plane: ImagePlane | null
+  /** What coordinates it shares with other images. */
+  readonly frameOfReferenceUid: string | null
   /** Why it cannot be shown, where that is known beforehand. */
   readonly obstacle: string | null
 }
