@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from backend.imaging.calibration import Calibration, calibration_of
+from backend.imaging.calibration import Calibration, Point, calibration_of
 from backend.models.annotation import AnnotationKind
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.readings import DrawnObject, Reading
@@ -29,7 +29,14 @@ def _lengths(objects: Iterable[DrawnObject]) -> list[DrawnObject]:
 
 def _calibrated(lengths: Iterable[DrawnObject], slices: Slices) -> dict[UUID, Calibration]:
     found = {
-        length.id: calibration_of(slices.get((length.sample_image_id, length.sop_instance_uid), {}), length.frame)
+        length.id: calibration_of(
+            slices.get((length.sample_image_id, length.sop_instance_uid), {}), length.frame, _corners(length)
+        )
         for length in lengths
     }
     return {length_id: calibration for length_id, calibration in found.items() if calibration is not None}
+
+
+def _corners(drawn: DrawnObject) -> list[Point]:
+    x, y, width, height = (value or 0.0 for value in (drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height))
+    return [(x, y), (x + width, y + height)]

@@ -8668,7 +8668,7 @@ export interface components {
          * SpacingSource
          * @enum {string}
          */
-        SpacingSource: "pixel_spacing" | "ultrasound_region" | "detector";
+        SpacingSource: "pixel_spacing" | "ultrasound_region" | "magnification" | "source_distances" | "detector" | "reader";
         /**
          * Split
          * @description Which samples lie together in a package.

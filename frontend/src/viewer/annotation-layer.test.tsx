@@ -24,7 +24,7 @@ function draw(props: Partial<Parameters<typeof AnnotationLayer>[0]> = {}) {
         selectedId={null}
         drawing={nothingDrawn}
         drawColor="#E69F00"
-        calibration={null}
+        scale={() => null}
         {...props}
       />
     </svg>,
@@ -92,7 +92,7 @@ describe('open shapes', () => {
   test('a length says how long it is: in px, and in mm where the image is calibrated', () => {
     expect(draw({ shapes: [length] })).toHaveTextContent('Nodule 50.0 px')
     const calibration = { columnMm: 0.5, rowMm: 0.5, from: 'pixel spacing' } as const
-    expect(draw({ shapes: [length], calibration })).toHaveTextContent('Nodule 25.0 mm')
+    expect(draw({ shapes: [length], scale: () => calibration })).toHaveTextContent('Nodule 25.0 mm')
   })
 
   test('a point leaves what it points at free', () => {

@@ -8,18 +8,20 @@ import type { Shape } from './shapes'
 import type { Calibration } from './sources'
 import styles from './viewer.module.css'
 
+export type Scale = (geometry: Geometry) => Calibration | null
+
 interface AnnotationLayerProps {
   toCanvas: Affine
   shapes: readonly Shape[]
   selectedId: string | null
   drawing: Drawing
   drawColor: string
-  /** What lengths are told in. */
-  calibration: Calibration | null
+  /** What a shape is measured in: images may have several scales. */
+  scale: Scale
 }
 
 export function AnnotationLayer(props: AnnotationLayerProps) {
-  const { toCanvas: map, shapes, selectedId, drawing, drawColor, calibration } = props
+  const { toCanvas: map, shapes, selectedId, drawing, drawColor, scale } = props
   const { stroke, pen } = drawing
   const edited = stroke?.kind === 'edit' ? stroke : null
   return (
@@ -30,7 +32,7 @@ export function AnnotationLayer(props: AnnotationLayerProps) {
         return (
           <Fragment key={shape.id}>
             <Drawn geometry={geometry} map={map} color={shape.color} isStrong={isSelected} />
-            <Name geometry={geometry} map={map} color={shape.color} calibration={calibration}>
+            <Name geometry={geometry} map={map} color={shape.color} scale={scale}>
               {shape.label}
             </Name>
             {isSelected && !shape.isLocked && (
@@ -40,7 +42,7 @@ export function AnnotationLayer(props: AnnotationLayerProps) {
         )
       })}
       {stroke && stroke.kind !== 'edit' && (
-        <Unfinished stroke={stroke} map={map} color={drawColor} calibration={calibration} />
+        <Unfinished stroke={stroke} map={map} color={drawColor} scale={scale} />
       )}
       {pen && <Crosshair at={toCanvas(map, pen)} />}
     </>
@@ -100,17 +102,17 @@ interface NameProps {
   geometry: Geometry
   map: Affine
   color: string
-  calibration: Calibration | null
+  scale: Scale
   children: string
 }
 
 /** The name stands at the top left of the object as it lies on the screen; a length says how long it is. */
-function Name({ geometry, map, color, calibration, children }: NameProps) {
+function Name({ geometry, map, color, scale, children }: NameProps) {
   const points = onCanvas(map, handles(geometry))
   const x = Math.min(...points.map((p) => p.x))
   const y = Math.min(...points.map((p) => p.y))
   const gap = geometry.kind === 'point' ? ARM + 4 : 6
-  const size = geometry.kind === 'length' ? sizeText(geometry, calibration) : ''
+  const size = geometry.kind === 'length' ? sizeText(geometry, scale(geometry)) : ''
   return (
     <text x={x} y={y - gap} className={styles.name} fill={color}>
       {[children, size].filter(Boolean).join(' ')}
@@ -138,17 +140,17 @@ interface UnfinishedProps {
   stroke: SpanStroke | ContourStroke
   map: Affine
   color: string
-  calibration: Calibration | null
+  scale: Scale
 }
 
-function Unfinished({ stroke, map, color, calibration }: UnfinishedProps) {
+function Unfinished({ stroke, map, color, scale }: UnfinishedProps) {
   if (stroke.kind === 'span') {
     const geometry = between(stroke.tool, stroke.from, stroke.to)
     return (
       <>
         <Drawn geometry={geometry} map={map} color={color} isStrong />
         {stroke.tool === 'length' && (
-          <Name geometry={geometry} map={map} color={color} calibration={calibration}>
+          <Name geometry={geometry} map={map} color={color} scale={scale}>
             {''}
           </Name>
         )}

@@ -67,6 +67,7 @@ function frameOf(dataset: DicomDataset, sopInstanceUid: string, frame: number) {
     frame,
     positionMm: positionAlong(dataset, normalOf(dataset, frame), frame),
     calibration: calibrationOf(dataset, frame),
+    dataset,
     isLossy: text(dataset, Tag.LOSSY) === '01' || LOSSY_SYNTAXES.has(syntax),
     obstacle: lacksPalette(dataset) ? 'Its colours cannot be shown: the palette is missing.' : null,
     isMonochrome1: text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'MONOCHROME1',

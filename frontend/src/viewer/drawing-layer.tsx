@@ -1,6 +1,6 @@
 /** What is drawn over a picture, and drawing itself: of a stack or of a plane through a volume. */
 import { useRef } from 'react'
-import { AnnotationLayer } from './annotation-layer'
+import { AnnotationLayer, type Scale } from './annotation-layer'
 import { scaleOf } from './coordinates'
 import { isShapeTool, type DrawingTool, type Edit } from './drawing'
 import { RegionLayer, type Overlay } from './region-layer'
@@ -59,6 +59,8 @@ interface DrawingLayerProps {
   tool: Tool
   drawColor: string
   selectedId: string | null
+  /** What a shape is measured in; that of the whole picture, if nothing else is said. */
+  scale?: Scale
 }
 
 export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: DrawingLayerProps) {
@@ -81,7 +83,7 @@ export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: Drawin
           selectedId={props.selectedId}
           drawing={drawn.drawing}
           drawColor={props.drawColor}
-          calibration={view.calibration}
+          scale={props.scale ?? (() => view.calibration)}
         />
       )}
     </svg>

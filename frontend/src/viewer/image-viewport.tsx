@@ -2,6 +2,8 @@
 import './messages'
 import { useEffect, useMemo, useRef, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Scale } from './annotation-layer'
+import { scaleUnder } from './calibration'
 import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './drawing-layer'
 import type { Overlay } from './region-layer'
 import { isOn, type Place, type Shape } from './shapes'
@@ -39,6 +41,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   const state = useStackView(canvas, source, props.startAt, props.ahead)
   const { core, view, target } = state
   const viewTool = asViewTool(props.tool)
+  const scale: Scale = (geometry) => (view ? scaleUnder(view.frame, geometry) : null)
 
   const shapes = useOn(view, props.shapes)
   const overlays = useOn(view, props.overlays)
@@ -73,6 +76,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           tool={props.tool}
           drawColor={props.drawColor}
           selectedId={props.selectedId}
+          scale={scale}
         />
       </div>
       {view && <ViewOverlay view={view} patientLabel={props.patientLabel} title={props.label} />}

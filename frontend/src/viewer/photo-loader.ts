@@ -34,6 +34,7 @@ export async function loadPhotoStack(source: PhotoSource): Promise<ImageStack> {
     size: null,
     reduction: 1,
     calibration: null,
+    dataset: null,
     isLossy: false,
     isMonochrome1: false,
     isColour: true,

@@ -1,5 +1,6 @@
 /** What the viewer can be asked to show, and what it found there. */
 import type { ImagePlane, ImageSize } from './coordinates'
+import type { DicomDataset } from './dicom-json'
 
 /** A DICOM series, or one instance of it, read over DICOMweb under the identity rule of a set. */
 export interface DicomSource {
@@ -27,7 +28,8 @@ export type ImageSource = DicomSource | PhotoSource
 export interface Calibration {
   readonly columnMm: number
   readonly rowMm: number
-  readonly from: 'pixel spacing' | 'ultrasound region' | 'detector'
+  readonly from:
+    'pixel spacing' | 'ultrasound region' | 'magnification' | 'source distances' | 'detector' | 'reader'
 }
 
 /** One picture of a stack: a frame of an instance, or a photograph. */
@@ -42,7 +44,10 @@ export interface StackFrame {
   readonly size: ImageSize | null
   /** Of a frame beyond the graphics, one pixel is sent for a block of so many each way; of others 1. */
   readonly reduction: number
+  /** What the image says of the picture as a whole. */
   readonly calibration: Calibration | null
+  /** What DICOMweb gave of the instance; null of a photograph. */
+  readonly dataset: DicomDataset | null
   readonly isLossy: boolean
   readonly isMonochrome1: boolean
   readonly isColour: boolean

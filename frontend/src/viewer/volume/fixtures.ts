@@ -24,6 +24,7 @@ export function slices(given: SlicesGiven = {}): StackFrame[] {
     positionMm: i * spacing[2],
     size: { columns, rows },
     reduction: 1,
+    dataset: null,
     calibration: { columnMm: spacing[0], rowMm: spacing[1], from: 'pixel spacing' },
     isLossy: false,
     isMonochrome1: false,

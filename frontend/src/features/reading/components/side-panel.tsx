@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { scaleUnder } from '@/viewer/calibration'
 import { isShapeTool } from '@/viewer/drawing'
 import { sizeText } from '@/viewer/measure'
 import { isOn } from '@/viewer/shapes'
@@ -121,7 +122,7 @@ function useObjects(
           id,
           kind: geometry.kind,
           label: labels.find((label) => label.id === label_id) ?? null,
-          size: sizeText(geometry, frames[at]?.calibration ?? null),
+          size: sizeText(geometry, frames[at] ? scaleUnder(frames[at], geometry) : null),
           picture: at < 0 ? null : at + 1,
           comment,
           attributes,
