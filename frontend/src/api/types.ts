@@ -5,6 +5,7 @@ type Schemas = components['schemas']
 
 export type Me = Schemas['Me']
 export type OrganizationRole = Me['organizations'][number]['role']
+export type Preferences = Required<Schemas['Preferences']>
 export type MeUpdate = Schemas['MeUpdate']
 export type Registration = Schemas['Registration']
 export type Session = Schemas['SessionRead']

@@ -1,11 +1,14 @@
 import './messages'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CommentSlot } from '@/viewer/pins'
 import { itemsQuery, packageQuery } from './model/server'
+import { usePreferences } from '@/api/preferences'
+import { keymapOf } from './model/keymap'
 import shared from './reading.module.css'
 import { Room } from './room'
+import { KeymapContext } from './use-keymap'
 
 export interface ReadingRoomProps {
   packageId: string
@@ -23,6 +26,8 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit, comme
   const opened = useQuery(packageQuery(packageId))
   const items = useQuery(itemsQuery(packageId))
   const queryClient = useQueryClient()
+  const preferences = usePreferences()
+  const keymap = useMemo(() => keymapOf(preferences), [preferences])
   const exit = useCallback(() => {
     // Progress has changed on every page that shows it.
     void queryClient.invalidateQueries()
@@ -51,14 +56,16 @@ export function ReadingRoom({ packageId, sampleId, onSampleChange, onExit, comme
   }
   if (!items.data.length) return <Empty title={t('emptyTitle')} text={t('emptyText')} onExit={exit} />
   return (
-    <Room
-      opened={opened.data}
-      items={items.data}
-      sampleId={sampleId}
-      onSampleChange={onSampleChange}
-      onExit={exit}
-      comments={comments}
-    />
+    <KeymapContext value={keymap}>
+      <Room
+        opened={opened.data}
+        items={items.data}
+        sampleId={sampleId}
+        onSampleChange={onSampleChange}
+        onExit={exit}
+        comments={comments}
+      />
+    </KeymapContext>
   )
 }
 

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'react'
+import { keysOf } from '@/lib/label-keys'
+import { use, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Place } from '@/viewer/shapes'
 import { usePins, type Pins } from '@/viewer/use-pins'
@@ -9,6 +10,7 @@ import { HistoryPanel } from './components/history-panel'
 import { ImageTabs } from './components/image-tabs'
 import { KeysDialog } from './components/keys-dialog'
 import { LinkBar } from './components/link-bar'
+import { NoteLine } from './components/note-line'
 import { SampleRail } from './components/sample-rail'
 import { SaveState } from './components/save-state'
 import { SidePanel } from './components/side-panel'
@@ -21,6 +23,7 @@ import styles from './room.module.css'
 import { Stage } from './stage/stage'
 import type { Handles } from './stage/handles'
 import { performer } from './use-commands'
+import { KeymapContext } from './use-keymap'
 import { useKeys } from './use-keys'
 import { isEdit, usePast } from './use-past'
 import { useIsTraining, useTraining } from './use-training'
@@ -48,12 +51,14 @@ export function Room(props: RoomProps) {
   }
 
   useKeys(
+    use(KeymapContext),
     () => ({
       tool: room.tool,
       hasSelection: room.reading.selected !== null && room.reading.selected.kind !== 'image_label',
       isDrawing: viewport.current?.isDrawing() ?? false,
       hasPen: viewport.current?.hasPen() ?? false,
       allowed: room.allowed,
+      labelKeys: [...keysOf(room.labels).values()],
     }),
     perform,
   )
@@ -81,11 +86,7 @@ export function Room(props: RoomProps) {
         {props.comments && (
           <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>
         )}
-        {room.note && (
-          <p className={styles.note} role="status">
-            {t(`note.${room.note}`)}
-          </p>
-        )}
+        <NoteLine note={room.note} />
       </div>
       {past.isOpen && <HistoryPanel past={past} room={room} labels={opened.labels} />}
       {!hidden.right && !past.isOpen && <SidePanel room={room} labels={opened.labels} training={training} />}

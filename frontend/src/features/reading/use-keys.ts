@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { commandFor, type Command, type KeyContext } from './model/keys'
+import { commandFor, type Keymap } from './model/keymap'
+import type { Command, KeyContext } from './model/keys'
 
 /** What the room knows; what has the focus is found out at the moment of the press. */
 export type RoomContext = Omit<KeyContext, 'isOnPicture'>
@@ -8,10 +9,14 @@ export type RoomContext = Omit<KeyContext, 'isOnPicture'>
 const OWN_KEYS = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]'
 
 /** Reads the keys of the room while no dialog is open. `perform` says whether it used the key. */
-export function useKeys(context: () => RoomContext, perform: (command: Command) => boolean): void {
-  const latest = useRef({ context, perform })
+export function useKeys(
+  keymap: Keymap,
+  context: () => RoomContext,
+  perform: (command: Command) => boolean,
+): void {
+  const latest = useRef({ keymap, context, perform })
   useEffect(() => {
-    latest.current = { context, perform }
+    latest.current = { keymap, context, perform }
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -20,7 +25,7 @@ export function useKeys(context: () => RoomContext, perform: (command: Command) 
       const hasOwnKeys = target.closest(OWN_KEYS) !== null && event.key !== 'Escape'
       if (hasOwnKeys && !(event.ctrlKey && event.code === 'Enter')) return
       const isOnPicture = target === document.body || target.closest('[role=application]') !== null
-      const command = commandFor(event, { ...latest.current.context(), isOnPicture })
+      const command = commandFor(event, { ...latest.current.context(), isOnPicture }, latest.current.keymap)
       if (command && latest.current.perform(command)) event.preventDefault()
     }
     window.addEventListener('keydown', listen)

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Examination, Flags } from '../model/examination'
+import { useKeyText } from '../use-keymap'
 import styles from './label-list.module.css'
 
 interface ReadingFlagsProps {
@@ -9,23 +10,24 @@ interface ReadingFlagsProps {
 }
 
 const FLAGS = [
-  ['no_finding', 'X'],
-  ['tentative', 'T'],
-  ['bad_quality', 'U'],
+  ['no_finding', 'no-finding'],
+  ['tentative', 'tentative'],
+  ['bad_quality', 'bad-quality'],
 ] as const
 
 export function ReadingFlags({ examination, isReadOnly, onChange }: ReadingFlagsProps) {
   const { t } = useTranslation('reading')
+  const keyText = useKeyText()
   const count = examination?.annotations.length ?? 0
   const blocked = count > 0 ? t('flags.noFindingBlocked', { count }) : undefined
   return (
     <section aria-label={t('panel.reading')}>
       <h2>{t('panel.reading')}</h2>
-      {FLAGS.map(([flag, shortcut]) => {
+      {FLAGS.map(([flag, action]) => {
         const isBlocked = flag === 'no_finding' && count > 0
         return (
           <label key={flag} className={styles.label} title={isBlocked ? blocked : undefined}>
-            <kbd>{shortcut}</kbd>{' '}
+            <kbd>{keyText(action)}</kbd>{' '}
             <input
               type="checkbox"
               checked={examination?.[flag] ?? false}

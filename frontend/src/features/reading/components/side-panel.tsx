@@ -6,10 +6,11 @@ import { isShapeTool } from '@/viewer/drawing'
 import { sizeText } from '@/viewer/measure'
 import { isOn } from '@/viewer/shapes'
 import type { Label } from '../model/examination'
-import { toolsFor } from '../model/keys'
+import { toolsFor } from '../model/keymap'
 import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
 import shared from '../reading.module.css'
+import { useKeyText } from '../use-keymap'
 import type { RoomState } from '../use-room'
 import type { Training } from '../use-training'
 import { BroughtInList } from './brought-in-list'
@@ -31,12 +32,13 @@ interface SidePanelProps {
 /** What the reader says about the sample. */
 export function SidePanel({ room, labels, training }: SidePanelProps) {
   const { t } = useTranslation('reading')
+  const keyText = useKeyText()
   const { reading, examination, image, snapshot, session } = room
   const isReadOnly = examination === null
   const draws = room.allowed.filter((kind) => kind !== 'image_label')
   const objects = useObjects(room, labels)
   const keys = toolsFor(room.allowed)
-    .flatMap(({ tool, key }) => (isShapeTool(tool) ? key : []))
+    .flatMap((tool) => (isShapeTool(tool) ? keyText(`tool-${tool}`) || [] : []))
     .join(' / ')
   return (
     <aside className={shared.panel} aria-label={t('panel.title')} data-region="panel">

@@ -8,8 +8,9 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '@/viewer/image-viewport'
 import type { AnnotationKind } from '../model/examination'
-import { toolsFor } from '../model/keys'
+import { toolsFor } from '../model/keymap'
 import shared from '../reading.module.css'
+import { useKeyText } from '../use-keymap'
 import styles from './tool-bar.module.css'
 
 interface ToolBarProps {
@@ -32,6 +33,7 @@ interface ToolBarProps {
 /** The keys at hand, which are buttons too. */
 export function ToolBar(props: ToolBarProps) {
   const { t } = useTranslation('reading')
+  const keyText = useKeyText()
   return (
     <footer className={styles.toolBar} role="toolbar" aria-label={t('tools')} data-region="tools">
       <button
@@ -39,12 +41,12 @@ export function ToolBar(props: ToolBarProps) {
         className={shared.tool}
         aria-pressed={!props.hidden.left}
         aria-label={t('panel.samples')}
-        title={t('panel.samplesTitle')}
+        title={t('panel.samplesTitle', { key: keyText('panel-left') })}
         onClick={() => props.onPanel('left')}
       >
         <IconLayoutSidebar size={14} aria-hidden />
       </button>
-      {toolsFor(props.allowed).map(({ tool, key }) => (
+      {toolsFor(props.allowed).map((tool) => (
         <button
           key={tool}
           type="button"
@@ -52,7 +54,7 @@ export function ToolBar(props: ToolBarProps) {
           aria-pressed={tool === props.tool}
           onClick={() => props.onTool(tool)}
         >
-          <kbd>{key}</kbd> {t(`tool.${tool}`)}
+          <kbd>{keyText(`tool-${tool}`)}</kbd> {t(`tool.${tool}`)}
         </button>
       ))}
       <span className={styles.spring} />
@@ -66,13 +68,13 @@ export function ToolBar(props: ToolBarProps) {
         type="button"
         className={shared.tool}
         aria-pressed={props.isHistoryOpen}
-        title={t('history.openTitle')}
+        title={t('history.openTitle', { key: keyText('history') })}
         onClick={props.onHistory}
       >
         <IconHistory size={14} aria-hidden /> {t('history.open')}
       </button>
       <button type="button" className={shared.tool} onClick={props.onGuideline}>
-        <kbd>G</kbd> {t('guideline.title')}
+        <kbd>{keyText('guideline')}</kbd> {t('guideline.title')}
       </button>
       <button type="button" className={shared.tool} onClick={props.onKeys}>
         <kbd>?</kbd> {t('help')}
@@ -82,7 +84,7 @@ export function ToolBar(props: ToolBarProps) {
         className={shared.tool}
         aria-pressed={!props.hidden.right}
         aria-label={t('panel.title')}
-        title={t('panel.titleTitle')}
+        title={t('panel.titleTitle', { key: keyText('panel-right') })}
         onClick={() => props.onPanel('right')}
       >
         <IconLayoutSidebarRight size={14} aria-hidden />

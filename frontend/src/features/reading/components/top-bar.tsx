@@ -2,6 +2,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import shared from '../reading.module.css'
+import { useKeyText } from '../use-keymap'
 import styles from './top-bar.module.css'
 
 interface TopBarProps {
@@ -20,6 +21,7 @@ interface TopBarProps {
 
 export function TopBar(props: TopBarProps) {
   const { t } = useTranslation('reading')
+  const keyText = useKeyText()
   return (
     <header className={styles.topBar}>
       <button type="button" className={shared.quiet} onClick={props.onExit} aria-label={t('exitLabel')}>
@@ -37,10 +39,10 @@ export function TopBar(props: TopBarProps) {
         className={shared.primary}
         data-done={props.isDone}
         onClick={props.onDone}
-        title={t('doneLabel')}
+        title={t('doneLabel', { key: keyText('done') })}
       >
         {props.isDone && <span aria-hidden>✓ </span>}
-        {t('done')} <kbd>{t('doneKeys')}</kbd>
+        {t('done')} <kbd>{keyText('done')}</kbd>
       </button>
     </header>
   )

@@ -12,36 +12,37 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../model/keys'
 import shared from '../reading.module.css'
+import { useKeyText } from '../use-keymap'
 import styles from './view-bar.module.css'
 
 const ACTS = [
-  { name: 'invert', key: 'I', icon: IconContrast, command: { type: 'invert' } },
+  { name: 'invert', action: 'invert', icon: IconContrast, command: { type: 'invert' } },
   {
     name: 'turnLeft',
-    key: 'Shift+L',
+    action: 'turn-left',
     icon: IconRotate2,
     command: { type: 'turn', to: 'counterclockwise' },
   },
   {
     name: 'turnRight',
-    key: 'Shift+R',
+    action: 'turn-right',
     icon: IconRotateClockwise2,
     command: { type: 'turn', to: 'clockwise' },
   },
   {
     name: 'flipHorizontal',
-    key: 'Shift+H',
+    action: 'flip-horizontal',
     icon: IconFlipHorizontal,
     command: { type: 'flip', axis: 'horizontal' },
   },
   {
     name: 'flipVertical',
-    key: 'Shift+V',
+    action: 'flip-vertical',
     icon: IconFlipVertical,
     command: { type: 'flip', axis: 'vertical' },
   },
-  { name: 'fit', key: 'Shift+F', icon: IconArrowsMaximize, command: { type: 'fit' } },
-  { name: 'reset', key: 'Alt+R', icon: IconRestore, command: { type: 'reset' } },
+  { name: 'fit', action: 'fit', icon: IconArrowsMaximize, command: { type: 'fit' } },
+  { name: 'reset', action: 'reset', icon: IconRestore, command: { type: 'reset' } },
 ] as const satisfies readonly { command: Command; [more: string]: unknown }[]
 
 interface ViewBarProps {
@@ -52,16 +53,17 @@ interface ViewBarProps {
 /** What can be done with the view; each has a key. */
 export function ViewBar({ areAllHidden, onCommand }: ViewBarProps) {
   const { t } = useTranslation('reading')
-  const hideAll = `${t('view.hideAll')} (Q)`
+  const keyText = useKeyText()
+  const hideAll = `${t('view.hideAll')} (${keyText('hide-all')})`
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('view.title')}>
-      {ACTS.map(({ name, key, icon: Icon, command }) => (
+      {ACTS.map(({ name, action, icon: Icon, command }) => (
         <button
           key={name}
           type="button"
           className={shared.quiet}
           aria-label={t(`view.${name}`)}
-          title={`${t(`view.${name}`)} (${key})`}
+          title={`${t(`view.${name}`)} (${keyText(action)})`}
           onClick={() => onCommand(command)}
         >
           <Icon size={16} aria-hidden />

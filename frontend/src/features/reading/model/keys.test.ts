@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SHAPE_TOOLS } from '@/viewer/drawing'
-import { commandFor, type KeyContext, type KeyPress } from './keys'
+import { commandFor, usualKeymap } from './keymap'
+import type { KeyContext, KeyPress } from './keys'
 
 const context = (change: Partial<KeyContext> = {}): KeyContext => ({
   tool: 'select',
@@ -9,6 +10,7 @@ const context = (change: Partial<KeyContext> = {}): KeyContext => ({
   hasPen: false,
   isOnPicture: true,
   allowed: [...SHAPE_TOOLS, 'image_label'],
+  labelKeys: ['1', 'J'],
   ...change,
 })
 
@@ -25,7 +27,8 @@ function press(name: string): KeyPress {
   }
 }
 
-const command = (name: string, change?: Partial<KeyContext>) => commandFor(press(name), context(change))
+const command = (name: string, change?: Partial<KeyContext>) =>
+  commandFor(press(name), context(change), usualKeymap)
 
 test.each([
   ['KeyV', { type: 'tool', tool: 'select' }],
@@ -77,7 +80,7 @@ test.each([
 })
 
 test('a question mark shows the keys wherever it sits', () => {
-  expect(commandFor({ ...press('Shift+Minus'), key: '?' }, context())).toEqual({ type: 'keys' })
+  expect(commandFor({ ...press('Shift+Minus'), key: '?' }, context(), usualKeymap)).toEqual({ type: 'keys' })
 })
 
 test('a key with other modifiers is left alone', () => {

@@ -1,0 +1,160 @@
+/** The usual keys of the reading room, read by `event.code`: what acts, what the hints say, and what can be changed. */
+import { labelKeys } from '@/lib/label-keys'
+import type { ShapeTool } from '@/viewer/drawing'
+import type en from '../locales/en.json'
+import type { Command, When } from './keys'
+
+export type ActionName = keyof typeof en.keys.does
+export type KeyGroup = keyof typeof en.keys.groups
+
+export interface KeyAction {
+  /** By it the help says what the keys do, and preferences say which they are. */
+  readonly name: ActionName
+  readonly group: KeyGroup
+  readonly chords: readonly string[]
+  readonly when?: When
+  readonly command: (chord: string) => Command
+  /** Keys that belong together, as the arrows do, stay as they are. */
+  readonly isFamily?: true
+}
+
+const ARROWS: Record<string, readonly [dx: number, dy: number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}
+const LABEL_CODES = labelKeys.flatMap((name) =>
+  /\d/.test(name) ? [`Digit${name}`, `Numpad${name}`] : [`Key${name}`],
+)
+const PAN_STEP = 40
+const ZOOM_STEP = 1.25
+
+const on =
+  (group: KeyGroup) =>
+  (name: ActionName, chords: readonly string[], command: Command, when?: When): KeyAction => ({
+    name,
+    group,
+    chords,
+    command: () => command,
+    ...(when && { when }),
+  })
+
+const tools = on('tools')
+const moving = on('moving')
+const view = on('view')
+const objects = on('objects')
+const drawing = on('drawing')
+const reading = on('reading')
+
+const draws = (tool: ShapeTool, code: string): KeyAction =>
+  tools(`tool-${tool}`, [code], { type: 'tool', tool }, ({ allowed }) => allowed.includes(tool))
+
+interface ArrowKeys {
+  name: ActionName
+  group: KeyGroup
+  held: string
+  type: 'pan' | 'move-pen' | 'nudge' | 'resize'
+  step: number
+  when?: When
+}
+
+const arrows = ({ type, step, held, ...action }: ArrowKeys): KeyAction => ({
+  ...action,
+  isFamily: true,
+  chords: Object.keys(ARROWS).map((code) => held + code),
+  command: (chord) => {
+    const [dx, dy] = ARROWS[chord.slice(held.length)]!
+    return { type, dx: dx * step, dy: dy * step }
+  },
+})
+
+const hasPen: When = (context) => context.hasPen
+const isDrawing: When = (context) => context.isDrawing
+const isNotDrawing: When = (context) => !context.isDrawing
+const hasSelection: When = (context) => context.hasSelection
+const isOnPicture: When = (context) => context.isOnPicture
+const isMovable: When = (context) => context.hasSelection && context.tool === 'select'
+
+/** The first action that fits acts. */
+export const KEY_TABLE: readonly KeyAction[] = [
+  arrows({ name: 'move-pen', group: 'drawing', held: '', type: 'move-pen', step: 1, when: hasPen }),
+  arrows({
+    name: 'move-pen-far',
+    group: 'drawing',
+    held: 'Shift+',
+    type: 'move-pen',
+    step: 10,
+    when: hasPen,
+  }),
+  drawing('close-shape', ['Ctrl+Enter'], { type: 'close-shape' }, isDrawing),
+  drawing('enter', ['Enter'], { type: 'enter' }, (c) => c.isOnPicture && (c.hasPen || c.isDrawing)),
+  drawing('remove-last', ['Backspace'], { type: 'remove-last' }, isDrawing),
+
+  arrows({ name: 'nudge', group: 'objects', held: '', type: 'nudge', step: 1, when: isMovable }),
+  arrows({ name: 'nudge-far', group: 'objects', held: 'Shift+', type: 'nudge', step: 10, when: isMovable }),
+  arrows({ name: 'resize', group: 'objects', held: 'Alt+', type: 'resize', step: 1, when: isMovable }),
+  objects('edit-label', ['Enter'], { type: 'edit-label' }, (c) => c.hasSelection && c.isOnPicture),
+  objects('delete', ['Delete', 'Backspace'], { type: 'delete' }, hasSelection),
+  objects('walk-next', ['Tab'], { type: 'walk', by: 1 }, isOnPicture),
+  objects('walk-previous', ['Shift+Tab'], { type: 'walk', by: -1 }, isOnPicture),
+
+  // A letter that a label has is that label's, whatever else it would be.
+  {
+    name: 'label',
+    group: 'tools',
+    isFamily: true,
+    chords: LABEL_CODES,
+    when: ({ labelKeys }, code) =>
+      code.startsWith('Digit') || code.startsWith('Numpad') || labelKeys.includes(code.at(-1)!),
+    command: (code) => ({ type: 'label', key: code.at(-1)! }),
+  },
+  tools('tool-select', ['KeyV'], { type: 'tool', tool: 'select' }),
+  tools('tool-window', ['KeyW'], { type: 'tool', tool: 'window' }),
+  tools('tool-zoom', ['KeyZ'], { type: 'tool', tool: 'zoom' }),
+  tools('tool-pan', ['KeyH'], { type: 'tool', tool: 'pan' }),
+  draws('box', 'KeyR'),
+  draws('ellipse', 'KeyO'),
+  draws('polygon', 'KeyP'),
+  draws('freehand', 'KeyF'),
+  draws('point', 'KeyK'),
+  draws('length', 'KeyM'),
+  tools('repeat-tool', ['KeyN'], { type: 'repeat-tool' }),
+  tools('cancel', ['Escape'], { type: 'cancel' }),
+
+  moving('slice-previous', ['ArrowUp'], { type: 'slice', by: -1 }, isNotDrawing),
+  moving('slice-next', ['ArrowDown'], { type: 'slice', by: 1 }, isNotDrawing),
+  moving('slice-first', ['Home'], { type: 'slice-end', end: 'first' }, isNotDrawing),
+  moving('slice-last', ['End'], { type: 'slice-end', end: 'last' }, isNotDrawing),
+  moving('image-previous', ['PageUp'], { type: 'image', by: -1 }),
+  moving('image-next', ['PageDown'], { type: 'image', by: 1 }),
+  moving('sample-previous', ['ArrowLeft'], { type: 'sample', by: -1 }, isNotDrawing),
+  moving('sample-next', ['ArrowRight'], { type: 'sample', by: 1 }, isNotDrawing),
+  moving('done', ['Ctrl+Enter'], { type: 'done' }),
+  moving('next-region', ['F6'], { type: 'next-region' }),
+
+  view('zoom-in', ['Equal', 'NumpadAdd'], { type: 'zoom', factor: ZOOM_STEP }),
+  view('zoom-out', ['Minus', 'NumpadSubtract'], { type: 'zoom', factor: 1 / ZOOM_STEP }),
+  arrows({ name: 'pan', group: 'view', held: 'Shift+', type: 'pan', step: -PAN_STEP }),
+  view('invert', ['KeyI'], { type: 'invert' }),
+  view('turn-right', ['Shift+KeyR'], { type: 'turn', to: 'clockwise' }),
+  view('turn-left', ['Shift+KeyL'], { type: 'turn', to: 'counterclockwise' }),
+  view('flip-horizontal', ['Shift+KeyH'], { type: 'flip', axis: 'horizontal' }),
+  view('flip-vertical', ['Shift+KeyV'], { type: 'flip', axis: 'vertical' }),
+  view('fit', ['Shift+KeyF'], { type: 'fit' }),
+  view('reset', ['Alt+KeyR'], { type: 'reset' }),
+  view('hide-all', ['KeyQ'], { type: 'hide-all' }),
+  view('panel-left', ['BracketLeft'], { type: 'panel', side: 'left' }),
+  view('panel-right', ['BracketRight'], { type: 'panel', side: 'right' }),
+  view('guideline', ['KeyG'], { type: 'guideline' }),
+  view('keys', ['F1'], { type: 'keys' }),
+
+  objects('hide', ['Alt+KeyH'], { type: 'hide' }),
+  objects('lock', ['Alt+KeyL'], { type: 'lock' }),
+  objects('undo', ['Ctrl+KeyZ'], { type: 'undo' }),
+  objects('redo', ['Ctrl+Shift+KeyZ', 'Ctrl+KeyY'], { type: 'redo' }),
+  reading('tentative', ['KeyT'], { type: 'flag', flag: 'tentative' }),
+  reading('bad-quality', ['KeyU'], { type: 'flag', flag: 'bad_quality' }),
+  reading('no-finding', ['KeyX'], { type: 'flag', flag: 'no_finding' }),
+  reading('history', ['Alt+KeyZ'], { type: 'history' }),
+]
