@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0024.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0025.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -684,6 +684,24 @@ CREATE TABLE annotation_operations (
     CONSTRAINT fk_annotation_operations_actor_id FOREIGN KEY(actor_id) REFERENCES users (id) ON DELETE RESTRICT
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='Append-only journal of readings. Clients make the ids; they are unique per examination.';
 
+CREATE TABLE masks (
+    examination_id CHAR(32) NOT NULL COMMENT 'The reading.',
+    annotation_id CHAR(32) NOT NULL COMMENT 'The object.',
+    sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'The slice of its image; '''' for a photograph.',
+    frame INTEGER NOT NULL COMMENT 'Frame of the instance, from 1.',
+    row_count INTEGER NOT NULL COMMENT 'Of the picture.',
+    column_count INTEGER NOT NULL COMMENT 'Of the picture.',
+    voxel_count BIGINT NOT NULL COMMENT 'Marked pixels.',
+    box_x INTEGER NOT NULL COMMENT 'Smallest box around them: left.',
+    box_y INTEGER NOT NULL COMMENT 'Smallest box around them: top.',
+    box_width INTEGER NOT NULL COMMENT 'Smallest box around them: columns.',
+    box_height INTEGER NOT NULL COMMENT 'Smallest box around them: rows.',
+    content_hash VARCHAR(64) COLLATE utf8mb4_bin NOT NULL COMMENT 'SHA-256 of the runs.',
+    runs LONGBLOB NOT NULL COMMENT 'zlib of LEB128 run lengths row by row, unmarked pixels first, none after the last marked one.',
+    CONSTRAINT pk_masks PRIMARY KEY (examination_id, annotation_id, sop_instance_uid, frame),
+    CONSTRAINT fk_masks_examination_id_annotation_id FOREIGN KEY(examination_id, annotation_id) REFERENCES annotations (examination_id, id) ON DELETE CASCADE
+) DEFAULT CHARACTER SET utf8mb4 COMMENT='The voxels of objects that are masks: one row for each picture on which some are marked.';
+
 -- Running -------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE jobs (
@@ -1096,4 +1114,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0024');
+INSERT INTO alembic_version (version_num) VALUES ('0025');

@@ -52,7 +52,7 @@ AREAS = (
         "Reading",
         "A set is what a group reads: its labels, its samples, and the packages that share them out. An examination is "
         "one reader's reading of one sample; its annotations are a projection of its journal, "
-        "`annotation_operations`, which only ever grows.",
+        "`annotation_operations`, which only ever grows; `masks` holds the voxels of those that are painted.",
         (
             "reading_sets",
             "guideline_images",
@@ -76,6 +76,7 @@ AREAS = (
             "examinations",
             "annotations",
             "annotation_operations",
+            "masks",
         ),
         "#2b8a3e",
     ),

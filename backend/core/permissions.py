@@ -326,6 +326,7 @@ ROUTES: Mapping[str, Route] = {
     "put_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "list_operations": Route(Scope.READING),
     "list_objects": Route(Scope.READING),
+    "get_masks": Route(Scope.READING),
     "get_examination_version": Route(Scope.READING),
     "restore_examination": Route(Scope.OWN_READING, Action.READ_SAMPLE),
     "list_blinding_lifts": Route(Scope.GROUP, Action.SEE_ALL_PACKAGES),

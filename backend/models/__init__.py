@@ -26,6 +26,7 @@ from backend.models.job import Job
 from backend.models.job_step import JobStep
 from backend.models.join_request import JoinRequest
 from backend.models.label import Label
+from backend.models.mask import Mask
 from backend.models.membership import Membership
 from backend.models.organization import Organization
 from backend.models.organization_membership import OrganizationMembership
@@ -84,6 +85,7 @@ __all__ = [
     "JobStep",
     "JoinRequest",
     "Label",
+    "Mask",
     "Membership",
     "Organization",
     "OrganizationMembership",

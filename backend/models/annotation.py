@@ -20,6 +20,7 @@ class AnnotationKind(StrEnum):
     FREEHAND = "freehand"
     POINT = "point"
     LENGTH = "length"
+    MASK = "mask"
 
 
 class Space(StrEnum):

@@ -5,7 +5,7 @@ dataclasses, and what has changed goes back as rows.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from backend.core.database import Base
 from backend.models.annotation import AnnotationKind, AnnotationOrigin, Space
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.sample_set import Task
+from backend.repositories.masks import Voxels
 
 
 @dataclass(slots=True)
@@ -60,6 +61,11 @@ class Reading:
     updated_at: datetime
     done_at: datetime | None
     objects: dict[UUID, DrawnObject] = field(default_factory=dict)
+    voxels: Voxels = field(default_factory=Voxels)
+
+    def copied(self) -> "Reading":
+        """To be changed, while this one stays what it was."""
+        return replace(self, objects=dict(self.objects), voxels=self.voxels.copied())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,10 @@ _SETS, _PACKAGES, _ITEMS, _LIFTS = (
     _TABLES[name] for name in ("reading_sets", "packages", "package_items", "blinding_lifts")
 )
 
-_READING_FIELDS = [name for name in Reading.__slots__ if name != "objects"]
+_READING_FIELDS = [name for name in Reading.__slots__ if name not in ("objects", "voxels")]
 _CHANGING_FIELDS = [name for name in _READING_FIELDS if not _EXAMINATIONS.c[name].foreign_keys and name != "id"]
 _OBJECT_FIELDS = list(DrawnObject.__slots__)
+_BOX_FIELDS = [name for name in _OBJECT_FIELDS if name.startswith("box_")]
 _ENTRY_FIELDS = list(JournalEntry.__slots__)
 
 _READING_ID: BindParameter[UUID] = bindparam("reading_id")
@@ -183,6 +190,13 @@ class ReadingRepository:
             ADD_ENTRIES, [{"examination_id": after.id, **_row(entry, _ENTRY_FIELDS)} for entry in entries]
         )
         await self._write_objects(before, after)
+
+    async def write_boxes(self, reading: Reading, keys: Collection[UUID]) -> None:
+        """Write anew where some objects lie."""
+        rows = [_row(reading.objects[key], _BOX_FIELDS) for key in keys]
+        places = [{"reading_id": reading.id, "object_id": key} for key in keys]
+        if rows:
+            await self.db.execute(CHANGE_OBJECTS, [{**key, **row} for key, row in zip(places, rows, strict=True)])
 
     async def _write_objects(self, before: Reading, after: Reading) -> None:
         new = [drawn for key, drawn in after.objects.items() if key not in before.objects]

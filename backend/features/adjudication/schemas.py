@@ -37,6 +37,8 @@ class AnonymousObject(Schema):
     comment: str | None
     attributes: dict[str, Any] | None
     length_mm: float | None
+    voxel_count: int | None = None
+    volume_mm3: float | None = None
 
 
 class AnonymousReading(Schema):

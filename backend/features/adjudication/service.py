@@ -19,6 +19,7 @@ from backend.features.blinding.service import BlindingService
 from backend.features.examinations.answers import read_examination
 from backend.features.examinations.measures import calibrations
 from backend.features.examinations.schemas import ExaminationRead
+from backend.features.examinations.volumes import sizes
 from backend.features.jobs.service import JobService
 from backend.features.packages.schemas import AssigneeRead
 from backend.features.samples.errors import SampleNotFound
@@ -32,6 +33,7 @@ from backend.models.sample import Sample
 from backend.models.sample_set import SampleSet
 from backend.repositories.adjudications import AdjudicationRepository, QueueRow, QueueState
 from backend.repositories.examinations import ExaminationRepository
+from backend.repositories.masks import MaskRepository
 from backend.repositories.readings import ReadingRepository
 from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
@@ -46,6 +48,7 @@ class AdjudicationService:
         self.adjudications = AdjudicationRepository(work.db)
         self.examinations = ExaminationRepository(work.db)
         self.readings = ReadingRepository(work.db)
+        self.masks = MaskRepository(work.db)
         self.samples = SampleRepository(work.db)
         self.sets = SampleSetRepository(work.db)
         self.blinding = BlindingService(work)
@@ -134,7 +137,7 @@ class AdjudicationService:
     async def _read(self, examinations: list[Examination]) -> list[ExaminationRead]:
         readings = await self.readings.all_with_objects(examinations)
         scales = await calibrations(self.examinations, readings)
-        return [read_examination(reading, scale) for reading, scale in zip(readings, scales, strict=True)]
+        return list(map(read_examination, readings, scales, await sizes(self.masks, readings)))
 
 
 def _anonymous(alias: str, read: ExaminationRead) -> AnonymousReading:

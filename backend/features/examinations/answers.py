@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from backend.features.examinations.schemas import AnnotationRead, ExaminationRead
+from backend.features.examinations.volumes import MaskSize, Sizes
 from backend.imaging.calibration import Calibration
 from backend.repositories.readings import DrawnObject, Reading
 
 
-def read_examination(reading: Reading, calibrations: Mapping[UUID, Calibration]) -> ExaminationRead:
+def read_examination(reading: Reading, calibrations: Mapping[UUID, Calibration], sizes: Sizes) -> ExaminationRead:
     return ExaminationRead(
         id=reading.id,
         sample_id=reading.sample_id,
@@ -21,12 +22,14 @@ def read_examination(reading: Reading, calibrations: Mapping[UUID, Calibration])
         no_finding=reading.no_finding,
         comment=reading.remark,
         version=reading.version,
-        annotations=[_annotation(drawn, calibrations.get(drawn.id)) for drawn in reading.objects.values()],
+        annotations=[
+            _annotation(drawn, calibrations.get(drawn.id), sizes.get(drawn.id)) for drawn in reading.objects.values()
+        ],
         updated_at=reading.updated_at,
     )
 
 
-def _annotation(drawn: DrawnObject, calibration: Calibration | None) -> AnnotationRead:
+def _annotation(drawn: DrawnObject, calibration: Calibration | None, size: MaskSize | None) -> AnnotationRead:
     return AnnotationRead(
         id=drawn.id,
         label_id=drawn.label_id,
@@ -42,6 +45,8 @@ def _annotation(drawn: DrawnObject, calibration: Calibration | None) -> Annotati
         updated_at=drawn.updated_at,
         length_mm=_length_mm(drawn, calibration) if calibration else None,
         spacing_source=calibration.source if calibration else None,
+        voxel_count=size.voxel_count if size else None,
+        volume_mm3=size.volume_mm3 if size else None,
     )
 
 

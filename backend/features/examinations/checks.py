@@ -8,12 +8,21 @@ from backend.features.examinations.attributes import check_values
 from backend.features.examinations.errors import (
     LabelArchived,
     LabelOfAnotherSet,
+    NoSuchMask,
     NothingRead,
     ObjectsContradictNoFinding,
 )
 from backend.features.examinations.places import Places
 from backend.features.examinations.rules import check_kind, check_shape
-from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetFlags, SetState
+from backend.features.examinations.schemas import (
+    AnnotationWrite,
+    Operation,
+    PaintMask,
+    PutAnnotation,
+    SetFlags,
+    SetState,
+)
+from backend.models.annotation import AnnotationKind
 from backend.models.examination import ExaminationState
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import Word
@@ -40,6 +49,8 @@ class Checks:
                 raise ObjectsContradictNoFinding
         elif isinstance(operation, SetState):
             self._check_state(reading, operation)
+        elif isinstance(operation, PaintMask):
+            self._check_strokes(reading, operation)
 
     def _check_object(self, reading: Reading, new: AnnotationWrite) -> None:
         check_kind(new.kind, self.task)
@@ -50,6 +61,12 @@ class Checks:
     def _check_state(self, reading: Reading, new: SetState) -> None:
         if new.state is ExaminationState.DONE and not _says_something(reading):
             raise NothingRead
+
+    def _check_strokes(self, reading: Reading, operation: PaintMask) -> None:
+        painted = reading.objects.get(operation.annotation_id)
+        if painted is None or painted.kind is not AnnotationKind.MASK:
+            raise NoSuchMask
+        self.places.check_strokes(painted.sample_image_id, operation)
 
     def _check_label(self, reading: Reading, new: AnnotationWrite) -> None:
         word = self.words.get(new.label_id)

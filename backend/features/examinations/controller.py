@@ -23,6 +23,9 @@ from backend.features.examinations.errors import (
     KindNotInTask,
     LabelArchived,
     LabelOfAnotherSet,
+    MaskChanged,
+    MaskUnfit,
+    NoSuchMask,
     NotAssignee,
     NothingRead,
     NotInPackage,
@@ -35,11 +38,13 @@ from backend.features.examinations.errors import (
 )
 from backend.features.examinations.history import ReadingHistory
 from backend.features.examinations.history_schemas import ObjectHistoryRead, OperationRead, RestoreWrite
+from backend.features.examinations.masks import MaskService
 from backend.features.examinations.rounds import RoundService
 from backend.features.examinations.schemas import (
     Acknowledgement,
     ExaminationRead,
     ExaminationWrite,
+    MasksRead,
     OperationBatch,
     ReaderExaminationRead,
 )
@@ -66,6 +71,7 @@ REFUSALS = (
     RoundOver,
     BlindingLifted,
     ExaminationChanged,
+    MaskChanged,
     InvalidOperation,
     LabelOfAnotherSet,
     LabelArchived,
@@ -75,6 +81,8 @@ REFUSALS = (
     NotOnThisSample,
     EmptyShape,
     ShapeOutsideImage,
+    NoSuchMask,
+    MaskUnfit,
     KindNotInTask,
     ObjectsContradictNoFinding,
     NothingRead,
@@ -129,7 +137,8 @@ async def apply_operations(
     """Apply a batch of operations, all or nothing; safe to repeat.
 
     On 409 the problem carries `examination`, the server's state, `base`, the version that the batch was made on, and
-    `acknowledged`, what the journal has already.
+    `acknowledged`, what the journal has already. It is MaskChanged where a stroke was made on other voxels than those
+    there are: then `mask` names its object, the picture, and the hash of what is there, and `operation_id` the stroke.
     """
     return await examinations.apply(examination_id, body, caller)
 
@@ -161,6 +170,24 @@ async def list_objects(
 ) -> Listing[ObjectHistoryRead]:
     """List every object that a reading has or had: who made it, and who changed it last."""
     return await ReadingHistory(work).objects(examination_id, caller, page)
+
+
+@router.get(
+    "/examinations/{examination_id}/masks",
+    response_model=MasksRead,
+    responses=problems(ExaminationNotFound, VersionNotFound),
+)
+async def get_masks(
+    examination_id: UUID,
+    caller: CurrentCaller,
+    work: Reading,
+    annotation_id: Annotated[UUID | None, Query(description="Only of this object.")] = None,
+    version: Annotated[
+        int | None, Query(ge=0, le=MAX_VERSION, description="As they were after so many operations.")
+    ] = None,
+) -> MasksRead:
+    """Show what the masks of a reading mark, picture by picture."""
+    return await MaskService(work).of_reading(examination_id, caller, annotation_id=annotation_id, version=version)
 
 
 @router.get(

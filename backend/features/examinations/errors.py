@@ -25,6 +25,12 @@ class ExaminationChanged(Conflict):
         self.members = members or {}
 
 
+class MaskChanged(ExaminationChanged):
+    """What was painted was painted on other voxels: `mask` names the picture and what is on it."""
+
+    message = "This mask was changed elsewhere. Take its voxels, and paint again on top of them."
+
+
 class RoundOver(Conflict):
     message = "The set is in a later round of reading: this reading stays as it is. Open the sample to read it again."
 
@@ -61,6 +67,14 @@ class NotOnThisSample(InvalidOperation):
 
 class EmptyShape(InvalidOperation):
     message = "The shape has no extent."
+
+
+class NoSuchMask(InvalidOperation):
+    message = "This reading has no mask of this id."
+
+
+class MaskUnfit(InvalidOperation):
+    message = "The difference does not lead to the hash that was sent."
 
 
 class ShapeOutsideImage(InvalidOperation):

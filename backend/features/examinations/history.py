@@ -17,6 +17,7 @@ from backend.features.examinations.schemas import Operation
 from backend.models.examination import Examination, ExaminationState
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.journal import JournalRepository, ObjectHistory, WrittenEntry
+from backend.repositories.masks import Voxels
 from backend.repositories.readings import JournalEntry, Reading, ReadingRepository
 
 OPERATIONS: TypeAdapter[Operation] = TypeAdapter(Operation)
@@ -84,6 +85,7 @@ def _played(reading: Reading, entries: Sequence[JournalEntry]) -> Reading:
         updated_at=entries[0].created_at if entries else reading.updated_at,
         done_at=None,
         objects={},
+        voxels=Voxels(),
     )
     for entry in entries:
         project(begun, OPERATIONS.validate_python(entry.payload), entry.created_at)

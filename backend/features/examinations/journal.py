@@ -1,7 +1,6 @@
 """Writes operations into the journal of a reading, and the reading as they leave it."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
@@ -12,9 +11,17 @@ from backend.core.database import now
 from backend.features.examinations.attributes import require_complete
 from backend.features.examinations.checks import Checks, is_done_with_nothing
 from backend.features.examinations.errors import AttributeMissing, InvalidOperation, NothingRead
+from backend.features.examinations.mask_keeping import MaskKeeping
 from backend.features.examinations.places import Places
 from backend.features.examinations.projection import project
-from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetState
+from backend.features.examinations.schemas import (
+    AnnotationWrite,
+    Operation,
+    PaintedSlice,
+    PaintMask,
+    PutAnnotation,
+    SetState,
+)
 from backend.models.examination import ExaminationState
 from backend.models.sample_set import Task
 from backend.repositories.reading_places import ReadingPlaceRepository
@@ -27,6 +34,7 @@ class Journal:
     def __init__(self, db: AsyncSession) -> None:
         self.readings = ReadingRepository(db)
         self.under = ReadingPlaceRepository(db)
+        self.masks = MaskKeeping(db)
 
     async def write(
         self,
@@ -43,23 +51,28 @@ class Journal:
 
         Raises:
             InvalidOperation: One does not fit; names it. Nothing of the batch is kept.
+            MaskChanged: A stroke was made on other voxels; names them. Nothing of the batch is kept.
         """
+        before = await self.masks.loaded(before, operations)
         checks = replace(await self._checks(before, operations, task), earlier=earlier)
-        after = copy(before)
-        after.objects = dict(before.objects)
+        after = before.copied()
         entries = [_apply(after, operation, checks, actor_id) for operation in operations]
         _require_said(before, after, operations)
         await self._require_complete(before, after, operations)
         await self.readings.write(before, after, entries)
+        await self.masks.keep(before, after, checks.places)
         return after
 
     async def _checks(self, reading: Reading, operations: Sequence[Operation], task: Task) -> Checks:
         """What it takes to check these operations, asked once however many objects they put."""
         new = [operation.annotation for operation in operations if isinstance(operation, PutAnnotation)]
-        if not new:
+        strokes = [
+            stroke for operation in operations if isinstance(operation, PaintMask) for stroke in operation.slices
+        ]
+        if not new and not strokes:
             return Checks(task, {}, Places())
-        words = await self.under.words(reading.set_id, {annotation.label_id for annotation in new})
-        return Checks(task, words, await self._places(reading.sample_id, new))
+        words = await self.under.words(reading.set_id, {annotation.label_id for annotation in new}) if new else {}
+        return Checks(task, words, await self._places(reading.sample_id, [*new, *strokes]))
 
     async def _require_complete(self, before: Reading, after: Reading, operations: Sequence[Operation]) -> None:
         """A reading that is done says of each object what its label requires, but for what it lacked as done before."""
@@ -75,9 +88,9 @@ class Journal:
             culprit = next((each for each in reversed(operations) if isinstance(each, SetState)), operations[-1])
             raise AttributeMissing(str(error), error.members | {"operation_id": str(culprit.id)}) from error
 
-    async def _places(self, sample_id: UUID, new: Sequence[AnnotationWrite]) -> Places:
+    async def _places(self, sample_id: UUID, drawn: Sequence[AnnotationWrite | PaintedSlice]) -> Places:
         images = await self.under.images(sample_id)
-        uids = {annotation.sop_instance_uid for annotation in new if annotation.sop_instance_uid is not None}
+        uids = {one.sop_instance_uid for one in drawn if one.sop_instance_uid is not None}
         if not uids or not images:
             return Places(images)
         organization_id = next(iter(images.values())).organization_id
@@ -92,8 +105,7 @@ def _require_said(before: Reading, after: Reading, operations: Sequence[Operatio
 
 def _emptied_by(before: Reading, operations: Sequence[Operation]) -> Operation:
     """The operation after which a done reading said nothing, up to the end."""
-    reading = copy(before)
-    reading.objects = dict(before.objects)
+    reading = before.copied()
     culprit = operations[-1]
     for operation in operations:
         was_empty = is_done_with_nothing(reading)
@@ -104,12 +116,12 @@ def _emptied_by(before: Reading, operations: Sequence[Operation]) -> Operation:
 
 
 def _apply(reading: Reading, operation: Operation, checks: Checks, actor_id: UUID) -> JournalEntry:
+    at = now()
     try:
         checks.check(reading, operation)
+        project(reading, operation, at)
     except InvalidOperation as error:
         raise type(error)(str(error), {"operation_id": str(operation.id)}) from error
-    at = now()
-    project(reading, operation, at)
     return JournalEntry(
         id=operation.id,
         sequence_number=reading.version,

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from backend.features.examinations.errors import NotOnThisSample
+from backend.features.examinations.errors import NotOnThisSample, ShapeOutsideImage
+from backend.features.examinations.painting import difference_of, named, picture_of
 from backend.features.examinations.rules import check_inside
-from backend.features.examinations.schemas import AnnotationWrite
+from backend.features.examinations.schemas import AnnotationWrite, PaintMask
 from backend.models.annotation import AnnotationKind
+from backend.repositories.masks import Picture
 from backend.repositories.reading_places import ShownImage, Slice
 
 
@@ -22,19 +24,52 @@ class Places:
         image = self.images.get(new.image_id)
         if image is None:
             raise NotOnThisSample("The image does not belong to this sample.")
+        if new.kind is AnnotationKind.MASK:
+            _require_no_slice(new)
+            return
         place = _whole(image, new) if image.file_id is not None else self._slice(image, new)
         if place is not None and place.rows and place.columns:
             check_inside(new.geometry, place.rows, place.columns)
+
+    def size(self, image_id: UUID, picture: Picture) -> tuple[int, int]:
+        """Rows and columns of a picture of an image. Refuses what the image does not show."""
+        image = self.images.get(image_id)
+        if image is None:
+            raise NotOnThisSample("The image does not belong to this sample.")
+        shown: ShownImage | Slice | None = self._shown(image, picture)
+        if image.file_id is not None:
+            shown = image if picture == Picture(None, 1) else None
+        if shown is None or not shown.rows or not shown.columns:
+            raise NotOnThisSample(f"The image has no such picture to paint on. {named(picture)}")
+        return shown.rows, shown.columns
+
+    def check_strokes(self, image_id: UUID, operation: PaintMask) -> None:
+        """Refuse strokes that reach beyond their pictures."""
+        for painted in operation.slices:
+            picture = picture_of(painted)
+            rows, columns = self.size(image_id, picture)
+            ends = difference_of(painted)
+            if ends.size and ends[-1] > rows * columns:
+                raise ShapeOutsideImage(f"The runs reach beyond {columns} by {rows} pixels. {named(picture)}")
+
+    def _shown(self, image: ShownImage, picture: Picture) -> Slice | None:
+        found = self.slices.get(picture.sop_instance_uid or "")
+        return found if found and found.frame_count >= picture.frame and _shows(image, found) else None
 
     def _slice(self, image: ShownImage, new: AnnotationWrite) -> Slice | None:
         if new.sop_instance_uid is None:
             if new.kind is not AnnotationKind.IMAGE_LABEL:
                 raise NotOnThisSample("sop_instance_uid is missing: a shape lies on one slice.")
             return None
-        found = self.slices.get(new.sop_instance_uid)
-        if found is None or found.frame_count < new.frame or not _shows(image, found):
+        found = self._shown(image, Picture(new.sop_instance_uid, new.frame))
+        if found is None:
             raise NotOnThisSample(f"The image has no frame {new.frame} of instance {new.sop_instance_uid}.")
         return found
+
+
+def _require_no_slice(new: AnnotationWrite) -> None:
+    if new.sop_instance_uid is not None or new.frame != 1:
+        raise NotOnThisSample("A mask lies on a whole image: its voxels name their slices and frames themselves.")
 
 
 def _whole(image: ShownImage, new: AnnotationWrite) -> ShownImage:

@@ -1,16 +1,20 @@
 """What an operation makes of a reading. Pure: the journal, played again through this, gives the reading."""
 
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
+from backend.features.examinations.painting import paint
 from backend.features.examinations.rules import bounding_box
 from backend.features.examinations.schemas import (
     DeleteAnnotation,
     Operation,
+    PaintMask,
     PutAnnotation,
     SetFlags,
     SetState,
 )
-from backend.models.annotation import AnnotationOrigin
+from backend.models.annotation import AnnotationKind, AnnotationOrigin
 from backend.models.examination import ExaminationState
 from backend.repositories.readings import DrawnObject, Reading
 
@@ -20,7 +24,9 @@ def project(reading: Reading, operation: Operation, at: datetime) -> None:
     if isinstance(operation, PutAnnotation):
         _put(reading, operation, at)
     elif isinstance(operation, DeleteAnnotation):
-        reading.objects.pop(operation.annotation_id, None)
+        _delete(reading, operation.annotation_id)
+    elif isinstance(operation, PaintMask):
+        _paint(reading, operation, at)
     elif isinstance(operation, SetFlags):
         _flag(reading, operation)
     else:
@@ -33,6 +39,11 @@ def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
     new, origin = operation.annotation, AnnotationOrigin(operation.origin or AnnotationOrigin.HUMAN)
     before = reading.objects.get(new.id)
     x, y, width, height = bounding_box(new.geometry) or (None, None, None, None)
+    if before is not None and before.kind is AnnotationKind.MASK:
+        if (new.kind, new.image_id) == (before.kind, before.sample_image_id):
+            x, y, width, height = before.box_x, before.box_y, before.box_width, before.box_height
+        else:
+            reading.voxels.wipe(new.id)
     reading.objects[new.id] = DrawnObject(
         id=new.id,
         label_id=new.label_id,
@@ -53,6 +64,18 @@ def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
         created_at=before.created_at if before else at,
     )
     reading.no_finding = False
+
+
+def _delete(reading: Reading, annotation_id: UUID) -> None:
+    gone = reading.objects.pop(annotation_id, None)
+    if gone is not None and gone.kind is AnnotationKind.MASK:
+        reading.voxels.wipe(annotation_id)
+
+
+def _paint(reading: Reading, operation: PaintMask, at: datetime) -> None:
+    paint(reading.voxels, operation)
+    before = reading.objects[operation.annotation_id]
+    reading.objects[operation.annotation_id] = replace(before, updated_at=at)
 
 
 def _flag(reading: Reading, flags: SetFlags) -> None:

@@ -17,8 +17,11 @@ from backend.models.examination import ExaminationKind, ExaminationState
 MAX_OPERATIONS = 500
 MAX_OBJECTS = 2_000
 MAX_REMARK = 2_000
+MAX_PICTURES = 1_000
+MAX_DIFFERENCES = 8_000_000  # characters of one operation: what databases take in one packet
 
 Uid = Annotated[str, Field(max_length=64, pattern=r"^[0-9.]+$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Remark = Annotated[str, StringConstraints(max_length=MAX_REMARK), Characters]
 
 
@@ -64,6 +67,10 @@ class AnnotationRead(Schema):
     length_mm: float | None = Field(default=None, description="Of a length, where the spacing of the image is known.")
     spacing_source: SpacingSource | None = Field(
         default=None, description="Where the spacing behind length_mm is from."
+    )
+    voxel_count: int | None = Field(default=None, description="Of a mask: how many voxels it marks.")
+    volume_mm3: float | None = Field(
+        default=None, description="Of a mask, where its slices are of one size and evenly spaced."
     )
 
 
@@ -119,7 +126,37 @@ class SetState(OperationBase):
     state: ExaminationState
 
 
-Operation = Annotated[PutAnnotation | DeleteAnnotation | SetFlags | SetState, Field(discriminator="kind")]
+class PaintedSlice(Schema):
+    """What a stroke changes on one picture. Runs count pixels row by row: unmarked ones first, none after the last
+    marked one, each as unsigned LEB128. Their hash is the SHA-256 of these bytes; where nothing is marked there is
+    none.
+    """
+
+    sop_instance_uid: Uid | None = Field(default=None, description="The slice; needed on a series.")
+    frame: int = Field(default=1, ge=1, le=100_000, description="Frame of the instance, from 1.")
+    base: Sha256 | None = Field(description="Hash of the runs that this was made on; empty: nothing was marked.")
+    result: Sha256 | None = Field(description="Hash of the runs that come out.")
+    difference: str = Field(description="Base64 of zlib of the runs of base XOR result.")
+
+
+class PaintMask(OperationBase):
+    """Change the voxels of an object that is a mask. Its inverse is the same with base and result exchanged."""
+
+    kind: Literal["paint_mask"]
+    annotation_id: UUID
+    slices: list[PaintedSlice] = Field(min_length=1, max_length=MAX_PICTURES)
+
+    @field_validator("slices")
+    @classmethod
+    def pictures_differ(cls, slices: list[PaintedSlice]) -> list[PaintedSlice]:
+        if len({(painted.sop_instance_uid, painted.frame) for painted in slices}) < len(slices):
+            raise ValueError("a picture is named twice")
+        if sum(len(painted.difference) for painted in slices) > MAX_DIFFERENCES:
+            raise ValueError(f"the differences have more than {MAX_DIFFERENCES} characters: send several operations")
+        return slices
+
+
+Operation = Annotated[PutAnnotation | DeleteAnnotation | SetFlags | SetState | PaintMask, Field(discriminator="kind")]
 
 
 class OperationBatch(Schema):
@@ -168,6 +205,22 @@ class ReaderExaminationRead(ExaminationRead):
     reader_name: str
     kind: ExaminationKind = Field(description="imported: brought in from a file, to be taken over.")
     author: str | None = Field(description="Who read it, as the file says that it was brought in by.")
+
+
+class MaskRead(Schema):
+    """What a mask marks on one picture. Pictures on which it marks nothing are left out."""
+
+    annotation_id: UUID
+    sop_instance_uid: str | None
+    frame: int
+    hash: str = Field(description="SHA-256 of the runs: the base of what is painted next.")
+    runs: str = Field(description="Base64 of zlib of the runs.")
+    voxels: int
+
+
+class MasksRead(Schema):
+    version: int = Field(description="The version of the reading that these are of.")
+    masks: list[MaskRead]
 
 
 class Acknowledgement(Schema):

@@ -16,6 +16,7 @@ from backend.features.examinations.differences import operations_back, operation
 from backend.features.examinations.errors import (
     ExaminationChanged,
     ExaminationNotFound,
+    MaskChanged,
     NotAssignee,
     NotInPackage,
     RoundOver,
@@ -33,6 +34,7 @@ from backend.features.examinations.schemas import (
     OperationBatch,
     ReaderExaminationRead,
 )
+from backend.features.examinations.volumes import sizes, sizes_then
 from backend.features.packages.errors import PackageNotFound
 from backend.features.samples.errors import SampleNotFound
 from backend.features.sets.errors import SetArchived, SetNotFound
@@ -40,6 +42,7 @@ from backend.features.sets.service import require_open
 from backend.models.examination import Examination, ExaminationState
 from backend.models.sample_set import SampleSet
 from backend.repositories.examinations import ExaminationRepository
+from backend.repositories.masks import MaskRepository
 from backend.repositories.packages import PackageRepository
 from backend.repositories.readings import DrawnObject, Reading, ReadingRepository, Surroundings
 from backend.repositories.sample_sets import SampleSetRepository
@@ -54,6 +57,7 @@ class ExaminationService:
         self.sets = SampleSetRepository(work.db)
         self.samples = SampleRepository(work.db)
         self.readings = ReadingRepository(work.db)
+        self.masks = MaskRepository(work.db)
         self.journal = Journal(work.db)
         self.history = ReadingHistory(work)
 
@@ -95,11 +99,11 @@ class ExaminationService:
         listing = await self.examinations.of_sample(sample_id, caller, page)
         readings = await self.readings.all_with_objects([examination for examination, _ in listing.items])
         measured = await calibrations(self.examinations, readings)
+        masses = await sizes(self.masks, readings)
+        read = map(read_examination, readings, measured, masses)
         items = [
-            ReaderExaminationRead(
-                reader_name=name, kind=begun.kind, author=begun.author, **dict(read_examination(reading, scales))
-            )
-            for reading, scales, (begun, name) in zip(readings, measured, listing.items, strict=True)
+            ReaderExaminationRead(reader_name=name, kind=begun.kind, author=begun.author, **dict(one))
+            for one, (begun, name) in zip(read, listing.items, strict=True)
         ]
         return Listing(items, listing.total, listing.page, listing.page_size)
 
@@ -111,7 +115,10 @@ class ExaminationService:
         if new and batch.base_version != reading.version:
             await self._refuse(reading, batch.base_version, known)
         if new:
-            reading = await self._write(reading, new, around, caller)
+            try:
+                reading = await self._write(reading, new, around, caller)
+            except MaskChanged as error:
+                await self._refuse(reading, batch.base_version, known, error)
         return Acknowledgement(
             examination=await self._answer(reading),
             acknowledged=[operation.id for operation in batch.operations],
@@ -128,7 +135,7 @@ class ExaminationService:
         return await self._answer(reading)
 
     async def version(self, examination_id: UUID, version: int, caller: Caller) -> ExaminationRead:
-        return await self._answer(await self.history.version(examination_id, version, caller))
+        return await self._answer_then(await self.history.version(examination_id, version, caller))
 
     async def restore(self, examination_id: UUID, wanted: RestoreWrite, caller: Caller) -> ExaminationRead:
         """Make a reading, or one object of it, what it was: by operations on top of what there is."""
@@ -136,7 +143,8 @@ class ExaminationService:
         if wanted.base_version != reading.version:
             await self._refuse(reading, wanted.base_version)
         earlier = await self.history.as_it_was(reading, wanted.version)
-        operations = operations_back(reading, earlier, wanted.object_id)
+        present = await self.journal.masks.whole(reading)
+        operations = operations_back(present, earlier, wanted.object_id)
         if operations:
             reading = await self._write(reading, operations, around, caller, earlier.objects)
         return await self._answer(reading)
@@ -185,26 +193,34 @@ class ExaminationService:
         await self.work.flush()
         return examination
 
-    async def _refuse(self, reading: Reading, base_version: int, known: Collection[UUID] = ()) -> NoReturn:
+    async def _refuse(
+        self, reading: Reading, base_version: int, known: Collection[UUID] = (), error: MaskChanged | None = None
+    ) -> NoReturn:
         """Tell both versions: the one there is, and the one that the client built on."""
         state, base = await self._answer(reading), await self._base(reading, base_version)
-        raise ExaminationChanged(
-            members={
-                "examination": state.model_dump(mode="json"),
-                "base": base.model_dump(mode="json") if base else None,
-                "acknowledged": sorted(str(operation_id) for operation_id in known),
-            }
-        )
+        refusal = error or ExaminationChanged()
+        refusal.members |= {
+            "examination": state.model_dump(mode="json"),
+            "base": base.model_dump(mode="json") if base else None,
+            "acknowledged": sorted(str(operation_id) for operation_id in known),
+        }
+        raise refusal
 
     async def _base(self, reading: Reading, version: int) -> ExaminationRead | None:
         try:
-            return await self._answer(await self.history.as_it_was(reading, version))
+            return await self._answer_then(await self.history.as_it_was(reading, version))
         except VersionNotFound:
             return None
 
     async def _answer(self, reading: Reading) -> ExaminationRead:
         (scales,) = await calibrations(self.examinations, [reading])
-        return read_examination(reading, scales)
+        (masses,) = await sizes(self.masks, [reading])
+        return read_examination(reading, scales, masses)
+
+    async def _answer_then(self, earlier: Reading) -> ExaminationRead:
+        """A reading as it was."""
+        (scales,) = await calibrations(self.examinations, [earlier])
+        return read_examination(earlier, scales, await sizes_then(self.masks, earlier))
 
 
 def _once(operations: list[Operation], known: set[UUID]) -> list[Operation]:

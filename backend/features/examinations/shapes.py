@@ -71,6 +71,12 @@ class LengthGeometry(Schema):
     end: Point
 
 
+class MaskGeometry(Schema):
+    """Voxels on the pictures of an image: painted by operations of their own, and asked for by themselves."""
+
+    kind: Literal["mask"]
+
+
 Shape = (
     ImageLabelGeometry
     | BoxGeometry
@@ -79,5 +85,6 @@ Shape = (
     | FreehandGeometry
     | PointGeometry
     | LengthGeometry
+    | MaskGeometry
 )
 Geometry = Annotated[Shape, Field(discriminator="kind")]

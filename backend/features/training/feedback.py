@@ -9,6 +9,7 @@ from backend.core.work import UnitOfWork
 from backend.features.distribution.comparing import ReadingComparison, of_pair
 from backend.features.examinations.answers import read_examination
 from backend.features.examinations.errors import ExaminationNotFound, NotAssignee
+from backend.features.examinations.volumes import sizes
 from backend.features.sets.service import SetService
 from backend.features.training.errors import NotACase, NotATraining, NotDoneYet
 from backend.features.training.schemas import AnswerRead, AttemptRead, FeedbackRead
@@ -21,6 +22,7 @@ from backend.models.training_result import TrainingResult
 from backend.repositories.dealing import DealingRepository
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.known_answers import KnownAnswerRepository
+from backend.repositories.masks import MaskRepository
 from backend.repositories.readings import ReadingRepository
 from backend.repositories.rereading import RereadingRepository
 from backend.repositories.sample_sets import SampleSetRepository
@@ -138,7 +140,8 @@ class FeedbackService:
         """The answer on the images of the case: those of the original stand at the same places in what repeats it."""
         reading = await ReadingRepository(self.work.db).with_objects(known)
         here = await self._here(known.sample_id, sample_id)
-        read = read_examination(reading, {})
+        (masses,) = await sizes(MaskRepository(self.work.db), [reading])
+        read = read_examination(reading, {}, masses)
         return AnswerRead(
             annotations=[
                 annotation.model_copy(update={"image_id": here.get(annotation.image_id, annotation.image_id)})

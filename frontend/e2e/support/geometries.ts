@@ -22,6 +22,7 @@ export function pointsOf(geometry: Geometry): Spot[] {
     case 'length':
       return [geometry.start, geometry.end].map(({ x, y }): Spot => [x, y])
     case 'image_label':
+    case 'mask':
       return []
   }
 }

@@ -88,7 +88,8 @@ export interface paths {
          * @description Apply a batch of operations, all or nothing; safe to repeat.
          *
          *     On 409 the problem carries `examination`, the server's state, `base`, the version that the batch was made on, and
-         *     `acknowledged`, what the journal has already.
+         *     `acknowledged`, what the journal has already. It is MaskChanged where a stroke was made on other voxels than those
+         *     there are: then `mask` names its object, the picture, and the hash of what is there, and `operation_id` the stroke.
          */
         post: operations["apply_operations"];
         delete?: never;
@@ -109,6 +110,26 @@ export interface paths {
          * @description List every object that a reading has or had: who made it, and who changed it last.
          */
         get: operations["list_objects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examinations/{examination_id}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Masks
+         * @description Show what the masks of a reading mark, picture by picture.
+         */
+        get: operations["get_masks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3832,7 +3853,7 @@ export interface components {
          * AnnotationKind
          * @enum {string}
          */
-        AnnotationKind: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length";
+        AnnotationKind: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length" | "mask";
         /**
          * AnnotationOrigin
          * @enum {string}
@@ -3861,7 +3882,7 @@ export interface components {
             /** Frame */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
             /** Comment */
@@ -3883,6 +3904,16 @@ export interface components {
             length_mm?: number | null;
             /** @description Where the spacing behind length_mm is from. */
             spacing_source?: components["schemas"]["SpacingSource"] | null;
+            /**
+             * Voxel Count
+             * @description Of a mask: how many voxels it marks.
+             */
+            voxel_count?: number | null;
+            /**
+             * Volume Mm3
+             * @description Of a mask, where its slices are of one size and evenly spaced.
+             */
+            volume_mm3?: number | null;
         };
         /** AnnotationWrite */
         AnnotationWrite: {
@@ -3916,7 +3947,7 @@ export interface components {
              */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
             /**
              * Tracking Uid
              * @description One lesion over images and time.
@@ -3961,7 +3992,7 @@ export interface components {
             /** Frame */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
             /** Comment */
@@ -3972,6 +4003,10 @@ export interface components {
             } | null;
             /** Length Mm */
             length_mm: number | null;
+            /** Voxel Count */
+            voxel_count?: number | null;
+            /** Volume Mm3 */
+            volume_mm3?: number | null;
         };
         /**
          * AnonymousReading
@@ -5947,6 +5982,54 @@ export interface components {
             name: string;
         };
         /**
+         * MaskGeometry
+         * @description Voxels on the pictures of an image: painted by operations of their own, and asked for by themselves.
+         */
+        MaskGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mask";
+        };
+        /**
+         * MaskRead
+         * @description What a mask marks on one picture. Pictures on which it marks nothing are left out.
+         */
+        MaskRead: {
+            /**
+             * Annotation Id
+             * Format: uuid
+             */
+            annotation_id: string;
+            /** Sop Instance Uid */
+            sop_instance_uid: string | null;
+            /** Frame */
+            frame: number;
+            /**
+             * Hash
+             * @description SHA-256 of the runs: the base of what is painted next.
+             */
+            hash: string;
+            /**
+             * Runs
+             * @description Base64 of zlib of the runs.
+             */
+            runs: string;
+            /** Voxels */
+            voxels: number;
+        };
+        /** MasksRead */
+        MasksRead: {
+            /**
+             * Version
+             * @description The version of the reading that these are of.
+             */
+            version: number;
+            /** Masks */
+            masks: components["schemas"]["MaskRead"][];
+        };
+        /**
          * MatchBy
          * @enum {string}
          */
@@ -6115,7 +6198,7 @@ export interface components {
              */
             base_version: number;
             /** Operations */
-            operations: (components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"])[];
+            operations: (components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"] | components["schemas"]["PaintMask"])[];
         };
         /** OperationRead */
         OperationRead: {
@@ -6134,7 +6217,7 @@ export interface components {
              * Operation
              * @description As it was sent.
              */
-            operation: components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"];
+            operation: components["schemas"]["PutAnnotation"] | components["schemas"]["DeleteAnnotation"] | components["schemas"]["SetFlags"] | components["schemas"]["SetState"] | components["schemas"]["PaintMask"];
         };
         /** OrganizationCreate */
         OrganizationCreate: {
@@ -6924,6 +7007,66 @@ export interface components {
             page: number;
             /** Page Size */
             page_size: number;
+        };
+        /**
+         * PaintMask
+         * @description Change the voxels of an object that is a mask. Its inverse is the same with base and result exchanged.
+         */
+        PaintMask: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client; a repetition is acknowledged and changes nothing.
+             */
+            id: string;
+            /** @description Which step of the person this is of. */
+            step?: components["schemas"]["Step"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "paint_mask";
+            /**
+             * Annotation Id
+             * Format: uuid
+             */
+            annotation_id: string;
+            /** Slices */
+            slices: components["schemas"]["PaintedSlice"][];
+        };
+        /**
+         * PaintedSlice
+         * @description What a stroke changes on one picture. Runs count pixels row by row: unmarked ones first, none after the last
+         *     marked one, each as unsigned LEB128. Their hash is the SHA-256 of these bytes; where nothing is marked there is
+         *     none.
+         */
+        PaintedSlice: {
+            /**
+             * Sop Instance Uid
+             * @description The slice; needed on a series.
+             */
+            sop_instance_uid?: string | null;
+            /**
+             * Frame
+             * @description Frame of the instance, from 1.
+             * @default 1
+             */
+            frame: number;
+            /**
+             * Base
+             * @description Hash of the runs that this was made on; empty: nothing was marked.
+             */
+            base: string | null;
+            /**
+             * Result
+             * @description Hash of the runs that come out.
+             */
+            result: string | null;
+            /**
+             * Difference
+             * @description Base64 of zlib of the runs of base XOR result.
+             */
+            difference: string;
         };
         /**
          * Passed
@@ -9543,7 +9686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. · MaskChanged: This mask was changed elsewhere. Take its voxels, and paint again on top of them. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9552,7 +9695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · NoSuchMask: This reading has no mask of this id. · MaskUnfit: The difference does not lead to the hash that was sent. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9711,7 +9854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. · MaskChanged: This mask was changed elsewhere. Take its voxels, and paint again on top of them. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9720,7 +9863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · NoSuchMask: This reading has no mask of this id. · MaskUnfit: The difference does not lead to the hash that was sent. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9755,6 +9898,51 @@ export interface operations {
                 };
             };
             /** @description ExaminationNotFound: There is no such reading of yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_masks: {
+        parameters: {
+            query?: {
+                /** @description Only of this object. */
+                annotation_id?: string | null;
+                /** @description As they were after so many operations. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                examination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasksRead"];
+                };
+            };
+            /** @description ExaminationNotFound: There is no such reading of yours. · VersionNotFound: This reading has no such version, or its journal does not reach back to it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9857,7 +10045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. */
+            /** @description SetArchived: The set is archived: it can be looked at, but not read or added to. Ask its lead to open it again. · RoundOver: The set is in a later round of reading: this reading stays as it is. Open the sample to read it again. · BlindingLifted: Who has lifted their blinding in a set reads in it no more until its next round. · ExaminationChanged: This reading was changed elsewhere. Take its state, and send your operations again on top of it. · MaskChanged: This mask was changed elsewhere. Take its voxels, and paint again on top of them. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9866,7 +10054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
+            /** @description InvalidOperation: The operation does not fit this reading. · LabelOfAnotherSet: The label does not belong to the set of this sample. · LabelArchived: The label is archived: objects keep it, but no new ones get it. · AttributeUnknown: The label of this object has no such attribute. · AttributeUnfit: The value does not fit the attribute. · AttributeMissing: An object lacks an attribute that its label requires: set it before this is done. · NotOnThisSample: The image, slice or frame does not belong to this sample. · EmptyShape: The shape has no extent. · ShapeOutsideImage: The shape lies outside the image. · NoSuchMask: This reading has no mask of this id. · MaskUnfit: The difference does not lead to the hash that was sent. · KindNotInTask: The set's task does not know this kind of object. · ObjectsContradictNoFinding: There are objects on this sample: delete them before saying that nothing was found. · NothingRead: Draw or label something, or say no finding or bad quality, before this is done. */
             422: {
                 headers: {
                     [name: string]: unknown;

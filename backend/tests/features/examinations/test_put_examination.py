@@ -121,7 +121,7 @@ class TestPutExamination:
         objects = [put(box), put(box | {"id": str(uuid4()), "kind": "freehand", "geometry": stroke})]
         await send(client, reading, *objects, flags(tentative=True), state("done"))
         seen = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()
-        derived = {"origin", "updated_at", "length_mm", "spacing_source"}
+        derived = {"origin", "updated_at", "length_mm", "spacing_source", "voxel_count", "volume_mm3"}
         whole = {name: seen[name] for name in ("tentative", "bad_quality", "no_finding", "comment", "state")}
         whole["annotations"] = [
             {name: value for name, value in item.items() if name not in derived} for item in seen["annotations"]

@@ -96,7 +96,7 @@ function shapesOf(
 ): Shape[] {
   return objects.flatMap(
     ({ id, geometry, image_id: on, sop_instance_uid: uid, frame, label_id: labelId }) => {
-      if (geometry.kind === 'image_label' || on !== imageId) return []
+      if (geometry.kind === 'image_label' || geometry.kind === 'mask' || on !== imageId) return []
       const label = labels.find((one) => one.id === labelId)
       const place = { sopInstanceUid: uid, frame }
       return [

@@ -23,6 +23,8 @@ function inWords(operation: Written['operation'], labels: readonly Label[], t: T
     }
     case 'delete_annotation':
       return t('history.delete')
+    case 'paint_mask':
+      return t('history.painted', { count: operation.slices.length })
     case 'set_state':
       return t(`history.state.${operation.state}`)
     case 'set_flags':
