@@ -74,6 +74,12 @@ export function worldToImage(plane: ImagePlane, p: WorldPoint): ImagePoint {
   )
 }
 
+/** The middle of a picture in the patient; without a size, its first pixel. */
+export function centreOf(plane: ImagePlane, size: ImageSize | null): Triple {
+  const { columns, rows } = size ?? { columns: 1, rows: 1 }
+  return imageToWorld(plane, imagePoint(columns / 2, rows / 2))
+}
+
 /** An affine map in the order of SVG's `matrix(a b c d e f)`. */
 export interface Affine {
   readonly a: number

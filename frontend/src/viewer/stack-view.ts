@@ -22,7 +22,7 @@ import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
 import type { Bounds } from './geometry'
 import { photoFacts } from './photo-loader'
 import type { ImageStack } from './sources'
-import type { View } from './view'
+import type { Placing, View } from './view'
 import { ViewTools, type ViewTool } from './view-tools'
 import { WheelSteps } from './wheel-steps'
 
@@ -130,7 +130,7 @@ export class StackView {
     this.viewport.render()
   }
 
-  private setWindow(width: number, level: number, shape?: Image['voiLUTFunction']): void {
+  setWindow(width: number, level: number, shape?: Image['voiLUTFunction']): void {
     const { lower, upper } = utilities.windowLevel.toLowHighRange(width, level, shape)
     this.viewport.setProperties({ voiRange: { lower, upper } })
     this.viewport.render()
@@ -174,6 +174,17 @@ export class StackView {
   panBy(dx: number, dy: number): void {
     const [x, y] = this.viewport.getPan()
     this.viewport.setPan([x + dx, y + dy])
+    this.viewport.render()
+  }
+
+  placing(): Placing {
+    const [x, y] = this.viewport.getPan()
+    return { zoom: this.viewport.getZoom(), pan: [x, y] }
+  }
+
+  setPlacing({ zoom, pan }: Placing): void {
+    this.viewport.setZoom(zoom)
+    this.viewport.setPan([...pan])
     this.viewport.render()
   }
 

@@ -24,3 +24,10 @@ export interface View extends DrawingView {
   /** How large the picture is that is shown, in parts of the whole: 1, or less where it was too large. */
   readonly shownPart: number
 }
+
+/** How far in, and how far off the middle: 1 and nothing where the picture fills its cell. */
+export interface Placing {
+  readonly zoom: number
+  /** In CSS pixels. */
+  readonly pan: readonly [x: number, y: number]
+}

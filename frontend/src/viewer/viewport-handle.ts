@@ -2,7 +2,7 @@ import { useImperativeHandle, type Ref, type RefObject } from 'react'
 import { alongScreen, canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
 import { isOn, type Place } from './shapes'
 import type { FlipAxis, Turn } from './orient'
-import type { DrawingView } from './view'
+import type { DrawingView, Placing } from './view'
 import type { DrawingFeed } from './use-drawing'
 import type { StackViewState } from './use-stack-view'
 
@@ -20,6 +20,9 @@ export interface ViewportHandle {
   flip(this: void, axis: FlipAxis): void
   zoomBy(this: void, factor: number): void
   panBy(this: void, dx: number, dy: number): void
+  setWindow(this: void, width: number, level: number): void
+  placing(this: void): Placing | null
+  setPlacing(this: void, placing: Placing): void
   focus(this: void): void
   /** Show the crosshair in the middle of what is on the screen. */
   showPen(this: void): void
@@ -58,6 +61,9 @@ export function useViewportHandle(
       flip: (axis) => core.current?.flip(axis),
       zoomBy: (factor) => core.current?.zoomBy(factor),
       panBy: (dx, dy) => core.current?.panBy(dx, dy),
+      setWindow: (width, level) => core.current?.setWindow(width, level),
+      placing: () => core.current?.placing() ?? null,
+      setPlacing: (placing) => core.current?.setPlacing(placing),
       focus: () => root.current?.focus({ preventScroll: true }),
       showPen: () => {
         const { clientWidth = 0, clientHeight = 0 } = root.current ?? {}

@@ -7,7 +7,6 @@ import { windowText } from '@/viewer/window-text'
 import { CommentsCorner } from './components/comments-corner'
 import { GuidelineDialog } from './components/guideline-dialog'
 import { HistoryPanel } from './components/history-panel'
-import { ImageTabs } from './components/image-tabs'
 import { KeysDialog } from './components/keys-dialog'
 import { LinkBar } from './components/link-bar'
 import { NoteLine } from './components/note-line'
@@ -21,6 +20,7 @@ import type { Command } from './model/keys'
 import shared from './reading.module.css'
 import styles from './room.module.css'
 import { Stage } from './stage/stage'
+import { StageBar } from './stage/stage-bar'
 import type { Handles } from './stage/handles'
 import { performer } from './use-commands'
 import { KeymapContext } from './use-keymap'
@@ -81,7 +81,7 @@ export function Room(props: RoomProps) {
       <LinkBar link={room.saving.link} onTry={room.hurry} />
       {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
       <div className={styles.stage} data-region="picture">
-        <ImageTabs images={room.images} index={room.imageIndex} onShow={room.showImage} />
+        <StageBar stage={room.stage} onCommand={perform} />
         <Stage room={room} past={past.shown ?? training.answer} labels={opened.labels} pins={pins} />
         {props.comments && (
           <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>

@@ -6,6 +6,7 @@ import type { Tool } from '@/viewer/image-viewport'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { Command } from './model/keys'
 import type { Label } from './model/examination'
+import { stageActions, type StageCommand } from './stage/commands'
 import type { RoomState } from './use-room'
 
 export interface Panels {
@@ -57,6 +58,7 @@ export function performer(
     ...viewActions(hand),
     ...objectActions(room),
     ...goingActions(room, hand, panels),
+    ...stageActions(room.stage),
   }
   return (command) => {
     // The table has an entry for every type; TypeScript cannot see that the pair belongs together.
@@ -114,7 +116,7 @@ function goingActions(
   room: RoomState,
   hand: ViewportHandle | null,
   panels: Panels,
-): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand>> {
+): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand | StageCommand['type']>> {
   const take = (tool: Tool) => {
     room.setTool(tool)
     if (!isShapeTool(tool)) return void hand?.cancel()

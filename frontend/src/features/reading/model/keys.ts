@@ -1,9 +1,11 @@
 /** What the keys of the reading room do, and what decides it. */
 import type { Tool } from '@/viewer/image-viewport'
 import type { FlipAxis, Turn } from '@/viewer/orient'
+import type { StageCommand } from '../stage/commands'
 import type { AnnotationKind } from './examination'
 
 export type Command =
+  | StageCommand
   | { type: 'tool'; tool: Tool }
   | { type: 'label'; key: string }
   | { type: 'slice'; by: number }

@@ -9,6 +9,7 @@ import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { shapesOn } from '../model/sources'
 import room from '../room.module.css'
 import type { Cell } from './arrangement'
+import { DRAGGED_IMAGE } from './image-tab'
 import type { StageProps } from './stage'
 import styles from './stage.module.css'
 import type { Showable } from './use-stage'
@@ -33,13 +34,20 @@ export function StageCell(props: CellProps) {
       onPointerDownCapture={activate}
       onFocusCapture={activate}
       onWheelCapture={activate}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(DRAGGED_IMAGE)) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        stage.showIn(index, event.dataTransfer.getData(DRAGGED_IMAGE))
+      }}
     >
       {showable?.source ? (
         <Suspense fallback={<p className={room.noPicture}>{t('save.loading')}</p>}>
           <Picture {...props} showable={showable} source={showable.source} />
         </Suspense>
       ) : (
-        <p className={room.noPicture}>{t('noSource')}</p>
+        <p className={room.noPicture}>{t(cell.imageId === null ? 'stage.empty' : 'noSource')}</p>
       )}
     </div>
   )

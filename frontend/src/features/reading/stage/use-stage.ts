@@ -8,6 +8,7 @@ import type { PackageItem } from '../model/server'
 import { imagesOf, neighbours, sourceOf } from '../model/sources'
 import { activated, arranged, cellOf, divided, shownIn, type Arrangement, type Layout } from './arrangement'
 import { Handles } from './handles'
+import { LinkedCells, type Link, type Links } from './links'
 
 export interface Showable {
   readonly id: string
@@ -31,7 +32,8 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
   const { arrangement, change } = useArrangement(sample.id, showables)
   const { cells, active } = arrangement
   const [handles] = useState(() => new Handles())
-  const { view, tellView } = useActiveView(active)
+  const { links, toggleLink, tellView: tellLinked } = useLinks(handles, active, cells.length)
+  const { view, tellView } = useActiveView(active, tellLinked)
   useEffect(() => handles.activate(active), [handles, active])
 
   const activate = useCallback((cell: number) => change((now) => activated(now, cell)), [change])
@@ -63,6 +65,15 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
     [images, arrangement, change, activate, handles],
   )
 
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = (active + by + cells.length) % cells.length
+      activate(next)
+      handles.of(next)?.focus()
+    },
+    [active, cells.length, activate, handles],
+  )
+
   const imageIndex = images.findIndex(({ id }) => id === cells[active]?.imageId)
   const image = images[imageIndex]
   const ahead = useMemo(() => aheadOf(items, index, setId, image), [items, index, setId, image])
@@ -75,7 +86,19 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
     /** What is on the screen there. */
     view: view?.stack.sourceId === image?.id ? view : null,
     showImage,
-    stage: { arrangement, showables, handles, ahead, activate, divide, showIn, tellView },
+    stage: {
+      arrangement,
+      showables,
+      handles,
+      ahead,
+      links,
+      activate,
+      step,
+      divide,
+      showIn,
+      toggleLink,
+      tellView,
+    },
   }
 }
 
@@ -97,17 +120,36 @@ function useArrangement(sampleId: string, showables: readonly Showable[]) {
   return { arrangement, change }
 }
 
-/** Each cell tells its view; the room hears of the active one. */
-function useActiveView(active: number) {
-  const [views, setViews] = useState<readonly (View | undefined)[]>([])
-  const tellView = useCallback(
-    (cell: number, view: View) =>
-      setViews((before) =>
-        Array.from({ length: Math.max(before.length, cell + 1) }, (_, i) => (i === cell ? view : before[i])),
-      ),
-    [],
+/** What the cells share with the active one. */
+function useLinks(handles: Handles, active: number, count: number) {
+  const [links, setLinks] = useState<Links>({ scroll: true, window: false, zoom: false })
+  const [linked] = useState(() => new LinkedCells(handles))
+  useEffect(() => linked.keep(count), [linked, count])
+  const toggleLink = useCallback(
+    (link: Link) => {
+      linked.tie()
+      setLinks((now) => ({ ...now, [link]: !now[link] }))
+    },
+    [linked],
   )
-  return { view: views[active] ?? null, tellView }
+  const tellView = useCallback(
+    (cell: number, view: View) => linked.tell(cell, view, cell === active ? links : null),
+    [linked, links, active],
+  )
+  return { links, toggleLink, tellView }
+}
+
+/** Each cell tells its view; the room hears of the active one. */
+function useActiveView(active: number, tellLinked: (cell: number, view: View) => void) {
+  const [views, setViews] = useState<ReadonlyMap<number, View>>(new Map())
+  const tellView = useCallback(
+    (cell: number, view: View) => {
+      setViews((before) => new Map(before).set(cell, view))
+      tellLinked(cell, view)
+    },
+    [tellLinked],
+  )
+  return { view: views.get(active) ?? null, tellView }
 }
 
 /** The other images of the sample, then the first ones of the samples around it. */
