@@ -8,6 +8,7 @@ from backend.imaging.header_values import HeaderValues
 from backend.imaging.rtstruct import read_rois_of
 from backend.imaging.segmentation import read_segments_of
 from backend.imaging.sop_classes import modality_of, structure_of
+from backend.imaging.suv_attributes import suv_attributes
 from backend.imaging.viewer_attributes import viewer_attributes
 
 
@@ -23,7 +24,7 @@ def dicom_facts(
         study=_study(values),
         series=_series(values),
         instance=_instance(header, values, frame_count),
-        attributes=viewer_attributes(header.dataset),
+        attributes=viewer_attributes(header.dataset) | suv_attributes(header.dataset),
         frame_ranges=frame_ranges,
         referenced_series_uids=series_uids,
         referenced_sop_uids=sop_uids,

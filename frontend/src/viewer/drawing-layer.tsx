@@ -3,6 +3,8 @@ import { useRef } from 'react'
 import { AnnotationLayer, type Scale } from './annotation-layer'
 import { scaleOf } from './coordinates'
 import { isShapeTool, type DrawingTool, type Edit } from './drawing'
+import type { Geometry } from './geometry'
+import { FactsLayer } from './measuring/facts-layer'
 import { RegionLayer, type Overlay } from './region-layer'
 import type { Place, Shape } from './shapes'
 import { useDrawing, type DrawingFeed } from './use-drawing'
@@ -61,6 +63,8 @@ interface DrawingLayerProps {
   selectedId: string | null
   /** What a shape is measured in; that of the whole picture, if nothing else is said. */
   scale?: Scale
+  /** What the selected object measures, line by line. */
+  facts?: (geometry: Geometry) => readonly string[]
 }
 
 export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: DrawingLayerProps) {
@@ -84,6 +88,15 @@ export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: Drawin
           drawing={drawn.drawing}
           drawColor={props.drawColor}
           scale={props.scale ?? (() => view.calibration)}
+        />
+      )}
+      {view && props.facts && (
+        <FactsLayer
+          toCanvas={view.toCanvas}
+          shapes={shapes}
+          selectedId={props.selectedId}
+          drawing={drawn.drawing}
+          facts={props.facts}
         />
       )}
     </svg>

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Scale } from './annotation-layer'
 import { scaleUnder } from './calibration'
 import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './drawing-layer'
+import { Probe } from './measuring/probe'
+import { useFactLines } from './measuring/use-fact-lines'
 import type { Overlay } from './region-layer'
 import { isOn, type Place, type Shape } from './shapes'
 import type { ImageSource } from './sources'
@@ -41,6 +43,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   const state = useStackView(canvas, source, props.startAt, props.ahead)
   const { core, view, target } = state
   const viewTool = asViewTool(props.tool)
+  const factLines = useFactLines()
   const scale: Scale = (geometry) => (view ? scaleUnder(view.frame, geometry) : null)
 
   const shapes = useOn(view, props.shapes)
@@ -77,9 +80,14 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           drawColor={props.drawColor}
           selectedId={props.selectedId}
           scale={scale}
+          facts={(geometry) => (view ? factLines(view, geometry, scale(geometry)) : [])}
         />
       </div>
-      {view && <ViewOverlay view={view} patientLabel={props.patientLabel} title={props.label} />}
+      {view && (
+        <ViewOverlay view={view} patientLabel={props.patientLabel} title={props.label}>
+          <Probe view={view} root={root} pen={drawn.drawing.pen} />
+        </ViewOverlay>
+      )}
       <Trouble {...state} />
     </div>
   )

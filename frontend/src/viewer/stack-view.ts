@@ -20,6 +20,7 @@ import { startEngine } from './engine'
 import { nameFrameError } from './frame-error'
 import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
 import type { Bounds } from './geometry'
+import { pixelGridOf } from './measuring/decoded'
 import { photoFacts } from './photo-loader'
 import type { ImageStack } from './sources'
 import type { Placing, View } from './view'
@@ -279,6 +280,7 @@ export class StackView {
       window: image.color || !voiRange ? null : windowOf(voiRange),
       isInverted: Boolean(invert) !== frame.isMonochrome1,
       isLossy: photo?.isLossy ?? frame.isLossy,
+      pixels: pixelGridOf(image),
       shownPart: photo ? photo.shown.columns / photo.size.columns : 1 / reduction,
     }
   }

@@ -1,6 +1,10 @@
 /** What the corners of the picture say about it. */
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { orientationOf, scaleOf } from './coordinates'
+import { Badges } from './badges'
+import { scaleOf } from './coordinates'
+import { OrientationLetters } from './orientation-letters'
+import { ScaleBar } from './scale-bar'
 import type { Calibration } from './sources'
 import type { View } from './view'
 import { windowText } from './window-text'
@@ -10,9 +14,11 @@ interface ViewOverlayProps {
   view: View
   patientLabel: string
   title: string
+  /** What else is told with zoom and window. */
+  children?: ReactNode
 }
 
-export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
+export function ViewOverlay({ view, patientLabel, title, children }: ViewOverlayProps) {
   const { t } = useTranslation('viewer')
   const { stack, index, frame, window } = view
   return (
@@ -22,40 +28,22 @@ export function ViewOverlay({ view, patientLabel, title }: ViewOverlayProps) {
         <span>{stack.description || title}</span>
       </div>
       <div className={`${styles.corner} ${styles.topRight}`}>
-        {badgesOf(view).map((badge) => (
-          <span key={badge} className={styles.badge}>
-            {t(`badges.${badge}`, {
-              degrees: orientationOf(view.toCanvas).degrees,
-              percent: Number((view.shownPart * 100).toPrecision(2)),
-            })}
-          </span>
-        ))}
+        <Badges view={view} />
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         <span>{t('slice', { index: index + 1, count: stack.frames.length })}</span>
         {frame.positionMm !== null && <span>{t('position', { mm: frame.positionMm.toFixed(1) })}</span>}
-        <span>{calibrationText(frame.calibration, t('uncalibrated'))}</span>
+        <span>{calibrationText(view.calibration, t('uncalibrated'))}</span>
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>
+        {children}
         <span>{t('zoom', { percent: Math.round(scaleOf(view.toCanvas) * 100) })}</span>
         {window && <span>{windowText(window)}</span>}
       </div>
+      <OrientationLetters frame={frame} toCanvas={view.toCanvas} />
+      <ScaleBar view={view} />
     </>
   )
-}
-
-type Badge = 'lossy' | 'reduced' | 'inverted' | 'turned' | 'mirrored' | 'uncalibrated'
-
-function badgesOf({ frame, isLossy, shownPart, isInverted, toCanvas }: View): Badge[] {
-  const { degrees, isMirrored } = orientationOf(toCanvas)
-  return [
-    ...(isLossy ? ['lossy' as const] : []),
-    ...(shownPart < 1 ? ['reduced' as const] : []),
-    ...(isInverted ? ['inverted' as const] : []),
-    ...(degrees ? ['turned' as const] : []),
-    ...(isMirrored ? ['mirrored' as const] : []),
-    ...(frame.calibration ? [] : ['uncalibrated' as const]),
-  ]
 }
 
 function calibrationText(calibration: Calibration | null, otherwise: string): string {

@@ -1,4 +1,5 @@
 import type { Affine, ImageSize } from './coordinates'
+import type { PixelGrid } from './measuring/pixels'
 import type { Calibration, ImageStack, StackFrame } from './sources'
 import type { Place } from './shapes'
 
@@ -23,6 +24,8 @@ export interface View extends DrawingView {
   readonly isLossy: boolean
   /** How large the picture is that is shown, in parts of the whole: 1, or less where it was too large. */
   readonly shownPart: number
+  /** As decoded; null while there are none. */
+  readonly pixels: PixelGrid | null
 }
 
 /** How far in, and how far off the middle: 1 and nothing where the picture fills its cell. */

@@ -14,6 +14,7 @@ const object = (id: string, change: Partial<ReadObject> = {}): ReadObject => ({
   kind: 'box',
   label: nodule,
   size: '14.2 × 9.0 mm',
+  facts: [],
   picture: 3,
   comment: null,
   attributes: null,

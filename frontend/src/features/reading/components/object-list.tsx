@@ -84,10 +84,21 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
       )}
       {!(isSelected && mayEdit) && <Said label={label} said={object.attributes} />}
       {comment && !(isSelected && mayEdit) && <p className={styles.comment}>{comment}</p>}
+      {isSelected && <Facts lines={object.facts} />}
       {object.reason && <p className={shared.reason}>{object.reason}</p>}
     </>
   )
 }
+
+/** What the pixels under the object say. */
+const Facts = ({ lines }: { lines: readonly string[] }) =>
+  lines.length > 0 && (
+    <ul className={styles.facts}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
 
 interface NameProps extends Pick<ObjectListProps, 'showsPicture' | 'onSelect'> {
   object: ReadObject

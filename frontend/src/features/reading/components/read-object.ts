@@ -10,6 +10,8 @@ export interface ReadObject {
   readonly kind: ShapeTool
   /** With its unit. */
   readonly size: string
+  /** What the pixels under it say, line by line; of an object on the picture that is shown. */
+  readonly facts: readonly string[]
   /** Which picture of the image it is on, from 1; null when not known yet. */
   readonly picture: number | null
   readonly comment: string | null

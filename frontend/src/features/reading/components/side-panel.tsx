@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { scaleUnder } from '@/viewer/calibration'
 import { isShapeTool } from '@/viewer/drawing'
+import { useFactLines } from '@/viewer/measuring/use-fact-lines'
 import { sizeText } from '@/viewer/measure'
 import { isOn } from '@/viewer/shapes'
 import type { Label } from '../model/examination'
@@ -111,6 +112,7 @@ function useObjects(
   { examination, snapshot, view, image, care }: RoomState,
   labels: readonly Label[],
 ): ReadObject[] {
+  const factLines = useFactLines()
   return useMemo(() => {
     if (!examination || !snapshot) return []
     const frames = view?.stack.frames ?? []
@@ -118,13 +120,15 @@ function useObjects(
       const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment, attributes } = annotation
       if (!isShown(geometry) || image_id !== image?.id) return []
       const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
+      const scale = frames[at] ? scaleUnder(frames[at], geometry) : null
       const { state, reason } = syncStateOf(snapshot.queue, id)
       return [
         {
           id,
           kind: geometry.kind,
           label: labels.find((label) => label.id === label_id) ?? null,
-          size: sizeText(geometry, frames[at] ? scaleUnder(frames[at], geometry) : null),
+          size: sizeText(geometry, scale),
+          facts: view && at === view.index ? factLines(view, geometry, scale) : [],
           picture: at < 0 ? null : at + 1,
           comment,
           attributes,
@@ -135,5 +139,5 @@ function useObjects(
         },
       ]
     })
-  }, [examination, snapshot, view, image, labels, care])
+  }, [examination, snapshot, view, image, labels, care, factLines])
 }
