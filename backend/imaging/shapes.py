@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from backend.core.errors import Unprocessable
 from backend.imaging.geometry import FloatArray
 from backend.imaging.mask import Mask
+from backend.imaging.painted import MASK, raster_of
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.region_errors import OffImage
 from backend.imaging.volume import Grid
 
-CLOSED_KINDS = ("box", "ellipse", "polygon", "freehand")
+CLOSED_KINDS = ("box", "ellipse", "polygon", "freehand", MASK)
 FEWEST_CORNERS = 3
 
 
@@ -25,7 +26,7 @@ class Shape:
     """One shape on one image; frames count from 1.
 
     `geometry` is as annotations keep it: its `kind`, and `x, y, width, height` or `points` in image pixels from the
-    outer top-left corner of the first pixel.
+    outer top-left corner of the first pixel; of a mask, what `imaging.painted` says that it marks there.
     """
 
     sop_instance_uid: str
@@ -73,6 +74,8 @@ def rasterise_shapes(grid: Grid, shapes: Sequence[Shape]) -> Mask:
 def inside(geometry: Mapping[str, Any], shape_yx: tuple[int, int]) -> NDArray[np.bool_]:
     """Mark the pixels whose centre lies inside a closed shape. Raises Unprocessable for what encloses no area."""
     kind = str(geometry.get("kind"))
+    if kind == MASK:
+        return raster_of(geometry, shape_yx)
     if kind not in CLOSED_KINDS:
         raise Unprocessable(f"A shape of kind {kind} encloses no area.")
     try:

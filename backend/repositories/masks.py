@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import Base
@@ -88,6 +88,9 @@ _PLACE = tuple_(_MASKS.c.annotation_id, _MASKS.c.sop_instance_uid, _MASKS.c.fram
 _ROWS = [_MASKS.c[name] for name in _FIELDS]
 
 ALL = select(*_ROWS).where(_OF_READING).order_by(_MASKS.c.annotation_id, _MASKS.c.sop_instance_uid, _MASKS.c.frame)
+OF_ALL = select(_MASKS.c.examination_id, *_ROWS).where(
+    _MASKS.c.examination_id.in_(bindparam("reading_ids", expanding=True))
+)
 SOME = select(_MASKS.c.annotation_id, _MASKS.c.sop_instance_uid, _MASKS.c.frame, _MASKS.c.runs).where(
     _OF_READING, _PLACE.in_(bindparam("places", expanding=True))
 )
@@ -136,11 +139,10 @@ class MaskRepository:
         statement = ALL if annotation_id is None else ALL.where(_MASKS.c.annotation_id == annotation_id)
         return [MaskRow(*row) for row in await self.db.execute(statement, {"reading_id": reading_id})]
 
-    async def where(self, condition: ColumnElement[bool]) -> list[tuple[UUID, MaskRow]]:
+    async def of_readings(self, reading_ids: Collection[UUID]) -> list[tuple[UUID, MaskRow]]:
         """The voxels of several readings, with the reading of each."""
-        statement = select(_MASKS.c.examination_id, *_ROWS).where(condition)
-        ordered = statement.order_by(_MASKS.c.examination_id, *_PLACE.clauses)
-        return [(row[0], MaskRow(*row[1:])) for row in await self.db.execute(ordered)]
+        rows = await self.db.execute(OF_ALL, {"reading_ids": list(reading_ids)})
+        return [(row[0], MaskRow(*row[1:])) for row in rows]
 
     async def runs_at(
         self, reading_id: UUID, places: Sequence[tuple[UUID, Picture]]

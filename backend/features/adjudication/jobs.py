@@ -9,7 +9,8 @@ from backend.core.permissions import Caller
 from backend.core.queue import Lane
 from backend.core.work import UnitOfWork
 from backend.features.adjudication.service import AdjudicationService
-from backend.features.agreement.gathering import mark_of
+from backend.features.agreement.gathering import marks_of
+from backend.features.examinations.with_voxels import with_voxels
 from backend.imaging.agreement.likeness import mean_likenesses
 from backend.imaging.agreement.marks import IMAGE_LABEL, Mark
 from backend.models.disagreement import Disagreement
@@ -40,7 +41,7 @@ async def _compare(context: JobContext, sample_set: SampleSet, sample_ids: Seque
     async with context.begin_reading() as work:
         service = AdjudicationService(work)
         found = await service.adjudications.readings(sample_ids, sample_set.round)
-        readings = await service.readings.all_with_objects(found)
+        readings = await with_voxels(service.masks, await service.readings.all_with_objects(found))
     by_sample: dict[UUID, list[Reading]] = {}
     for reading in readings:
         by_sample.setdefault(reading.sample_id, []).append(reading)
@@ -63,7 +64,7 @@ async def _compare(context: JobContext, sample_set: SampleSet, sample_ids: Seque
 
 def _marks(reading: Reading) -> list[Mark]:
     """What a reading says; that an image cannot be read differs from finding nothing on it."""
-    marks = [mark_of(drawn, str(drawn.sample_image_id)) for drawn in reading.objects.values()]
+    marks = [mark for drawn in reading.objects.values() for mark in marks_of(drawn, str(drawn.sample_image_id))]
     return marks or ([UNFIT] if reading.bad_quality else [])
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
 from backend.features.agreement.schemas import AgreementRunCreate
+from backend.features.examinations.with_voxels import with_voxels
 from backend.imaging.agreement.cases import Case, CaseReading, Comparing, Place, Slice
 from backend.imaging.agreement.formulas import VERSION, Formula
 from backend.imaging.agreement.marks import Mark
@@ -16,6 +17,8 @@ from backend.imaging.agreement.matching import Rule
 from backend.imaging.agreement.stacks import Position, stacked
 from backend.imaging.agreement.study import Asked, Rater, RaterKind
 from backend.imaging.calibration import calibration_of
+from backend.imaging.painted import apart
+from backend.models.annotation import AnnotationKind
 from backend.models.examination import Examination, ExaminationKind
 from backend.models.label import Label
 from backend.models.sample import Sample, SamplePurpose
@@ -23,6 +26,7 @@ from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
 from backend.repositories.agreement import AgreementRepository
 from backend.repositories.examinations import ExaminationRepository
+from backend.repositories.masks import MaskRepository
 from backend.repositories.readings import DrawnObject, Reading, ReadingRepository
 
 REFERENCE, DECISION = "reference", "decision"
@@ -50,6 +54,7 @@ class AgreementGathering:
     def __init__(self, work: UnitOfWork) -> None:
         self.rows = AgreementRepository(work.db)
         self.readings = ReadingRepository(work.db)
+        self.masks = MaskRepository(work.db)
         self.examinations = ExaminationRepository(work.db)
 
     async def plan(self, sample_set: SampleSet, request: AgreementRunCreate, seed: int) -> Plan:
@@ -76,7 +81,8 @@ class AgreementGathering:
     async def cases(self, plan: Plan, keys: Sequence[UUID]) -> list[Case]:
         """Some cases, with what was drawn in them and where that lies."""
         wanted = {examination.id: examination for key in keys for examination in plan.readings[key].values()}
-        drawn = {reading.id: reading for reading in await self.readings.all_with_objects(list(wanted.values()))}
+        readings = await with_voxels(self.masks, await self.readings.all_with_objects(list(wanted.values())))
+        drawn = {reading.id: reading for reading in readings}
         images = {image.id: image for image in await self.rows.images({each.sample_id for each in wanted.values()})}
         places = await self._places(drawn.values(), images)
         return [_case(key, plan, drawn, images, places) for key in keys]
@@ -88,8 +94,9 @@ class AgreementGathering:
         marked: dict[tuple[UUID, str, int], UUID] = {}
         for reading in readings:
             for thing in reading.objects.values():
-                if thing.sop_instance_uid is not None:
-                    marked[thing.sample_image_id, thing.sop_instance_uid, thing.frame] = reading.sample_id
+                for mark in marks_of(thing, ""):
+                    if mark.sop_instance_uid is not None:
+                        marked[thing.sample_image_id, mark.sop_instance_uid, mark.frame] = reading.sample_id
         if not marked:
             return {}
         image_ids, uids = {key[0] for key in marked}, {key[1] for key in marked}
@@ -184,15 +191,18 @@ def _case(
 def _reading(reading: Reading, images: Mapping[UUID, SampleImage]) -> CaseReading:
     objects = list(reading.objects.values())
     return CaseReading(
-        marks=tuple(mark_of(drawn, str(images[drawn.sample_image_id].position)) for drawn in objects),
+        marks=tuple(mark for drawn in objects for mark in marks_of(drawn, str(images[drawn.sample_image_id].position))),
         is_fit=bool(objects) or not reading.bad_quality,
         numbers=_attributes(objects),
     )
 
 
-def mark_of(drawn: DrawnObject, image_key: str) -> Mark:
-    """An object as agreement sees it; images by their place in the sample, which is the same when it is shown again."""
-    return Mark(
+def marks_of(drawn: DrawnObject, image_key: str) -> list[Mark]:
+    """An object as agreement sees it; images by their place in the sample, which is the same when it is shown again.
+
+    A mask is a mark on each of its pictures: it has to bring its voxels along.
+    """
+    shape = Mark(
         label=str(drawn.label_id),
         kind=drawn.kind.value,
         geometry=drawn.geometry,
@@ -200,6 +210,12 @@ def mark_of(drawn: DrawnObject, image_key: str) -> Mark:
         sop_instance_uid=drawn.sop_instance_uid,
         frame=drawn.frame,
     )
+    if drawn.kind is not AnnotationKind.MASK:
+        return [shape]
+    return [
+        replace(shape, geometry=geometry, sop_instance_uid=uid, frame=frame, object_id=str(drawn.id))
+        for uid, frame, geometry in apart(drawn.geometry)
+    ]
 
 
 def _attributes(objects: Sequence[DrawnObject]) -> dict[tuple[str, str], float]:

@@ -1,17 +1,19 @@
-"""Regions of readers: all closed shapes of one (reading, label, tracking UID) on a series together.
+"""Regions of readers: all closed shapes and masks of one (reading, label, tracking UID) on a series together.
 
 What a reader draws is not copied with every stroke. A region is frozen when somebody asks for its values, and whether
 these still stand is worked out when they are looked at: from the reading's version, then from the shapes themselves.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from backend.core.database import now
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
+from backend.imaging.painted import on_picture
 from backend.imaging.regions import RegionFailure, RegionMask
 from backend.imaging.shapes import Shape, encloses_area, shapes_hash, shapes_to_json
 from backend.models.examination import ExaminationState
@@ -39,7 +41,7 @@ class DrawnRegion:
         """Take in a shape; open ones enclose nothing."""
         if not encloses_area(drawn.kind.value):
             return
-        self.shapes.append(Shape(drawn.sop_instance_uid, drawn.frame, drawn.geometry))
+        self.shapes.append(Shape(drawn.sop_instance_uid, drawn.frame, _geometry(drawn)))
         x, y, width, height = drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height
         if x is not None and y is not None and width is not None and height is not None:
             self.boxes.append((drawn.sop_instance_uid, (x, y, width, height)))
@@ -94,6 +96,11 @@ class ReaderRegions:
             return
         region.content(result.content_hash, result.geometry_hash, mask_key)
         region.measure(result.voxel_count, result.volume_mm3, result.slice_count)
+
+
+def _geometry(drawn: DrawnShape) -> Mapping[str, Any]:
+    painted = drawn.painted
+    return on_picture(painted.row_count, painted.column_count, painted.runs) if painted else drawn.geometry
 
 
 def _grouped(shapes: Sequence[DrawnShape]) -> list[DrawnRegion]:

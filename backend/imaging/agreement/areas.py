@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.imaging.agreement.marks import Mark, bounds
+from backend.imaging.painted import MASK, raster_in
 from backend.imaging.shapes import inside
 
 PIXELS_AT_ONCE = 4_000_000
@@ -43,7 +44,10 @@ def filled(marks: Sequence[Mark], left: int, top: int, shape_yx: tuple[int, int]
     """Mark the pixels of a window of the picture that at least one of the shapes encloses."""
     window = np.zeros(shape_yx, dtype=np.bool_)
     for mark in marks:
-        window |= inside(_moved(mark.geometry, -left, -top), shape_yx)
+        if mark.kind == MASK:
+            window |= raster_in(mark.geometry, left, top, shape_yx)
+        else:
+            window |= inside(_moved(mark.geometry, -left, -top), shape_yx)
     return window
 
 

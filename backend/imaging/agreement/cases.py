@@ -195,10 +195,15 @@ def _numbers(case: Case, marks: Sequence[Mark], how: Comparing) -> dict[tuple[st
     found: dict[tuple[str, str], float] = {}
     for label in how.labels if how.task != CLASSIFICATION else ():
         mine = [mark for mark in marks if mark.label == label]
-        found[label, "count"] = float(len([mark for mark in mine if mark.kind != IMAGE_LABEL]))
+        found[label, "count"] = float(_count([mark for mark in mine if mark.kind != IMAGE_LABEL]))
         found |= _area(case, label, [mark for mark in mine if mark.has_area])
         found |= _length(case, label, [mark for mark in mine if mark.kind == "length"])
     return found
+
+
+def _count(marks: Sequence[Mark]) -> int:
+    """Objects; what one mask marks on several pictures is one."""
+    return len({mark.object_id or number for number, mark in enumerate(marks)})
 
 
 def _area(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.imaging.painted import MASK, box_of_mask
 from backend.imaging.shapes import encloses_area
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -21,6 +22,7 @@ class Mark:
     image_key: str
     sop_instance_uid: str | None = None
     frame: int = 1
+    object_id: str | None = None  # the same for what one mask marks on several pictures
 
     @property
     def place(self) -> tuple[str, str | None, int]:
@@ -35,6 +37,9 @@ class Mark:
 def bounds(mark: Mark) -> Box:
     """The upright box around a mark; of a label of the whole image, nothing at the origin."""
     geometry = mark.geometry
+    if mark.kind == MASK:
+        x, y, width, height = box_of_mask(geometry) or (0, 0, 0, 0)
+        return float(x), float(y), float(x + width), float(y + height)
     if mark.kind in ("box", "ellipse"):
         left, top = float(geometry["x"]), float(geometry["y"])
         return left, top, left + float(geometry["width"]), top + float(geometry["height"])
