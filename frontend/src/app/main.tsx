@@ -6,6 +6,7 @@ import { onServerReturned } from '@/api/connection'
 import { createQueryClient } from '@/api/query-client'
 import { onSessionLost } from '@/api/session'
 import { forgetFailures, showFailure } from '@/components/toasts'
+import { fetchAllWords, startLanguage } from './language/language'
 import { Providers } from './providers'
 import { createAppRouter } from './router'
 
@@ -30,10 +31,13 @@ router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
 // Every page is at hand before the server goes away.
 window.requestIdleCallback?.(() => {
   for (const route of Object.values(router.routesById)) router.loadRouteChunk(route)?.catch(() => undefined)
+  void fetchAllWords()
 })
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html holds no element #root')
+
+await startLanguage()
 
 createRoot(root).render(
   <StrictMode>

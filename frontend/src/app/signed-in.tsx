@@ -3,12 +3,14 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { onPersonElsewhere, tellPerson } from '@/api/person'
 import { meQuery } from '@/features/auth'
+import { useOwnLanguage } from './language/use-own-language'
 import { PaletteHost } from './palette/palette-host'
 
 /** Around everything that needs a person. */
 export function SignedIn() {
   const { data: me } = useSuspenseQuery(meQuery)
   useOnePerson(me.id)
+  useOwnLanguage()
   return (
     <PaletteHost me={me}>
       <Outlet />

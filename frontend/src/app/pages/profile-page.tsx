@@ -2,7 +2,9 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Page } from '@/components/page'
 import { meQuery, PasswordForm, ProfileForm, SessionList, useAuthText } from '@/features/auth'
+import { PreferencesForm } from '@/features/preferences'
 import { TokenList } from '@/features/tokens'
+import { LANGUAGES } from '../language/bundles'
 
 export function ProfilePage() {
   const t = useAuthText()
@@ -10,9 +12,10 @@ export function ProfilePage() {
   return (
     <Page title={t('profile.pageTitle')} description={t('profile.text')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="xl">
-        <div>
+        <Stack gap="xl">
           <ProfileForm me={me} />
-        </div>
+          <PreferencesForm languages={LANGUAGES} />
+        </Stack>
         <Stack gap="xl">
           <PasswordForm me={me} />
           <SessionList />
