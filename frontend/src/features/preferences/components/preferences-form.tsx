@@ -37,7 +37,7 @@ function Fields({ known, languages }: { known: Preferences; languages: Languages
           ...languages.map(([value, label]) => ({ value, label })),
         ]}
         value={known.language ?? ''}
-        onChange={(value) => save.mutate({ language: (value || null) as Preferences['language'] })}
+        onChange={(value) => save.mutate({ language: value || null })}
       />
       <IdleSelect minutes={known.idle_minutes} onChange={(idle_minutes) => save.mutate({ idle_minutes })} />
       <Switch
