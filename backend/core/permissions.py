@@ -291,6 +291,7 @@ ROUTES: Mapping[str, Route] = {
     "delete_samples": Route(Scope.GROUP, Action.EDIT_SET),
     "get_sample": Route(Scope.GROUP, Action.SEE_GROUP),
     "get_sample_thumbnail": Route(Scope.GROUP, Action.SEE_GROUP),
+    "list_sample_priors": Route(Scope.GROUP, Action.SEE_GROUP),
     "get_sample_image_content": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_packages": Route(Scope.GROUP, Action.SEE_GROUP),
     "list_my_packages": Route(Scope.OWN),

@@ -75,13 +75,18 @@ async def get_set_series_metadata(
 @router.get(
     "/studies/{study_uid}/series/{series_uid}/metadata",
     response_class=Response,
-    responses=METADATA_ANSWER | problems(SeriesNotFound),
+    responses=METADATA_ANSWER | problems(SeriesNotFound, SetNotFound),
 )
 async def get_series_metadata(
-    study_uid: Uid, series_uid: Uid, caller: CurrentCaller, dicomweb: DicomwebToRead, known: KnownTag = None
+    study_uid: Uid,
+    series_uid: Uid,
+    caller: CurrentCaller,
+    dicomweb: DicomwebToRead,
+    known: KnownTag = None,
+    beside: Annotated[UUID | None, Query(description="A set: show no more of the patient than it does.")] = None,
 ) -> Response:
     """Describe the instances of a series, under the strictest rule among the caller's ways to it."""
-    return _metadata(await dicomweb.metadata(study_uid, series_uid, caller), known)
+    return _metadata(await dicomweb.metadata(study_uid, series_uid, caller, beside), known)
 
 
 @router.get(

@@ -34,13 +34,16 @@ class DicomwebService:
         sample_set = await SetService(self.work).visible(set_id, caller)
         return _described(await self.instances.series_in_set(sample_set, study, series), sample_set.identity)
 
-    async def metadata(self, study: str, series: str, caller: Caller) -> list[dict[str, Any]]:
-        """Under the strictest rule among the caller's ways to the series."""
+    async def metadata(
+        self, study: str, series: str, caller: Caller, beside: UUID | None = None
+    ) -> list[dict[str, Any]]:
+        """Under the strictest rule among the caller's ways to the series, and that of the set it is shown beside."""
+        others = [(await SetService(self.work).visible(beside, caller)).identity] if beside else []
         found = await self.instances.series_visible(study, series, caller)
         if found is None:
             raise SeriesNotFound
         rules = await self.series.identity_rules(found[0].series.id, caller)
-        return _described(found, strictest(rules))
+        return _described(found, strictest([*rules, *others]))
 
     async def frame_in_set(self, set_id: UUID, image: ImageName, number: int, caller: Caller) -> FrameSource:
         source = await self.instances.frame_in_set(set_id, image.study, image.series, image.instance, caller)

@@ -25,7 +25,9 @@ from backend.features.samples.errors import (
 )
 from backend.features.samples.grid import Filters, SampleGrid
 from backend.features.samples.moving import SampleMoving
+from backend.features.samples.priors import SamplePriors
 from backend.features.samples.schemas import (
+    PriorRead,
     SampleInGrid,
     SampleRead,
     SamplesContents,
@@ -68,6 +70,12 @@ async def list_samples(
 async def get_sample(sample_id: UUID, caller: CurrentCaller, samples: SamplesToRead) -> SampleRead:
     """Show a sample with all that a viewer needs to open it."""
     return await samples.get(sample_id, caller)
+
+
+@router.get("/samples/{sample_id}/priors", response_model=list[PriorRead], responses=problems(SampleNotFound))
+async def list_sample_priors(sample_id: UUID, caller: CurrentCaller, work: Reading) -> list[PriorRead]:
+    """List earlier examinations of the patient that the caller sees under the same identity rule, the latest first."""
+    return await SamplePriors(work).of_sample(sample_id, caller)
 
 
 @router.get(

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -34,6 +35,16 @@ class SampleRead(Schema):
     patient_label: str | None = Field(description="As the set's identity rule allows; empty where it hides patients.")
     image_count: int
     images: list[SampleImageRead]
+
+
+class PriorRead(Schema):
+    """An examination of the patient from before the one that is read."""
+
+    study_instance_uid: str
+    days_before: int | None = Field(description="How long before; empty where a date is not known.")
+    study_date: date | None = Field(description="Only where the set shows full identity.")
+    description: str | None = Field(description="Only where the set shows full identity.")
+    images: list[SampleImageRead] = Field(description="To look at: they are not of the sample, and take no objects.")
 
 
 class ReaderRead(Schema):

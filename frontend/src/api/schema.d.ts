@@ -1406,6 +1406,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples/{sample_id}/priors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sample Priors
+         * @description List earlier examinations of the patient that the caller sees under the same identity rule, the latest first.
+         */
+        get: operations["list_sample_priors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/{sample_id}/thumbnail": {
         parameters: {
             query?: never;
@@ -7446,6 +7466,34 @@ export interface components {
              * @description Else that of the source, or as before.
              */
             description?: string | null;
+        };
+        /**
+         * PriorRead
+         * @description An examination of the patient from before the one that is read.
+         */
+        PriorRead: {
+            /** Study Instance Uid */
+            study_instance_uid: string;
+            /**
+             * Days Before
+             * @description How long before; empty where a date is not known.
+             */
+            days_before: number | null;
+            /**
+             * Study Date
+             * @description Only where the set shows full identity.
+             */
+            study_date: string | null;
+            /**
+             * Description
+             * @description Only where the set shows full identity.
+             */
+            description: string | null;
+            /**
+             * Images
+             * @description To look at: they are not of the sample, and take no objects.
+             */
+            images: components["schemas"]["SampleImageRead"][];
         };
         /**
          * Problem
@@ -14115,6 +14163,46 @@ export interface operations {
             };
         };
     };
+    list_sample_priors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriorRead"][];
+                };
+            };
+            /** @description SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_sample_thumbnail: {
         parameters: {
             query?: never;
@@ -19822,7 +19910,10 @@ export interface operations {
     };
     get_series_metadata: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A set: show no more of the patient than it does. */
+                beside?: string | null;
+            };
             header?: {
                 "If-None-Match"?: string | null;
             };
@@ -19850,7 +19941,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description SeriesNotFound: There is no such series here that you may see. */
+            /** @description SeriesNotFound: There is no such series here that you may see. · SetNotFound: There is no such set in your groups. */
             404: {
                 headers: {
                     [name: string]: unknown;
