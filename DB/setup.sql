@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0025.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0026.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -302,6 +302,7 @@ CREATE TABLE reading_sets (
     readers_see_imported VARCHAR(32) NOT NULL COMMENT 'From when a reader sees what files and models say, likewise.',
     identity VARCHAR(32) NOT NULL COMMENT 'hidden, pseudonym or full.',
     sample_grouping VARCHAR(32) NOT NULL COMMENT 'none, study_fusion or mammography: what becomes one sample.',
+    hanging JSON COMMENT 'How images are laid out when a sample is opened; empty: as is usual.',
     round INTEGER NOT NULL COMMENT 'The current round of reading, from 1.',
     version INTEGER NOT NULL COMMENT 'Rises with every edit; a stale edit is refused.',
     archived_at DATETIME(6) COMMENT 'Since when it is closed to reading (UTC).',
@@ -1114,4 +1115,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0025');
+INSERT INTO alembic_version (version_num) VALUES ('0026');

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database import Base, LongText
@@ -71,6 +72,9 @@ class SampleSet(Keyed, Timed, Base):
     identity: Mapped[Identity] = mapped_column(choice(Identity), comment="hidden, pseudonym or full.")
     sample_grouping: Mapped[Grouping] = mapped_column(
         choice(Grouping), default=Grouping.NONE, comment="none, study_fusion or mammography: what becomes one sample."
+    )
+    hanging: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True), comment="How images are laid out when a sample is opened; empty: as is usual."
     )
     round: Mapped[int] = mapped_column(default=1, comment="The current round of reading, from 1.")
     version: Mapped[int] = mapped_column(comment="Rises with every edit; a stale edit is refused.")

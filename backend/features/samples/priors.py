@@ -67,6 +67,7 @@ def _read_image(study: Study, shown: Shown, position: int) -> SampleImageRead:
         position=position,
         kind="instance" if instance else "series",
         modality=series.modality,
+        body_part=series.body_part,
         study_instance_uid=study.study_instance_uid,
         series_instance_uid=series.series_instance_uid,
         sop_instance_uid=instance.sop_instance_uid if instance else None,

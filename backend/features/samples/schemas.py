@@ -16,6 +16,7 @@ class SampleImageRead(Schema):
     position: int
     kind: Literal["series", "instance", "photo"]
     modality: str
+    body_part: str | None = Field(description="(0018,0015).")
     study_instance_uid: str | None
     series_instance_uid: str | None
     sop_instance_uid: str | None = Field(description="Only for a single instance.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from backend.core.permissions import GroupRole
 from backend.core.schemas import FreeText, Name, Schema
+from backend.features.sets.hanging import WHAT_HANGS, HangingRules
 from backend.models.sample_set import Grouping, Identity, Sight, Task
 
 PackageSize = Annotated[int, Field(ge=1, le=1000, description="Samples in a full package.")]
@@ -32,6 +33,7 @@ class SetCreate(Schema):
     sample_grouping: Grouping = Field(default=Grouping.NONE, description=WHAT_IS_GROUPED)
     readers_see_readings: Sight = Field(default=Sight.NEVER, description=WHOSE_READINGS)
     readers_see_imported: Sight = Field(default=Sight.ALWAYS, description=WHOSE_IMPORTED)
+    hanging: HangingRules | None = Field(default=None, description=WHAT_HANGS)
 
 
 class SetClone(Schema):
@@ -50,6 +52,7 @@ class SetUpdate(Schema):
     sample_grouping: Grouping | None = Field(default=None, description=WHAT_IS_GROUPED)
     readers_see_readings: Sight | None = Field(default=None, description=WHOSE_READINGS)
     readers_see_imported: Sight | None = Field(default=None, description=WHOSE_IMPORTED)
+    hanging: HangingRules | None = Field(default=None, description=WHAT_HANGS)
     is_archived: bool | None = Field(default=None, description="True closes the set to reading; false opens it again.")
 
 
@@ -66,6 +69,7 @@ class SetRead(Schema):
     sample_grouping: Grouping
     readers_see_readings: Sight
     readers_see_imported: Sight
+    hanging: HangingRules | None = Field(description=WHAT_HANGS)
     is_blind: bool = Field(description="The caller must not learn what others have read in it, or whether they have.")
     round: int = Field(description="The current round of reading, from 1.")
     version: int

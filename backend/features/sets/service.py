@@ -13,13 +13,14 @@ from backend.core.work import UnitOfWork
 from backend.features.blinding.service import BlindingService
 from backend.features.groups.errors import GroupNotFound
 from backend.features.sets.errors import ReadersFixed, SetArchived, SetNotFound, TaskFixed
+from backend.features.sets.hanging import rules_of
 from backend.features.sets.schemas import SetCreate, SetRead, SetUpdate
 from backend.models.sample_set import SampleSet
 from backend.repositories.groups import GroupRepository
 from backend.repositories.repeats import RepeatRepository, Unknown
 from backend.repositories.sample_sets import SampleSetRepository, SetCounts
 
-NULLABLE = {"description", "guideline"}
+NULLABLE = {"description", "guideline", "hanging"}
 # What who is blind must leave alone: it would show them readings, or whether there are any.
 NOT_BLINDLY = {"readers_see_readings", "readers_see_imported", "task"}
 
@@ -153,6 +154,7 @@ def _read(sample_set: SampleSet, counts: SetCounts, caller: Caller, *, is_blind:
         sample_grouping=sample_set.sample_grouping,
         readers_see_readings=sample_set.readers_see_readings,
         readers_see_imported=sample_set.readers_see_imported,
+        hanging=rules_of(sample_set.hanging),
         is_blind=is_blind,
         round=sample_set.round,
         version=sample_set.version,

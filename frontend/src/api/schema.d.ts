@@ -5440,6 +5440,38 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * HangingRule
+         * @description Holds for a sample that has an image of the modality and of the body part; the first rule that fits, holds.
+         */
+        HangingRule: {
+            /**
+             * Modality
+             * @description (0008,0060); empty: of any.
+             */
+            modality?: string | null;
+            /**
+             * Body Part
+             * @description (0018,0015); empty: of any.
+             */
+            body_part?: string | null;
+            /** @description At most: cells that nothing would be shown in are left away. */
+            layout: components["schemas"]["Layout-Output"];
+            /**
+             * With Prior
+             * @description The latest earlier examination alike beside it, if there is one.
+             * @default false
+             */
+            with_prior: boolean;
+            /**
+             * Links
+             * @description What the pictures share.
+             * @default [
+             *       "scroll"
+             *     ]
+             */
+            links: components["schemas"]["Shared"][];
+        };
         /** Health */
         Health: {
             /**
@@ -5951,10 +5983,10 @@ export interface components {
         Language: "en" | "de" | "fr" | "es" | "pl";
         /**
          * Layout
-         * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
+         * @description Pictures side by side: rows by columns.
          * @enum {string}
          */
-        Layout: "wide" | "long";
+        "Layout-Output": "1x1" | "1x2" | "2x2";
         /**
          * LengthGeometry
          * @description A straight line that is measured.
@@ -8256,6 +8288,11 @@ export interface components {
             kind: "series" | "instance" | "photo";
             /** Modality */
             modality: string;
+            /**
+             * Body Part
+             * @description (0018,0015).
+             */
+            body_part: string | null;
             /** Study Instance Uid */
             study_instance_uid: string | null;
             /** Series Instance Uid */
@@ -8633,6 +8670,11 @@ export interface components {
              * @default always
              */
             readers_see_imported: components["schemas"]["Sight"];
+            /**
+             * Hanging
+             * @description How images are laid out when a sample is opened; empty: as is usual for their modality.
+             */
+            hanging?: components["schemas"]["HangingRule"][] | null;
         };
         /**
          * SetFlags
@@ -8744,6 +8786,11 @@ export interface components {
             readers_see_readings: components["schemas"]["Sight"];
             readers_see_imported: components["schemas"]["Sight"];
             /**
+             * Hanging
+             * @description How images are laid out when a sample is opened; empty: as is usual for their modality.
+             */
+            hanging: components["schemas"]["HangingRule"][] | null;
+            /**
              * Is Blind
              * @description The caller must not learn what others have read in it, or whether they have.
              */
@@ -8834,11 +8881,22 @@ export interface components {
             /** @description From when a reader sees readings and regions that came with files or from models, in the same words. */
             readers_see_imported?: components["schemas"]["Sight"] | null;
             /**
+             * Hanging
+             * @description How images are laid out when a sample is opened; empty: as is usual for their modality.
+             */
+            hanging?: components["schemas"]["HangingRule"][] | null;
+            /**
              * Is Archived
              * @description True closes the set to reading; false opens it again.
              */
             is_archived?: boolean | null;
         };
+        /**
+         * Shared
+         * @description What the pictures side by side do together.
+         * @enum {string}
+         */
+        Shared: "scroll" | "window" | "zoom";
         /** SharedOut */
         SharedOut: {
             /** Readers */
@@ -9599,6 +9657,18 @@ export interface components {
              */
             kind: "yes_no";
         };
+        /**
+         * Layout
+         * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
+         * @enum {string}
+         */
+        backend__features__radiomics__feature_forms__Layout: "wide" | "long";
+        /**
+         * Layout
+         * @description Pictures side by side: rows by columns.
+         * @enum {string}
+         */
+        backend__features__sets__hanging__Layout: "1x1" | "1x2" | "2x2";
     };
     responses: never;
     parameters: never;
@@ -17478,7 +17548,7 @@ export interface operations {
     download_features: {
         parameters: {
             query?: {
-                layout?: components["schemas"]["Layout"];
+                layout?: components["schemas"]["backend__features__radiomics__feature_forms__Layout"];
                 names?: components["schemas"]["FeatureNames"];
             };
             header?: never;
