@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0026.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0027.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -648,7 +648,7 @@ CREATE TABLE annotations (
     set_id CHAR(32) NOT NULL COMMENT 'The set of both reading and label.',
     label_id CHAR(32) NOT NULL COMMENT 'What it is.',
     sample_image_id CHAR(32) NOT NULL COMMENT 'The image it lies on.',
-    kind VARCHAR(32) NOT NULL COMMENT 'image_label, box, ellipse, polygon, freehand, point or length.',
+    kind VARCHAR(32) NOT NULL COMMENT 'Its shape: box, spline, bidirectional …; image_label says something of the whole image.',
     space VARCHAR(32) NOT NULL COMMENT 'image (pixels) or patient (mm).',
     sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The slice, for a series.',
     frame INTEGER NOT NULL COMMENT 'The frame of the instance, from 1.',
@@ -1115,4 +1115,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0026');
+INSERT INTO alembic_version (version_num) VALUES ('0027');

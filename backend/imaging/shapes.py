@@ -15,9 +15,10 @@ from backend.imaging.mask import Mask
 from backend.imaging.painted import MASK, raster_of
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.region_errors import OffImage
+from backend.imaging.splines import sampled
 from backend.imaging.volume import Grid
 
-CLOSED_KINDS = ("box", "ellipse", "polygon", "freehand", MASK)
+CLOSED_KINDS = ("box", "ellipse", "polygon", "freehand", "spline", MASK)
 FEWEST_CORNERS = 3
 
 
@@ -91,7 +92,8 @@ def _corners(geometry: Mapping[str, Any]) -> FloatArray:
     if geometry["kind"] == "box":
         x, y, width, height = _box(geometry)
         return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
-    corners = np.array([(point["x"], point["y"]) for point in geometry["points"]], dtype=np.float64)
+    places = [(float(point["x"]), float(point["y"])) for point in geometry["points"]]
+    corners = np.array(sampled(places) if geometry["kind"] == "spline" else places, dtype=np.float64)
     if len(corners) < FEWEST_CORNERS or not np.isfinite(corners).all():
         raise ValueError("it has too few points, or such that are no numbers")
     return corners

@@ -19,7 +19,11 @@ class AnnotationKind(StrEnum):
     POLYGON = "polygon"
     FREEHAND = "freehand"
     POINT = "point"
+    SPLINE = "spline"
     LENGTH = "length"
+    ANGLE = "angle"
+    BIDIRECTIONAL = "bidirectional"
+    ARROW = "arrow"
     MASK = "mask"
 
 
@@ -52,7 +56,8 @@ class Annotation(Timed, Base):
         ForeignKey("sample_images.id", ondelete="CASCADE"), index=True, comment="The image it lies on."
     )
     kind: Mapped[AnnotationKind] = mapped_column(
-        choice(AnnotationKind), comment="image_label, box, ellipse, polygon, freehand, point or length."
+        choice(AnnotationKind),
+        comment="Its shape: box, spline, bidirectional …; image_label says something of the whole image.",
     )
     space: Mapped[Space] = mapped_column(choice(Space), default=Space.IMAGE, comment="image (pixels) or patient (mm).")
     sop_instance_uid: Mapped[str | None] = mapped_column(identifier(64), comment="The slice, for a series.")

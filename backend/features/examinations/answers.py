@@ -1,8 +1,10 @@
 """Readings as they are answered."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from uuid import UUID
 
+from backend.features.examinations.measures import measured
 from backend.features.examinations.schemas import AnnotationRead, ExaminationRead
 from backend.features.examinations.volumes import MaskSize, Sizes
 from backend.imaging.calibration import Calibration
@@ -43,13 +45,8 @@ def _annotation(drawn: DrawnObject, calibration: Calibration | None, size: MaskS
         attributes=drawn.attributes,
         origin=drawn.origin,
         updated_at=drawn.updated_at,
-        length_mm=_length_mm(drawn, calibration) if calibration else None,
+        **asdict(measured(drawn, calibration)),
         spacing_source=calibration.source if calibration else None,
         voxel_count=size.voxel_count if size else None,
         volume_mm3=size.volume_mm3 if size else None,
     )
-
-
-def _length_mm(drawn: DrawnObject, calibration: Calibration) -> float:
-    start, end = drawn.geometry["start"], drawn.geometry["end"]
-    return calibration.length_mm(columns=end["x"] - start["x"], rows=end["y"] - start["y"])

@@ -1,42 +1,62 @@
-"""What lengths measure, where the spacing of their slice is known. Derived when asked, never stored."""
+"""What lines measure, where the spacing of their slice is known. Derived when asked, never stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from backend.imaging.calibration import Calibration, Point, calibration_of
+from backend.imaging.calibration import Calibration, calibration_of
+from backend.imaging.lines import angle_of, axes_of, length_of, line_points
 from backend.models.annotation import AnnotationKind
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.readings import DrawnObject, Reading
 
+MEASURING = frozenset({AnnotationKind.LENGTH, AnnotationKind.ANGLE, AnnotationKind.BIDIRECTIONAL})
 Slices = Mapping[tuple[UUID, str | None], dict[str, Any]]
 
 
 async def calibrations(
     examinations: ExaminationRepository, readings: Sequence[Reading]
 ) -> list[dict[UUID, Calibration]]:
-    """For each reading, what a pixel stands for under its lengths, by their ids: those on a calibrated slice."""
-    lengths = [_lengths(reading.objects.values()) for reading in readings]
-    images = {length.sample_image_id for some in lengths for length in some}
-    uids = {length.sop_instance_uid for some in lengths for length in some if length.sop_instance_uid}
+    """For each reading, what a pixel stands for under its lines, by their ids: those on a calibrated slice."""
+    lines = [_lines(reading.objects.values()) for reading in readings]
+    images = {line.sample_image_id for some in lines for line in some}
+    uids = {line.sop_instance_uid for some in lines for line in some if line.sop_instance_uid}
     slices = await examinations.slice_attributes(images, uids) if images else {}
-    return [_calibrated(some, slices) for some in lengths]
+    return [_calibrated(some, slices) for some in lines]
 
 
-def _lengths(objects: Iterable[DrawnObject]) -> list[DrawnObject]:
-    return [drawn for drawn in objects if drawn.kind is AnnotationKind.LENGTH]
+@dataclass(frozen=True)
+class Measured:
+    """What one line measures; nothing where it does not measure that, or a pixel has no known size."""
+
+    length_mm: float | None = None
+    short_mm: float | None = None
+    angle_deg: float | None = None
 
 
-def _calibrated(lengths: Iterable[DrawnObject], slices: Slices) -> dict[UUID, Calibration]:
+def measured(drawn: DrawnObject, calibration: Calibration | None) -> Measured:
+    """An angle is also one without a spacing, then of square pixels."""
+    spacing = (calibration.column_mm, calibration.row_mm) if calibration else (1.0, 1.0)
+    if drawn.kind is AnnotationKind.ANGLE:
+        return Measured(angle_deg=angle_of(drawn.geometry, *spacing))
+    if calibration and drawn.kind is AnnotationKind.LENGTH:
+        return Measured(length_mm=length_of(drawn.geometry, *spacing))
+    if calibration and drawn.kind is AnnotationKind.BIDIRECTIONAL:
+        long_mm, short_mm = axes_of(drawn.geometry, *spacing)
+        return Measured(length_mm=long_mm, short_mm=short_mm)
+    return Measured()
+
+
+def _lines(objects: Iterable[DrawnObject]) -> list[DrawnObject]:
+    return [drawn for drawn in objects if drawn.kind in MEASURING]
+
+
+def _calibrated(lines: Iterable[DrawnObject], slices: Slices) -> dict[UUID, Calibration]:
     found = {
-        length.id: calibration_of(
-            slices.get((length.sample_image_id, length.sop_instance_uid), {}), length.frame, _corners(length)
+        line.id: calibration_of(
+            slices.get((line.sample_image_id, line.sop_instance_uid), {}), line.frame, line_points(line.geometry)
         )
-        for length in lengths
+        for line in lines
     }
-    return {length_id: calibration for length_id, calibration in found.items() if calibration is not None}
-
-
-def _corners(drawn: DrawnObject) -> list[Point]:
-    x, y, width, height = (value or 0.0 for value in (drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height))
-    return [(x, y), (x + width, y + height)]
+    return {line_id: calibration for line_id, calibration in found.items() if calibration is not None}

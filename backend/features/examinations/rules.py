@@ -5,6 +5,9 @@ from math import hypot
 
 from backend.features.examinations.errors import EmptyShape, KindNotInTask, ShapeOutsideImage
 from backend.features.examinations.shapes import (
+    AngleGeometry,
+    ArrowGeometry,
+    BidirectionalGeometry,
     BoxGeometry,
     EllipseGeometry,
     FreehandGeometry,
@@ -13,7 +16,9 @@ from backend.features.examinations.shapes import (
     PointGeometry,
     PolygonGeometry,
     Shape,
+    SplineGeometry,
 )
+from backend.imaging.splines import sampled
 from backend.models.annotation import AnnotationKind
 from backend.models.sample_set import Task
 
@@ -36,23 +41,24 @@ def bounding_box(shape: Shape) -> Box | None:
     if isinstance(shape, BoxGeometry | EllipseGeometry):
         return shape.x, shape.y, shape.width, shape.height
     if isinstance(shape, PolygonGeometry | FreehandGeometry):
-        return _bounds(shape.points)
-    if isinstance(shape, LengthGeometry):
-        return _bounds((shape.start, shape.end))
+        return _bounds([(point.x, point.y) for point in shape.points])
+    if isinstance(shape, SplineGeometry):
+        return _bounds(sampled([(point.x, point.y) for point in shape.points]))
     if isinstance(shape, PointGeometry):
         return shape.x, shape.y, 0, 0
-    return None
+    lines = _lines(shape)
+    return _bounds([(point.x, point.y) for line in lines for point in line]) if lines else None
 
 
 def check_shape(shape: Shape) -> None:
-    """Refuse what has no extent: a contour that encloses nothing, a length of zero.
+    """Refuse what has no extent: a contour that encloses nothing, a line of no length.
 
     A contour may cross itself: what lies inside an odd number of its loops is inside.
     """
-    if isinstance(shape, PolygonGeometry | FreehandGeometry) and _lie_on_a_line(shape.points):
+    if isinstance(shape, PolygonGeometry | FreehandGeometry | SplineGeometry) and _lie_on_a_line(shape.points):
         raise EmptyShape("All points of the contour lie on one line: it encloses nothing.")
-    if isinstance(shape, LengthGeometry) and shape.start == shape.end:
-        raise EmptyShape("The length begins and ends at the same point.")
+    if any(start == end for start, end in _lines(shape)):
+        raise EmptyShape(f"The {shape.kind} has a line that begins and ends at the same point.")
 
 
 def check_inside(shape: Shape, rows: int, columns: int) -> None:
@@ -61,7 +67,7 @@ def check_inside(shape: Shape, rows: int, columns: int) -> None:
     if box is None:
         return
     x, y, width, height = box
-    if isinstance(shape, PointGeometry | LengthGeometry):  # without an area: the very edge is still on the image
+    if isinstance(shape, PointGeometry) or _lines(shape):  # without an area: the very edge is still on the image
         is_inside = x <= columns and y <= rows and x + width >= 0 and y + height >= 0
     else:
         is_inside = x < columns and y < rows and x + width > 0 and y + height > 0
@@ -69,9 +75,20 @@ def check_inside(shape: Shape, rows: int, columns: int) -> None:
         raise ShapeOutsideImage(f"The shape lies outside the image of {columns} by {rows} pixels.")
 
 
-def _bounds(points: Sequence[Point]) -> Box:
-    left, top = min(point.x for point in points), min(point.y for point in points)
-    right, bottom = max(point.x for point in points), max(point.y for point in points)
+def _lines(shape: Shape) -> list[tuple[Point, Point]]:
+    """The straight lines that a measurement is made of; of other shapes none."""
+    if isinstance(shape, LengthGeometry | ArrowGeometry):
+        return [(shape.start, shape.end)]
+    if isinstance(shape, AngleGeometry):
+        return [(shape.start, shape.vertex), (shape.vertex, shape.end)]
+    if isinstance(shape, BidirectionalGeometry):
+        return [(axis.start, axis.end) for axis in (shape.long, shape.short)]
+    return []
+
+
+def _bounds(places: Sequence[tuple[float, float]]) -> Box:
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    right, bottom = max(x for x, _ in places), max(y for _, y in places)
     return left, top, right - left, bottom - top
 
 

@@ -64,9 +64,15 @@ class AnnotationRead(Schema):
     attributes: dict[str, Value] | None
     origin: AnnotationOrigin
     updated_at: datetime
-    length_mm: float | None = Field(default=None, description="Of a length, where the spacing of the image is known.")
+    length_mm: float | None = Field(
+        default=None, description="Of a length, or of the longer of two axes, where the spacing of the image is known."
+    )
+    short_mm: float | None = Field(default=None, description="Of the shorter of two axes.")
+    angle_deg: float | None = Field(
+        default=None, description="Of an angle: between its lines in mm, or in pixels where the spacing is not known."
+    )
     spacing_source: SpacingSource | None = Field(
-        default=None, description="Where the spacing behind length_mm is from."
+        default=None, description="Where the spacing behind these measures is from."
     )
     voxel_count: int | None = Field(default=None, description="Of a mask: how many voxels it marks.")
     volume_mm3: float | None = Field(

@@ -9,6 +9,7 @@ from backend.core.schemas import Schema
 MAX_PIXELS = 1_000_000
 MAX_CORNERS = 20_000
 MAX_STROKE_POINTS = 10_000
+MAX_SPLINE_POINTS = 500
 
 Coordinate = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS, allow_inf_nan=False)]
 Extent = Annotated[float, Field(gt=0, le=MAX_PIXELS, allow_inf_nan=False)]
@@ -57,6 +58,13 @@ class FreehandGeometry(Schema):
     points: list[Point] = Field(min_length=3, max_length=MAX_STROKE_POINTS)
 
 
+class SplineGeometry(Schema):
+    """A smooth closed curve through its points: a centripetal Catmull-Rom spline."""
+
+    kind: Literal["spline"]
+    points: list[Point] = Field(min_length=3, max_length=MAX_SPLINE_POINTS)
+
+
 class PointGeometry(Schema):
     kind: Literal["point"]
     x: Coordinate
@@ -67,6 +75,36 @@ class LengthGeometry(Schema):
     """A straight line that is measured."""
 
     kind: Literal["length"]
+    start: Point
+    end: Point
+
+
+class AngleGeometry(Schema):
+    """The angle at the vertex between the lines to the start and to the end."""
+
+    kind: Literal["angle"]
+    start: Point
+    vertex: Point
+    end: Point
+
+
+class Axis(Schema):
+    start: Point
+    end: Point
+
+
+class BidirectionalGeometry(Schema):
+    """The longest diameter of a lesion, and the longest one across it."""
+
+    kind: Literal["bidirectional"]
+    long: Axis
+    short: Axis
+
+
+class ArrowGeometry(Schema):
+    """Points at its end. What it says is the comment of the object."""
+
+    kind: Literal["arrow"]
     start: Point
     end: Point
 
@@ -83,8 +121,12 @@ Shape = (
     | EllipseGeometry
     | PolygonGeometry
     | FreehandGeometry
+    | SplineGeometry
     | PointGeometry
     | LengthGeometry
+    | AngleGeometry
+    | BidirectionalGeometry
+    | ArrowGeometry
     | MaskGeometry
 )
 Geometry = Annotated[Shape, Field(discriminator="kind")]

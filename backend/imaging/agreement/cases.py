@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from math import hypot, isfinite
+from math import isfinite
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from backend.imaging.agreement.marks import IMAGE_LABEL, Mark
 from backend.imaging.agreement.matching import Rule, match
 from backend.imaging.agreement.surfaces import Spacing, SurfaceDistances, surface_distances
 from backend.imaging.geometry import FloatArray
+from backend.imaging.lines import angle_of, axes_of, length_of
 
 CLASSIFICATION = "classification"
 LARGEST_GRID = 150_000_000  # voxels of the box around both masks; beyond that distances are not measured
@@ -183,7 +184,7 @@ def _place(case: Case, mark: Mark) -> Place:
 
 
 def _measured(case: Case, how: Comparing) -> Case:
-    """With what can be measured of the objects of each label: how many, how large together, the longest length."""
+    """With what can be measured of the objects of each label: how many, how large together, how long and wide."""
     readings = {
         rater: replace(reading, numbers={**reading.numbers, **_numbers(case, reading.marks, how)})
         for rater, reading in case.readings.items()
@@ -197,7 +198,8 @@ def _numbers(case: Case, marks: Sequence[Mark], how: Comparing) -> dict[tuple[st
         mine = [mark for mark in marks if mark.label == label]
         found[label, "count"] = float(_count([mark for mark in mine if mark.kind != IMAGE_LABEL]))
         found |= _area(case, label, [mark for mark in mine if mark.has_area])
-        found |= _length(case, label, [mark for mark in mine if mark.kind == "length"])
+        found |= _lengths(case, label, [mark for mark in mine if mark.kind in ("length", "bidirectional")])
+        found |= _angle(case, label, [mark for mark in mine if mark.kind == "angle"])
     return found
 
 
@@ -219,17 +221,29 @@ def _area(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str]
     return {(label, "area_px"): float(sum(count for _, count in pixels))}
 
 
-def _length(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+def _lengths(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+    """The longest length or long axis, and the longest of the axes across."""
     if not marks:
         return {}
     is_known = all(_place(case, mark).row_mm for mark in marks)
-    lengths = []
-    for mark in marks:
-        place, ends = _place(case, mark), (mark.geometry["start"], mark.geometry["end"])
-        across, down = ends[1]["x"] - ends[0]["x"], ends[1]["y"] - ends[0]["y"]
-        scale = (place.column_mm or 1.0, place.row_mm or 1.0) if is_known else (1.0, 1.0)
-        lengths.append(hypot(across * scale[0], down * scale[1]))
-    return {(label, "length_mm" if is_known else "length_px"): max(lengths)}
+    unit = "mm" if is_known else "px"
+    spacings = [_across(_place(case, mark)) if is_known else (1.0, 1.0) for mark in marks]
+    lengths = [length_of(mark.geometry, *spacing) for mark, spacing in zip(marks, spacings, strict=True)]
+    found = {(label, f"length_{unit}"): max(lengths)}
+    pairs = [(mark, spacing) for mark, spacing in zip(marks, spacings, strict=True) if mark.kind == "bidirectional"]
+    if pairs:
+        found[label, f"short_{unit}"] = max(axes_of(mark.geometry, *spacing)[1] for mark, spacing in pairs)
+    return found
+
+
+def _angle(case: Case, label: str, marks: Sequence[Mark]) -> dict[tuple[str, str], float]:
+    """The widest; without a spacing, of square pixels."""
+    angles = [angle_of(mark.geometry, *_across(_place(case, mark))) for mark in marks]
+    return {(label, "angle_deg"): max(angles)} if angles else {}
+
+
+def _across(place: Place) -> tuple[float, float]:
+    return place.column_mm or 1.0, place.row_mm or 1.0
 
 
 def _without_geometry(case: Case) -> Case:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.imaging.lines import LINE_KINDS, line_points
 from backend.imaging.painted import MASK, box_of_mask
 from backend.imaging.shapes import encloses_area
+from backend.imaging.splines import sampled
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -47,9 +49,15 @@ def bounds(mark: Mark) -> Box:
         return float(geometry["x"]), float(geometry["y"]), float(geometry["x"]), float(geometry["y"])
     if mark.kind == IMAGE_LABEL:
         return 0.0, 0.0, 0.0, 0.0
-    points = [geometry["start"], geometry["end"]] if mark.kind == "length" else geometry["points"]
-    across, down = [float(point["x"]) for point in points], [float(point["y"]) for point in points]
+    across, down = zip(*_places(mark), strict=True)
     return min(across), min(down), max(across), max(down)
+
+
+def _places(mark: Mark) -> list[tuple[float, float]]:
+    if mark.kind in LINE_KINDS:
+        return line_points(mark.geometry)
+    places = [(float(point["x"]), float(point["y"])) for point in mark.geometry["points"]]
+    return sampled(places) if mark.kind == "spline" else places
 
 
 def centre(mark: Mark) -> tuple[float, float]:

@@ -10,9 +10,11 @@ from pydantic_core import to_json
 from backend.imaging.exchange.document import Document, DocumentLabel, DocumentObject, DocumentReading
 from backend.imaging.exchange.flat_shapes import area_of, box_of, flat, outline_of, points_of
 from backend.imaging.exchange.places import Place, PlaceKey, images_by_id, key_of, places_of
+from backend.imaging.lines import LINE_KINDS
 
 VISIBLE = 2
-ENDS = ("start", "end")
+POINT_NAMES = ("start", "end", "third", "fourth")
+FEWEST_POINTS = 2
 
 
 def write_coco(document: Document, file: BinaryIO) -> None:
@@ -24,25 +26,30 @@ def coco(document: Document) -> dict[str, Any]:
     places = [place for sample in document.samples for place in places_of(sample)]
     image_ids = {place.key: number for number, place in enumerate(places, start=1)}
     category_ids = {label.id: number for number, label in enumerate(document.labels, start=1)}
-    points = _labels_of_points(document)
+    points = _points_of_labels(document)
     return {
         "info": {"description": document.set.name, "set_id": document.set.id, "version": document.format},
         "licenses": [],
-        "categories": [_category(label, category_ids[label.id], label.id in points) for label in document.labels],
+        "categories": [_category(label, category_ids[label.id], points.get(label.id, 0)) for label in document.labels],
         "images": [_image(place, image_ids[place.key]) for place in places],
-        "annotations": _annotations(document, image_ids, category_ids),
+        "annotations": _annotations(document, image_ids, category_ids, points),
         "readings": [_reading(reading, category_ids) for reading in document.readings],
     }
 
 
-def _category(label: DocumentLabel, number: int, has_points: bool) -> dict[str, Any]:
+def _category(label: DocumentLabel, number: int, point_count: int) -> dict[str, Any]:
     found = {"id": number, "name": label.name, "supercategory": "", "color": label.color, "concept": label.concept}
-    return found | ({"keypoints": list(ENDS), "skeleton": [[1, 2]]} if has_points else {})
+    return found | ({"keypoints": list(POINT_NAMES[:point_count]), "skeleton": [[1, 2]]} if point_count else {})
 
 
-def _labels_of_points(document: Document) -> set[str]:
-    objects = (drawn for reading in document.readings for drawn in reading.objects)
-    return {drawn.label_id for drawn in objects if drawn.kind in ("point", "length")}
+def _points_of_labels(document: Document) -> dict[str, int]:
+    """How many keypoints the objects of a label have at most: every object of a category has as many."""
+    found: dict[str, int] = {}
+    for drawn in (drawn for reading in document.readings for drawn in reading.objects):
+        if drawn.kind == "point" or drawn.kind in LINE_KINDS:
+            count = max(len(points_of(drawn.geometry)), FEWEST_POINTS)
+            found[drawn.label_id] = max(found.get(drawn.label_id, 0), count)
+    return found
 
 
 def _image(place: Place, number: int) -> dict[str, Any]:
@@ -62,7 +69,7 @@ def _image(place: Place, number: int) -> dict[str, Any]:
 
 
 def _annotations(
-    document: Document, image_ids: dict[PlaceKey, int], category_ids: dict[str, int]
+    document: Document, image_ids: dict[PlaceKey, int], category_ids: dict[str, int], points: dict[str, int]
 ) -> list[dict[str, Any]]:
     images = images_by_id(document)
     found: list[dict[str, Any]] = []
@@ -71,11 +78,13 @@ def _annotations(
             image_id = image_ids.get(key_of(drawn, images))
             if image_id is not None and drawn.kind != "image_label":
                 common = {"id": len(found) + 1, "image_id": image_id, "category_id": category_ids[drawn.label_id]}
-                found.append(common | _shape(drawn) | {"attributes": _attributes(drawn, reading)})
+                found.append(
+                    common | _shape(drawn, points.get(drawn.label_id, 0)) | {"attributes": _attributes(drawn, reading)}
+                )
     return found
 
 
-def _shape(drawn: DocumentObject) -> dict[str, Any]:
+def _shape(drawn: DocumentObject, point_count: int) -> dict[str, Any]:
     geometry = drawn.geometry
     outline = outline_of(geometry)
     found: dict[str, Any] = {
@@ -87,7 +96,7 @@ def _shape(drawn: DocumentObject) -> dict[str, Any]:
     if not outline:
         points = points_of(geometry)
         ends = [value for x, y in points for value in (x, y, VISIBLE)]
-        found |= {"keypoints": ends + [0, 0, 0] * (len(ENDS) - len(points)), "num_keypoints": len(points)}
+        found |= {"keypoints": ends + [0, 0, 0] * (point_count - len(points)), "num_keypoints": len(points)}
     return found
 
 
@@ -95,6 +104,7 @@ def _attributes(drawn: DocumentObject, reading: DocumentReading) -> dict[str, An
     """What the label asks for stands first; what is ours is named so that it does not clash."""
     ours = {
         "isocenter:kind": drawn.kind,
+        "isocenter:points": flat(points_of(drawn.geometry)) if drawn.kind == "spline" else None,
         "isocenter:object_id": drawn.id,
         "isocenter:reading_id": reading.id,
         "isocenter:reader": reading.written_by,

@@ -18,6 +18,7 @@ from backend.imaging.exchange.incoming import (
     closed_shape,
     outlines_of,
 )
+from backend.imaging.lines import LINE_KINDS, line_of
 
 OURS = "isocenter:"
 FEWEST_CORNERS = 3
@@ -75,9 +76,7 @@ def _objects(
         "comment": ours.get("comment"),
         "author": ours.get("reader"),
     }
-    return [
-        IncomingObject(item=item, geometry=shape, **known) for shape in _shapes(annotation, image, ours.get("kind"))
-    ]
+    return [IncomingObject(item=item, geometry=shape, **known) for shape in _shapes(annotation, image, ours)]
 
 
 def _place(image: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +94,10 @@ def _place(image: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shapes(annotation: Mapping[str, Any], image: Mapping[str, Any], kind: str | None) -> list[dict[str, Any]]:
+def _shapes(annotation: Mapping[str, Any], image: Mapping[str, Any], ours: Mapping[str, Any]) -> list[dict[str, Any]]:
+    kind = ours.get("kind")
+    if kind == "spline" and ours.get("points"):
+        return [{"kind": kind, "points": [{"x": x, "y": y} for x, y in _pairs(ours["points"])]}]
     x, y, width, height = (float(side) for side in annotation.get("bbox") or (0, 0, 0, 0))
     box = {"x": x, "y": y, "width": width, "height": height}
     if kind in ("box", "ellipse"):
@@ -124,9 +126,8 @@ def _pairs(flat: Sequence[float]) -> list[tuple[float, float]]:
 def _points(keypoints: Sequence[float], kind: str | None) -> list[dict[str, Any]]:
     triples = zip(keypoints[::VISIBLE_IN], keypoints[1::VISIBLE_IN], keypoints[2::VISIBLE_IN], strict=True)
     points = [{"x": float(x), "y": float(y)} for x, y, visible in triples if visible]
-    if kind == "length":
-        start, end = points
-        return [{"kind": "length", "start": start, "end": end}]
+    if kind in LINE_KINDS:
+        return [line_of(kind, points)]
     return [{"kind": "point", **point} for point in points]
 
 

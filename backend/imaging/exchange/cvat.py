@@ -6,10 +6,12 @@ from xml.etree import ElementTree as ET
 
 from backend.imaging.exchange.archive_files import Member, write_archive
 from backend.imaging.exchange.document import Document, DocumentLabel, DocumentObject
-from backend.imaging.exchange.flat_shapes import points_of
+from backend.imaging.exchange.flat_shapes import outline_of, points_of
 from backend.imaging.exchange.on_pictures import Picture, pictures_of
 from backend.imaging.exchange.xml_files import add, plain, written
+from backend.imaging.lines import LINE_KINDS
 
+COMMON = {"occluded": "0", "z_order": "0"}
 INPUT_OF = {"choice": "select", "number": "number", "yes_no": "checkbox", "text": "text"}
 
 
@@ -57,29 +59,42 @@ def _picture(root: ET.Element, number: int, picture: Picture, names: dict[str, s
     place = picture.place
     item = add(root, "image", id=str(number), name=place.file_name, width=str(place.width), height=str(place.height))
     for drawn in picture.objects:
-        shape = _shape(item, drawn)
-        shape.set("label", plain(names[drawn.label_id]))
-        shape.set("source", "manual" if drawn.origin == "human" else "auto")
-        for name, value in (drawn.attributes or {}).items():
-            add(shape, "attribute", str(value).lower() if isinstance(value, bool) else str(value), name=name)
+        for shape in _shapes(item, drawn):
+            shape.set("label", plain(names[drawn.label_id]))
+            shape.set("source", "manual" if drawn.origin == "human" else "auto")
+            for name, value in (drawn.attributes or {}).items():
+                add(shape, "attribute", str(value).lower() if isinstance(value, bool) else str(value), name=name)
+
+
+def _shapes(parent: ET.Element, drawn: DocumentObject) -> list[ET.Element]:
+    """One but for two axes, which are two lines."""
+    if drawn.kind != "bidirectional":
+        return [_shape(parent, drawn)]
+    points = points_of(drawn.geometry)
+    return [_points(parent, "polyline", points[:2]), _points(parent, "polyline", points[2:])]
 
 
 def _shape(parent: ET.Element, drawn: DocumentObject) -> ET.Element:
     geometry = drawn.geometry
-    common = {"occluded": "0", "z_order": "0"}
     if drawn.kind == "image_label":
         return add(parent, "tag")
     if drawn.kind == "box":
         x, y, width, height = (geometry[name] for name in ("x", "y", "width", "height"))
         edges = {"xtl": x, "ytl": y, "xbr": x + width, "ybr": y + height}
-        return add(parent, "box", **common, **_written(edges))
+        return add(parent, "box", **COMMON, **_written(edges))
     if drawn.kind == "ellipse":
         rx, ry = geometry["width"] / 2, geometry["height"] / 2
         sizes = {"cx": geometry["x"] + rx, "cy": geometry["y"] + ry, "rx": rx, "ry": ry}
-        return add(parent, "ellipse", **common, **_written(sizes))
-    name = {"point": "points", "length": "polyline"}.get(drawn.kind, "polygon")
-    points = ";".join(f"{x!r},{y!r}" for x, y in points_of(geometry))
-    return add(parent, name, **common, points=points)
+        return add(parent, "ellipse", **COMMON, **_written(sizes))
+    if drawn.kind == "point":
+        return _points(parent, "points", points_of(geometry))
+    if drawn.kind in LINE_KINDS:
+        return _points(parent, "polyline", points_of(geometry))
+    return _points(parent, "polygon", outline_of(geometry))
+
+
+def _points(parent: ET.Element, name: str, points: Iterable[tuple[float, float]]) -> ET.Element:
+    return add(parent, name, **COMMON, points=";".join(f"{x!r},{y!r}" for x, y in points))
 
 
 def _written(numbers: dict[str, float]) -> dict[str, str]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import cos, pi, sin
 from typing import Any
 
-CLOSED = frozenset({"box", "ellipse", "polygon", "freehand"})
+from backend.imaging.lines import LINE_KINDS, line_points
+from backend.imaging.splines import sampled
+
+CLOSED = frozenset({"box", "ellipse", "polygon", "freehand", "spline"})
 CORNERS_OF_ELLIPSE = 72
 Box = tuple[float, float, float, float]
 Outline = list[tuple[float, float]]
@@ -14,7 +17,7 @@ def box_of(geometry: Mapping[str, Any]) -> Box | None:
     """x, y, width, height; nothing for a label of the whole image."""
     if geometry["kind"] in ("box", "ellipse"):
         return geometry["x"], geometry["y"], geometry["width"], geometry["height"]
-    points = points_of(geometry)
+    points = outline_of(geometry) or points_of(geometry)
     if not points:
         return None
     left, top = min(x for x, _ in points), min(y for _, y in points)
@@ -27,17 +30,17 @@ def points_of(geometry: Mapping[str, Any]) -> Outline:
     if kind == "box":
         x, y, width, height = geometry["x"], geometry["y"], geometry["width"], geometry["height"]
         return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-    if kind in ("polygon", "freehand"):
+    if kind in ("polygon", "freehand", "spline"):
         return [(point["x"], point["y"]) for point in geometry["points"]]
     if kind == "point":
         return [(geometry["x"], geometry["y"])]
-    if kind == "length":
-        return [(geometry[end]["x"], geometry[end]["y"]) for end in ("start", "end")]
-    return []
+    return line_points(geometry) if kind in LINE_KINDS else []
 
 
 def outline_of(geometry: Mapping[str, Any], corners: int = CORNERS_OF_ELLIPSE) -> Outline:
     """A closed shape as a polygon: exact but for the ellipse, whose corners lie on it."""
+    if geometry["kind"] == "spline":
+        return sampled(points_of(geometry))
     if geometry["kind"] != "ellipse":
         return points_of(geometry) if geometry["kind"] in CLOSED else []
     width, height = geometry["width"] / 2, geometry["height"] / 2

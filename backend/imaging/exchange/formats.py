@@ -13,8 +13,12 @@ class Trait(StrEnum):
     ELLIPSE = "ellipse"
     POLYGON = "polygon"
     FREEHAND = "freehand"
+    SPLINE = "spline"
     POINT = "point"
     LENGTH = "length"
+    ANGLE = "angle"
+    BIDIRECTIONAL = "bidirectional"
+    ARROW = "arrow"
     PHOTOGRAPHS = "photographs"
     SERIES = "series"
     SEVERAL_READINGS = "several_readings"
@@ -67,14 +71,16 @@ def _changed(note: str, *traits: Trait) -> dict[Trait, Limit]:
     return dict.fromkeys(traits, Limit(Level.CHANGED, note))
 
 
-OPEN_SHAPES = (Trait.IMAGE_LABEL, Trait.POINT, Trait.LENGTH)
-CLOSED_SHAPES = (Trait.BOX, Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+LINES = (Trait.LENGTH, Trait.ANGLE, Trait.BIDIRECTIONAL, Trait.ARROW)
+OPEN_SHAPES = (Trait.IMAGE_LABEL, Trait.POINT, *LINES)
+CLOSED_SHAPES = (Trait.BOX, Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND, Trait.SPLINE)
 SAID = (Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING)
 DEFINED = (Trait.CONCEPTS, Trait.GUIDELINE)
 ZIP = "application/zip"
 FOLDERS = "written into a folder for each reader"
 FILES = "written into a file for each reading"
 CORNERS = "written as a polygon of 72 corners"
+CURVE = "written as a polygon along the curve"
 VOXELS = "written as the voxels whose centres lie inside; those of a label that touch become one"
 BESIDE = "kept in masks.json beside the masks"
 
@@ -93,7 +99,7 @@ CSV_WIDE = ExportFormat(
     "How many objects of each label a reading has, with what it says of its sample.",
     "text/csv",
     ".csv",
-    _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, Trait.LENGTH)
+    _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, *LINES)
     | _lost(Trait.ATTRIBUTES, Trait.TRACKING, *DEFINED),
 )
 COCO = ExportFormat(
@@ -104,7 +110,8 @@ COCO = ExportFormat(
     ".json",
     _aside(Trait.IMAGE_LABEL, Trait.SEVERAL_READINGS, *SAID, Trait.CONCEPTS)
     | _changed(CORNERS, Trait.ELLIPSE)
-    | _changed("written as keypoints", Trait.POINT, Trait.LENGTH)
+    | _changed(f"{CURVE}, its own points beside it", Trait.SPLINE)
+    | _changed("written as keypoints", Trait.POINT, *LINES)
     | _lost(Trait.GUIDELINE),
 )
 YOLO = ExportFormat(
@@ -114,7 +121,7 @@ YOLO = ExportFormat(
     ZIP,
     ".zip",
     _lost(*OPEN_SHAPES, *SAID, *DEFINED)
-    | _changed("written as their bounding boxes", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+    | _changed("written as their bounding boxes", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND, Trait.SPLINE)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 YOLO_SEGMENTATION = ExportFormat(
@@ -126,6 +133,7 @@ YOLO_SEGMENTATION = ExportFormat(
     _lost(*OPEN_SHAPES, *SAID, *DEFINED)
     | _changed("written as polygons", Trait.BOX)
     | _changed(CORNERS, Trait.ELLIPSE)
+    | _changed(CURVE, Trait.SPLINE)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 VOC = ExportFormat(
@@ -136,7 +144,7 @@ VOC = ExportFormat(
     ".zip",
     _lost(*OPEN_SHAPES, *SAID, *DEFINED)
     | _changed("rounded outwards to whole pixels", Trait.BOX)
-    | _changed("written as their bounding boxes in whole pixels", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND)
+    | _changed("written as their bounding boxes in whole pixels", *CLOSED_SHAPES[1:])
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 CVAT = ExportFormat(
@@ -147,7 +155,8 @@ CVAT = ExportFormat(
     ".zip",
     _lost(Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING, *DEFINED)
     | _changed("written as polygons", Trait.FREEHAND)
-    | _changed("written as polylines of two points", Trait.LENGTH)
+    | _changed(CURVE, Trait.SPLINE)
+    | _changed("written as polylines", *LINES)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 SEG = ExportFormat(
@@ -170,7 +179,9 @@ SR = ExportFormat(
     ".zip",
     _lost(Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.GUIDELINE)
     | _changed("written as polygons, rounded to single precision", Trait.BOX, Trait.POLYGON, Trait.FREEHAND)
-    | _changed("rounded to single precision", Trait.ELLIPSE, Trait.POINT, Trait.LENGTH)
+    | _changed(f"{CURVE}, rounded to single precision", Trait.SPLINE)
+    | _changed("written as the points that they show, rounded to single precision", Trait.ARROW)
+    | _changed("rounded to single precision", Trait.ELLIPSE, Trait.POINT, *LINES[:3])
     | _changed(FILES, Trait.SEVERAL_READINGS),
     per_sample=True,
 )
@@ -184,6 +195,8 @@ RTSTRUCT = ExportFormat(
     | _lost(*DEFINED)
     | _changed("written as polygons", Trait.BOX, Trait.FREEHAND)
     | _changed(CORNERS, Trait.ELLIPSE)
+    | _changed(CURVE, Trait.SPLINE)
+    | _changed("written as open contours", *LINES[1:])
     | _changed("written into ROIs of their own, where they overlap within a label", Trait.OVERLAPS)
     | _changed(FILES, Trait.SEVERAL_READINGS),
     per_sample=True,

@@ -13,7 +13,7 @@ from pydicom.valuerep import DSfloat
 from backend.core.errors import Unprocessable
 from backend.imaging.exchange.codes import MAKER
 from backend.imaging.exchange.document import DocumentImage, DocumentObject, DocumentReading
-from backend.imaging.exchange.flat_shapes import CLOSED, box_of, outline_of, points_of
+from backend.imaging.exchange.flat_shapes import CLOSED, Outline, box_of, outline_of, points_of
 from backend.imaging.exchange.sources import (
     OF_PATIENT,
     OF_STUDY,
@@ -24,10 +24,11 @@ from backend.imaging.exchange.sources import (
     person_name,
     save,
 )
+from backend.imaging.lines import LINE_KINDS
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
 
-TYPE_OF = {"point": "POINT", "length": "OPEN_PLANAR"}
+TYPE_OF = {"point": "POINT", **dict.fromkeys(LINE_KINDS, "OPEN_PLANAR")}
 DETACHED_STUDY = "1.2.840.10008.3.1.2.3.1"
 Planes = dict[tuple[str, int], Slice]
 
@@ -152,16 +153,23 @@ def _contours(number: int, group: Group, source: SampleSource, planes: Planes) -
     item = Dataset()
     item.ReferencedROINumber = number
     item.ROIDisplayColor = [int(group.label.color[start : start + 2], 16) for start in (1, 3, 5)]
-    item.ContourSequence = [_contour(drawn, source, planes) for drawn in group.objects]
+    item.ContourSequence = [
+        _contour(drawn, points, source, planes) for drawn in group.objects for points in _strokes(drawn)
+    ]
     return item
 
 
-def _contour(drawn: DocumentObject, source: SampleSource, planes: Planes) -> Dataset:
+def _strokes(drawn: DocumentObject) -> list[Outline]:
+    """One but for two axes, which are two lines."""
+    points = outline_of(drawn.geometry) or points_of(drawn.geometry)
+    return [points[:2], points[2:]] if drawn.kind == "bidirectional" else [points]
+
+
+def _contour(drawn: DocumentObject, points: Outline, source: SampleSource, planes: Planes) -> Dataset:
     shape = source.shape_of(drawn)
     plane = planes.get((shape.sop_instance_uid, shape.frame))
     if plane is None:
         raise Unprocessable("A shape lies on a frame that the image does not have.")
-    points = outline_of(drawn.geometry) or points_of(drawn.geometry)
     is_multi_frame = int(source.header_of(shape.sop_instance_uid).get("NumberOfFrames") or 1) > 1
     item = Dataset()
     sop_class = str(source.header_of(shape.sop_instance_uid).SOPClassUID)

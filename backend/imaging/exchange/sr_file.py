@@ -7,9 +7,7 @@ import highdicom as hd
 import numpy as np
 from highdicom.sr import (
     CodedConcept,
-    CoordinatesForMeasurement,
     ImageRegion,
-    Measurement,
     MeasurementReport,
     MeasurementsAndQualitativeEvaluations,
     ObservationContext,
@@ -27,9 +25,10 @@ from pydicom.uid import generate_uid
 from backend.core.errors import Unprocessable
 from backend.imaging.exchange.codes import MAKER, concept_of, untracked_uid
 from backend.imaging.exchange.document import DocumentLabel, DocumentObject, DocumentReading
-from backend.imaging.exchange.flat_shapes import points_of
+from backend.imaging.exchange.flat_shapes import outline_of, points_of
 from backend.imaging.exchange.places import images_by_id, key_of
 from backend.imaging.exchange.sources import UNICODE, SampleSource, long_string, person_name, save
+from backend.imaging.exchange.sr_measures import MEASURED, measurements_of
 from backend.imaging.reading import quietly
 
 SERIES_NUMBER = 702
@@ -106,11 +105,11 @@ def _group(source: SampleSource, drawn: DocumentObject, label: DocumentLabel, tr
             finding_type=concept_of(label),
             source_images=[SourceImageForMeasurementGroup(**place)],
         )
-    if drawn.kind == "length":
+    if drawn.kind in MEASURED:
         return MeasurementsAndQualitativeEvaluations(
             tracking_identifier=tracking,
             finding_type=concept_of(label),
-            measurements=[_length(source, drawn, SourceImageForRegion(**place))],
+            measurements=measurements_of(drawn.geometry, _spacing(source, drawn), SourceImageForRegion(**place)),
         )
     kind, points = _graphic(drawn)
     return PlanarROIMeasurementsAndQualitativeEvaluations(
@@ -123,11 +122,11 @@ def _group(source: SampleSource, drawn: DocumentObject, label: DocumentLabel, tr
 def _graphic(drawn: DocumentObject) -> tuple[str, NDArray[np.float64]]:
     """PS3.3 C.18.6.1.2: columns and rows from the outer corner, as ours are; a closed line ends where it began."""
     geometry = drawn.geometry
-    if drawn.kind == "point":
-        return "POINT", np.array(points_of(geometry), dtype=np.float64)
+    if drawn.kind in ("point", "arrow"):
+        return "POINT", np.array(points_of(geometry)[-1:], dtype=np.float64)
     if drawn.kind == "ellipse":
         return "ELLIPSE", _axes(geometry["x"], geometry["y"], geometry["width"], geometry["height"])
-    points = points_of(geometry)
+    points = outline_of(geometry)
     return "POLYLINE", np.array([*points, points[0]], dtype=np.float64)
 
 
@@ -138,18 +137,9 @@ def _axes(x: float, y: float, width: float, height: float) -> NDArray[np.float64
     return np.array([*across, *down] if width >= height else [*down, *across], dtype=np.float64)
 
 
-def _length(source: SampleSource, drawn: DocumentObject, image: SourceImageForRegion) -> Measurement:
-    """In mm where the spacing of the slice is known, in pixels where it is not."""
-    (x1, y1), (x2, y2) = points_of(drawn.geometry)
+def _spacing(source: SampleSource, drawn: DocumentObject) -> tuple[float, float] | None:
+    """Between rows and between columns, in mm, where the slice has it."""
     uid = _slice_of(source, drawn)
     slices = images_by_id(source.document)[drawn.image_id].slices
     spacing = next((one.spacing_mm for one in slices if one.sop_instance_uid == uid), None)
-    down, across = spacing or (1.0, 1.0)
-    unit = codes.UCUM.Millimeter if spacing else CodedConcept("{pixels}", "UCUM", "pixels")
-    ends = CoordinatesForMeasurement("POLYLINE", np.array([(x1, y1), (x2, y2)], dtype=np.float64), image)
-    return Measurement(
-        name=codes.SCT.Length,
-        value=float(np.hypot((x2 - x1) * across, (y2 - y1) * down)),
-        unit=unit,
-        referenced_coordinates=[ends],
-    )
+    return (spacing[0], spacing[1]) if spacing else None

@@ -17,10 +17,12 @@ from backend.imaging.exchange.incoming import (
     ShapeNotKnown,
     closed_shape,
 )
+from backend.imaging.lines import line_of
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
 
 MEASUREMENT_GROUP, TRACKING_ID, TRACKING_UID, OBSERVER = "125007", "112039", "112040", "121008"
 FINDINGS = ("121071", "276214006")  # finding, as DCM and as a finding category of SCT
+AXES_AND_ANGLE = (("103339001", "G-A185"), ("103340004", "G-A186"), ("1483009", "110859"))  # SCT; SRT or DCM
 SAME_PX = 1e-3
 FEWEST_CORNERS = 3
 
@@ -96,6 +98,9 @@ def _common(group: Dataset, is_ours: bool) -> dict[str, Any]:
 
 def _objects(group: Dataset, common: dict[str, Any]) -> list[IncomingObject]:
     items = list(_all_items(group))
+    lines = _measured_lines(items)
+    if lines:
+        return [IncomingObject(geometry=shape, **_place(one), **common) for shape, one in lines]
     coordinates = [one for one in items if one.get("ValueType") == "SCOORD"]
     if coordinates:
         return [
@@ -111,6 +116,28 @@ def _objects(group: Dataset, common: dict[str, Any]) -> list[IncomingObject]:
     if not images:
         raise PlaceMissing
     return [IncomingObject(geometry={"kind": "image_label"}, **_referenced(images[0]), **common)]
+
+
+def _measured_lines(items: Sequence[Dataset]) -> list[tuple[dict[str, Any], Dataset]]:
+    """Two axes, or an angle, told by the codes of their numbers: each with the coordinates that name its image."""
+    numbers = [one for one in items if one.get("ValueType") == "NUM"]
+    lines = {_name(one): line for one in numbers for line in _items(one) if _is_line(line)}
+    long, short, angle = (next((lines[code] for code in codes if code in lines), None) for codes in AXES_AND_ANGLE)
+    if long is not None and short is not None:
+        ends = [*_pairs(long), *_pairs(short)]
+        return [(line_of("bidirectional", _points(ends)), long)] if len(ends) == 4 else []  # noqa: PLR2004
+    if angle is not None:
+        corners = list(dict.fromkeys(_pairs(angle)))  # others tell both lines, and so the vertex twice
+        return [(line_of("angle", _points(corners)), angle)] if len(corners) == 3 else []  # noqa: PLR2004
+    return []
+
+
+def _is_line(item: Dataset) -> bool:
+    return (item.get("ValueType"), item.get("GraphicType")) == ("SCOORD", "POLYLINE")
+
+
+def _points(pairs: Sequence[tuple[float, float]]) -> list[dict[str, float]]:
+    return [{"x": x, "y": y} for x, y in pairs]
 
 
 def _concept(item: Dataset | None) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from backend.core.errors import ApplicationError
+from backend.imaging.exchange.codes import MAKER
 from backend.imaging.exchange.incoming import (
     MOST_OUTLINES,
     AnnotationError,
@@ -22,6 +23,7 @@ from backend.imaging.exchange.incoming import (
 )
 from backend.imaging.exchange.sr_reading import plain_person
 from backend.imaging.geometry import FloatArray
+from backend.imaging.lines import line_of
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.segmentation import rasterise_segment, read_segments_of
@@ -80,7 +82,7 @@ def read_rtstruct(path: Path, images: Sequence[Path]) -> Incoming:
     with refusing_damage(path):
         header, grid, incoming = read_dataset(path), read_grid(images), Incoming()
         contours = {int(one.get("ReferencedROINumber") or 0): one for one in header.get("ROIContourSequence") or ()}
-        authors = _authors(header)
+        authors, is_ours = _authors(header), str(header.get("Manufacturer") or "") == MAKER
         for roi in header.get("StructureSetROISequence") or ():
             number, name = int(roi.get("ROINumber") or 0), str(roi.get("ROIName") or "")
             item = f"ROI {number} ({name})"
@@ -90,7 +92,7 @@ def read_rtstruct(path: Path, images: Sequence[Path]) -> Incoming:
                 "tracking_uid": _tracking(roi),
             }
             try:
-                for shape, place in _shapes(contours.get(number), grid):
+                for shape, place in _shapes(contours.get(number), grid, is_ours):
                     uid, frame = grid.places[place]
                     incoming.objects.append(
                         IncomingObject(item=item, geometry=shape, sop_instance_uid=uid, frame=frame, **known)
@@ -114,7 +116,7 @@ def _authors(header: Dataset) -> dict[int, str | None]:
     }
 
 
-def _shapes(roi: Dataset | None, grid: Grid) -> list[tuple[dict[str, Any], int]]:
+def _shapes(roi: Dataset | None, grid: Grid, is_ours: bool) -> list[tuple[dict[str, Any], int]]:
     closed: dict[int, list[Corners]] = defaultdict(list)
     found: list[tuple[dict[str, Any], int]] = []
     for contour in (roi.get("ContourSequence") if roi is not None else None) or ():
@@ -127,6 +129,8 @@ def _shapes(roi: Dataset | None, grid: Grid) -> list[tuple[dict[str, Any], int]]
         elif kind == "OPEN_PLANAR" and len(points) == 2:  # noqa: PLR2004 - a line that is measured
             start, end = ({"x": x, "y": y} for x, y in points)
             found.append(({"kind": "length", "start": start, "end": end}, place))
+        elif is_ours and kind == "OPEN_PLANAR" and len(points) == 3:  # noqa: PLR2004 - an angle, as we write it
+            found.append((line_of("angle", [{"x": x, "y": y} for x, y in points]), place))
         else:
             raise ShapeNotKnown(f"Contours of the type {kind or '(none)'} enclose nothing and are no lengths.")
     return found + [(closed_shape(loop), place) for place, loops in closed.items() for loop in _nested(loops)]

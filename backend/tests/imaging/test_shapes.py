@@ -32,7 +32,7 @@ def marked(mask: np.ndarray) -> list[list[int]]:
 
 
 class TestRasteriseShapes:
-    @pytest.mark.parametrize("kind", ["image_label", "point", "length"])
+    @pytest.mark.parametrize("kind", ["image_label", "point", "length", "angle", "bidirectional", "arrow"])
     def test_what_encloses_nothing_is_refused(self, kind: str) -> None:
         with pytest.raises(Unprocessable, match=kind):
             rasterise_shapes(SERIES, [Shape("b", 1, {"kind": kind, "x": 1, "y": 1})])
@@ -48,6 +48,7 @@ class TestRasteriseShapes:
             {"kind": "ellipse", "x": 1, "y": 1, "width": 3},
             {"kind": "polygon", "points": [{"x": 1, "y": 1}, {"x": 2, "y": 2}]},
             {"kind": "freehand", "points": [{"x": 1}, {"x": 2}, {"x": 3}]},
+            {"kind": "spline", "points": [{"x": 1, "y": 1}, {"x": 2, "y": 2}, {"x": 2, "y": 2}]},
             {"kind": "polygon", "points": [{"x": float("nan"), "y": 1}] * 3},
         ],
     )
@@ -82,6 +83,15 @@ class TestRasteriseShapes:
 
         y, x = np.mgrid[:8, :10] + 0.5
         assert np.array_equal(mask, ((x - 5) / 3) ** 2 + ((y - 3) / 2) ** 2 < 1)
+
+    def test_a_spline_has_the_pixels_inside_its_curve(self) -> None:
+        corners = ((2, 2), (8, 2), (8, 6), (2, 6))
+
+        inside = rasterise_shapes(SERIES, [polygon(*corners, kind="spline")]).array
+        between = rasterise_shapes(SERIES, [polygon(*corners)]).array
+
+        assert (inside & between).sum() == between.sum()  # it bulges between its points
+        assert inside.sum() > between.sum()
 
     def test_shapes_of_one_slice_add_up(self) -> None:
         mask = rasterise_shapes(SERIES, [box(1, 1, 3, 3), box(2, 2, 3, 3)])

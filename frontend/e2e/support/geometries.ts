@@ -1,4 +1,5 @@
 import type { Examination } from '../../src/features/reading/model/examination'
+import { linePoints } from '../../src/viewer/lines'
 import type { Spot } from './drawing-hands'
 
 export type Geometry = Examination['annotations'][number]['geometry']
@@ -16,13 +17,14 @@ export function pointsOf(geometry: Geometry): Spot[] {
     }
     case 'polygon':
     case 'freehand':
+    case 'spline':
       return geometry.points.map(({ x, y }): Spot => [x, y])
     case 'point':
       return [[geometry.x, geometry.y]]
-    case 'length':
-      return [geometry.start, geometry.end].map(({ x, y }): Spot => [x, y])
     case 'image_label':
     case 'mask':
       return []
+    default:
+      return linePoints(geometry).map(({ x, y }): Spot => [x, y])
   }
 }

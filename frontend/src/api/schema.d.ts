@@ -3833,6 +3833,20 @@ export interface components {
             /** Unit */
             unit: string | null;
         };
+        /**
+         * AngleGeometry
+         * @description The angle at the vertex between the lines to the start and to the end.
+         */
+        AngleGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "angle";
+            start: components["schemas"]["Point"];
+            vertex: components["schemas"]["Point"];
+            end: components["schemas"]["Point"];
+        };
         /** AnnotationImportRead */
         AnnotationImportRead: {
             /**
@@ -3873,7 +3887,7 @@ export interface components {
          * AnnotationKind
          * @enum {string}
          */
-        AnnotationKind: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length" | "mask";
+        AnnotationKind: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "spline" | "length" | "angle" | "bidirectional" | "arrow" | "mask";
         /**
          * AnnotationOrigin
          * @enum {string}
@@ -3902,7 +3916,7 @@ export interface components {
             /** Frame */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
             /** Comment */
@@ -3919,10 +3933,20 @@ export interface components {
             updated_at: string;
             /**
              * Length Mm
-             * @description Of a length, where the spacing of the image is known.
+             * @description Of a length, or of the longer of two axes, where the spacing of the image is known.
              */
             length_mm?: number | null;
-            /** @description Where the spacing behind length_mm is from. */
+            /**
+             * Short Mm
+             * @description Of the shorter of two axes.
+             */
+            short_mm?: number | null;
+            /**
+             * Angle Deg
+             * @description Of an angle: between its lines in mm, or in pixels where the spacing is not known.
+             */
+            angle_deg?: number | null;
+            /** @description Where the spacing behind these measures is from. */
             spacing_source?: components["schemas"]["SpacingSource"] | null;
             /**
              * Voxel Count
@@ -3967,7 +3991,7 @@ export interface components {
              */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /**
              * Tracking Uid
              * @description One lesion over images and time.
@@ -4012,7 +4036,7 @@ export interface components {
             /** Frame */
             frame: number;
             /** Geometry */
-            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["MaskGeometry"];
+            geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
             /** Comment */
@@ -4156,6 +4180,19 @@ export interface components {
              */
             last_used_at: string | null;
         };
+        /**
+         * ArrowGeometry
+         * @description Points at its end. What it says is the comment of the object.
+         */
+        ArrowGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "arrow";
+            start: components["schemas"]["Point"];
+            end: components["schemas"]["Point"];
+        };
         /** AssigneeRead */
         AssigneeRead: {
             /**
@@ -4209,6 +4246,24 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** Axis */
+        Axis: {
+            start: components["schemas"]["Point"];
+            end: components["schemas"]["Point"];
+        };
+        /**
+         * BidirectionalGeometry
+         * @description The longest diameter of a lesion, and the longest one across it.
+         */
+        BidirectionalGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bidirectional";
+            long: components["schemas"]["Axis"];
+            short: components["schemas"]["Axis"];
         };
         /** BlindingLiftCreate */
         BlindingLiftCreate: {
@@ -8919,6 +8974,19 @@ export interface components {
          */
         SpacingSource: "pixel_spacing" | "ultrasound_region" | "magnification" | "source_distances" | "detector" | "reader";
         /**
+         * SplineGeometry
+         * @description A smooth closed curve through its points: a centripetal Catmull-Rom spline.
+         */
+        SplineGeometry: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "spline";
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
+        /**
          * Split
          * @description Which samples lie together in a package.
          * @enum {string}
@@ -9335,7 +9403,7 @@ export interface components {
          * @description Something that a document may have and a format may not know.
          * @enum {string}
          */
-        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "point" | "length" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline";
+        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline";
         /**
          * Undefined
          * @description Why there is no value or no interval.

@@ -61,7 +61,7 @@ describe('a shape', () => {
     } as const
 
     expect(
-      draw({ drawing: { stroke, pen: null } })
+      draw({ drawing: { stroke, pen: null, grip: null } })
         .querySelectorAll('polygon')[1]
         ?.getAttribute('points'),
     ).toMatch(/^100,70/)
@@ -78,9 +78,9 @@ test('an unfinished polygon reaches to the pointer', () => {
     to: { x: 10, y: 10 },
   } as const
 
-  const line = draw({ shapes: [], drawing: { stroke, pen: null } }).querySelectorAll('polyline')[1]
+  const line = draw({ shapes: [], drawing: { stroke, pen: null, grip: null } }).querySelectorAll('path')[1]
 
-  expect(line?.getAttribute('points')).toBe('100,50 120,50 120,70')
+  expect(line?.getAttribute('d')).toBe('M100,50L120,50L120,70')
 })
 
 describe('open shapes', () => {
@@ -93,6 +93,27 @@ describe('open shapes', () => {
     expect(draw({ shapes: [length] })).toHaveTextContent('Nodule 50.0 px')
     const calibration = { columnMm: 0.5, rowMm: 0.5, from: 'pixel spacing' } as const
     expect(draw({ shapes: [length], scale: () => calibration })).toHaveTextContent('Nodule 25.0 mm')
+  })
+
+  test('two axes and angles say what they measure; an arrow says its words', () => {
+    const [a, b] = [
+      { x: 10, y: 10 },
+      { x: 30, y: 10 },
+    ]
+    const axes: Shape = {
+      ...box,
+      geometry: {
+        kind: 'bidirectional',
+        long: { start: a, end: b },
+        short: { start: { x: 20, y: 5 }, end: { x: 20, y: 15 } },
+      },
+    }
+    const angle: Shape = { ...box, geometry: { kind: 'angle', start: b, vertex: a, end: { x: 10, y: 40 } } }
+    const arrow: Shape = { ...box, geometry: { kind: 'arrow', start: a, end: b }, text: 'look here' }
+
+    expect(draw({ shapes: [axes] })).toHaveTextContent('Nodule 20.0 × 10.0 px')
+    expect(draw({ shapes: [angle] })).toHaveTextContent('Nodule 90.0°')
+    expect(draw({ shapes: [arrow] })).toHaveTextContent('Nodule: look here')
   })
 
   test('a point leaves what it points at free', () => {
@@ -110,6 +131,25 @@ test('a name stands at the top left of the screen, whatever way the picture lies
   const name = draw({ toCanvas: clockwise }).querySelector('text')
 
   expect([name?.getAttribute('x'), name?.getAttribute('y')]).toEqual(['270', '64'])
+})
+
+test('a handle that the keys hold is told from the others', () => {
+  const grip = { id: 'a', index: 2 }
+
+  const shown = draw({ selectedId: 'a', drawing: { ...nothingDrawn, grip } })
+
+  expect(shown.querySelectorAll('circle')[1]?.getAttribute('cx')).toBe('160')
+})
+
+test('a polygon shows where it can get corners, unless an edge is too short', () => {
+  const points = [
+    { x: 0, y: 0 },
+    { x: 40, y: 0 },
+    { x: 40, y: 5 },
+  ]
+  const polygon: Shape = { ...box, geometry: { kind: 'polygon', points } }
+
+  expect(draw({ shapes: [polygon], selectedId: 'a' }).querySelectorAll('circle')).toHaveLength(2)
 })
 
 test('a locked shape has no handles', () => {

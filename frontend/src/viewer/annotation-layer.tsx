@@ -1,11 +1,17 @@
 /** The drawn objects over the picture: an SVG in the space of the canvas that follows zoom, pan and turns. */
 import { Fragment } from 'react'
-import { toCanvas, type Affine, type ImagePoint } from './coordinates'
-import type { ContourStroke, Drawing, SpanStroke } from './drawing'
-import { between, handles, isClosed, outline, type Geometry } from './geometry'
-import { sizeText } from './measure'
+import { scaleOf, toCanvas, type Affine } from './coordinates'
+import { edgeMiddles } from './corners'
+import type { Drawing } from './drawing'
+import { ARM, Drawn, onCanvas, UnfinishedShape } from './drawn-shape'
+import { handles, type Geometry } from './geometry'
+import { held } from './grips'
+import type { Spot } from './line-paths'
+import { isMeasured, sizeText } from './measure'
+import { REACH } from './reach'
 import type { Shape } from './shapes'
 import type { Calibration } from './sources'
+import { geometryOf, type NewStroke } from './strokes'
 import styles from './viewer.module.css'
 
 export type Scale = (geometry: Geometry) => Calibration | null
@@ -33,10 +39,10 @@ export function AnnotationLayer(props: AnnotationLayerProps) {
           <Fragment key={shape.id}>
             <Drawn geometry={geometry} map={map} color={shape.color} isStrong={isSelected} />
             <Name geometry={geometry} map={map} color={shape.color} scale={scale}>
-              {shape.label}
+              {shape.text ? `${shape.label}: ${shape.text}` : shape.label}
             </Name>
             {isSelected && !shape.isLocked && (
-              <Handles points={onCanvas(map, handles(geometry))} color={shape.color} />
+              <Grips geometry={geometry} map={map} color={shape.color} held={held(drawing, shape)} />
             )}
           </Fragment>
         )
@@ -49,55 +55,6 @@ export function AnnotationLayer(props: AnnotationLayerProps) {
   )
 }
 
-type Spot = { readonly x: number; readonly y: number }
-
-const onCanvas = (map: Affine, points: readonly ImagePoint[]): Spot[] => points.map((p) => toCanvas(map, p))
-const path = (points: readonly Spot[]): string => points.map(({ x, y }) => `${x},${y}`).join(' ')
-
-interface DrawnProps {
-  geometry: Geometry
-  map: Affine
-  color: string
-  isStrong: boolean
-}
-
-/** A thin dark halo keeps every colour readable on bone and on air. */
-function Drawn({ geometry, map, color, isStrong }: DrawnProps) {
-  const points = onCanvas(map, outline(geometry))
-  const halo = { className: styles.halo, strokeWidth: isStrong ? 5 : 3.5 }
-  const line = { className: styles.outline, stroke: color, strokeWidth: isStrong ? 2.5 : 1.5 }
-  if (isClosed(geometry)) {
-    return (
-      <>
-        <polygon points={path(points)} {...halo} />
-        <polygon points={path(points)} {...line} />
-      </>
-    )
-  }
-  const d = geometry.kind === 'point' ? target(points[0]!) : ruler(points[0]!, points[1]!)
-  return (
-    <>
-      <path d={d} {...halo} />
-      <path d={d} {...line} />
-    </>
-  )
-}
-
-const ARM = 8
-const TICK = 5
-
-/** A cross that leaves the point itself free to be seen. */
-const target = ({ x, y }: Spot): string =>
-  `M${x - ARM},${y}h${ARM - 3}m6,0h${ARM - 3}M${x},${y - ARM}v${ARM - 3}m0,6v${ARM - 3}`
-
-/** A line with a tick across each end. */
-function ruler(from: Spot, to: Spot): string {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
-  const [x, y] = [(-(to.y - from.y) / length) * TICK, ((to.x - from.x) / length) * TICK]
-  const tick = (at: Spot) => `M${at.x - x},${at.y - y}L${at.x + x},${at.y + y}`
-  return `M${from.x},${from.y}L${to.x},${to.y}${tick(from)}${tick(to)}`
-}
-
 interface NameProps {
   geometry: Geometry
   map: Affine
@@ -106,19 +63,58 @@ interface NameProps {
   children: string
 }
 
-/** The name stands at the top left of the object as it lies on the screen; a length says how long it is. */
+/** The name stands at the top left of the object, or at the tail of an arrow; what is measured says its size. */
 function Name({ geometry, map, color, scale, children }: NameProps) {
-  const points = onCanvas(map, handles(geometry))
+  const points = onCanvas(map, geometry.kind === 'arrow' ? [geometry.start] : handles(geometry))
   const x = Math.min(...points.map((p) => p.x))
   const y = Math.min(...points.map((p) => p.y))
   const gap = geometry.kind === 'point' ? ARM + 4 : 6
-  const size = geometry.kind === 'length' ? sizeText(geometry, scale(geometry)) : ''
+  const size = isMeasured(geometry) ? sizeText(geometry, scale(geometry)) : ''
   return (
     <text x={x} y={y - gap} className={styles.name} fill={color}>
       {[children, size].filter(Boolean).join(' ')}
     </text>
   )
 }
+
+interface GripsProps {
+  geometry: Geometry
+  map: Affine
+  color: string
+  /** The one that the keys hold. */
+  held: number | null
+}
+
+/** Where a shape can be taken hold of, and where it can be given a corner. */
+function Grips({ geometry, map, color, held }: GripsProps) {
+  const points = onCanvas(map, handles(geometry))
+  const middles = edgeMiddles(geometry, REACH / scaleOf(map)).map(({ at }) => at)
+  return (
+    <>
+      {onCanvas(map, middles).map(({ x, y }, i) => (
+        <circle key={i} className={styles.middle} cx={x} cy={y} r={3.5} stroke={color} />
+      ))}
+      <Handles points={points} color={color} />
+      {held !== null && <HeldGrip at={points[held]!} color={color} />}
+    </>
+  )
+}
+
+const HeldGrip = ({ at: { x, y }, color }: { at: Spot; color: string }) => (
+  <>
+    <circle className={styles.halo} cx={x} cy={y} r={HANDLE + 1} strokeWidth={4} />
+    <circle className={styles.outline} cx={x} cy={y} r={HANDLE + 1} strokeWidth={2} stroke="#fff" />
+    <rect
+      className={styles.handle}
+      style={{ fill: color }}
+      x={x - HANDLE / 2}
+      y={y - HANDLE / 2}
+      width={HANDLE}
+      height={HANDLE}
+      stroke="#fff"
+    />
+  </>
+)
 
 const HANDLE = 8
 
@@ -137,35 +133,35 @@ function Handles({ points, color }: { points: Spot[]; color: string }) {
 }
 
 interface UnfinishedProps {
-  stroke: SpanStroke | ContourStroke
+  stroke: NewStroke
   map: Affine
   color: string
   scale: Scale
 }
 
 function Unfinished({ stroke, map, color, scale }: UnfinishedProps) {
-  if (stroke.kind === 'span') {
-    const geometry = between(stroke.tool, stroke.from, stroke.to)
-    return (
-      <>
-        <Drawn geometry={geometry} map={map} color={color} isStrong />
-        {stroke.tool === 'length' && (
-          <Name geometry={geometry} map={map} color={color} scale={scale}>
-            {''}
-          </Name>
-        )}
-      </>
-    )
-  }
-  const points = onCanvas(map, [...stroke.points, stroke.to])
+  const geometry = geometryOf(ended(stroke))
+  const pixel = scale({ kind: 'point', ...stroke.to })
+  const points = stroke.kind === 'span' ? [] : stroke.points
   return (
     <>
-      <polyline points={path(points)} className={styles.halo} strokeWidth={5} />
-      <polyline points={path(points)} className={styles.outline} stroke={color} strokeWidth={2.5} />
-      <Handles points={stroke.kind === 'polygon' ? points.slice(0, -1) : points.slice(0, 1)} color={color} />
+      <UnfinishedShape stroke={stroke} map={map} color={color} pixel={pixel} />
+      {geometry && isMeasured(geometry) && (
+        <Name geometry={geometry} map={map} color={color} scale={scale}>
+          {''}
+        </Name>
+      )}
+      <Handles
+        points={onCanvas(map, stroke.kind === 'freehand' ? points.slice(0, 1) : points)}
+        color={color}
+      />
     </>
   )
 }
+
+/** As if the pointer set the next point where it is. */
+const ended = (stroke: NewStroke): NewStroke =>
+  stroke.kind === 'line' ? { ...stroke, points: [...stroke.points, stroke.to] } : stroke
 
 function Crosshair({ at }: { at: Spot }) {
   const cross = `M${at.x - 16},${at.y}h12m8,0h12M${at.x},${at.y - 16}v12m0,8v12`

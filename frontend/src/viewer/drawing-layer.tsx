@@ -5,6 +5,7 @@ import { scaleOf } from './coordinates'
 import { isShapeTool, type DrawingTool, type Edit } from './drawing'
 import type { Geometry } from './geometry'
 import { FactsLayer } from './measuring/facts-layer'
+import { REACH } from './reach'
 import { RegionLayer, type Overlay } from './region-layer'
 import type { Place, Shape } from './shapes'
 import { useDrawing, type DrawingFeed } from './use-drawing'
@@ -14,9 +15,6 @@ import type { ViewTool } from './view-tools'
 import styles from './viewer.module.css'
 
 export type Tool = DrawingTool | ViewTool
-
-/** How near counts as "on it", in CSS pixels. */
-const REACH = 8
 
 export interface DrawingProps {
   readonly tool: Tool
@@ -46,6 +44,7 @@ export function useDrawingOn(
     size: view.size,
     reach: REACH / scaleOf(view.toCanvas),
     readOnly: isReadOnly,
+    ...(view.calibration && { pixel: view.calibration }),
   }
   return useDrawing(surface, picture, (edit) => {
     if (view) onEdit(edit, view.place)

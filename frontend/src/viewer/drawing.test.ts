@@ -249,7 +249,7 @@ describe('without a mouse', () => {
     const begun = play([pen, enter, step(10, 0)], surface({ tool: 'polygon' })).drawing
 
     expect(draw(begun, pen, surface({ tool: 'box' })).drawing).toEqual({
-      stroke: null,
+      ...nothingDrawn,
       pen: { x: 50, y: 50 },
     })
   })

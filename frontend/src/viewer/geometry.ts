@@ -1,5 +1,18 @@
 /** What can be drawn on an image, in image pixels. No canvas, no library: pure functions. */
 import type { ImagePoint, ImageSize } from './coordinates'
+import {
+  isDrawn,
+  isLine,
+  linePoints,
+  mapLine,
+  moveLinePoint,
+  SQUARE,
+  strokesOf,
+  type Line,
+  type PixelSize,
+  type StraightLine,
+} from './lines'
+import { sampled } from './spline'
 
 /** Given by the box it fills: a box is that box, an ellipse touches it from inside. */
 export interface Framed {
@@ -10,9 +23,9 @@ export interface Framed {
   readonly height: number
 }
 
-/** Closed: the last point joins the first. */
+/** Closed: the last point joins the first; a spline does so smoothly. */
 export interface Contour {
-  readonly kind: 'polygon' | 'freehand'
+  readonly kind: 'polygon' | 'freehand' | 'spline'
   readonly points: readonly ImagePoint[]
 }
 
@@ -22,13 +35,7 @@ export interface Mark {
   readonly y: number
 }
 
-export interface Length {
-  readonly kind: 'length'
-  readonly start: ImagePoint
-  readonly end: ImagePoint
-}
-
-export type Geometry = Framed | Contour | Mark | Length
+export type Geometry = Framed | Contour | Mark | Line
 
 export interface Bounds {
   readonly left: number
@@ -45,8 +52,8 @@ export const clampPoint = (p: ImagePoint, { columns, rows }: ImageSize): ImagePo
 })
 
 /** What two points span: from corner to corner, or from end to end. */
-export function between(kind: Framed['kind'] | 'length', a: ImagePoint, b: ImagePoint): Geometry {
-  if (kind === 'length') return { kind, start: a, end: b }
+export function between(kind: Framed['kind'] | StraightLine['kind'], a: ImagePoint, b: ImagePoint): Geometry {
+  if (kind === 'length' || kind === 'arrow') return { kind, start: a, end: b }
   const left = Math.min(a.x, b.x)
   const top = Math.min(a.y, b.y)
   return { kind, x: left, y: top, width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) }
@@ -54,7 +61,7 @@ export function between(kind: Framed['kind'] | 'length', a: ImagePoint, b: Image
 
 /** Whether it has an inside. */
 export const isClosed = (geometry: Geometry): geometry is Framed | Contour =>
-  geometry.kind !== 'point' && geometry.kind !== 'length'
+  geometry.kind !== 'point' && !isLine(geometry)
 
 const corners = ({ left, top, right, bottom }: Bounds): ImagePoint[] => [
   { x: left, y: top },
@@ -90,10 +97,12 @@ export function outline(geometry: Geometry): readonly ImagePoint[] {
     case 'polygon':
     case 'freehand':
       return geometry.points
+    case 'spline':
+      return sampled(geometry.points)
     case 'point':
       return [{ x: geometry.x, y: geometry.y }]
-    case 'length':
-      return [geometry.start, geometry.end]
+    default:
+      return linePoints(geometry)
   }
 }
 
@@ -102,7 +111,8 @@ export function outline(geometry: Geometry): readonly ImagePoint[] {
  * it has too many or none.
  */
 export function handles(geometry: Geometry): readonly ImagePoint[] {
-  return hasCornerHandles(geometry) ? corners(bounds(geometry)) : outline(geometry)
+  if (hasCornerHandles(geometry)) return corners(bounds(geometry))
+  return geometry.kind === 'spline' ? geometry.points : outline(geometry)
 }
 
 const hasCornerHandles = ({ kind }: Geometry): boolean =>
@@ -132,10 +142,10 @@ export function area(geometry: Geometry): number {
   return Math.abs(twice) / 2
 }
 
-/** Whether it is worth keeping: a pixel wide and high at least, or a pixel long; a point always is. */
+/** Whether it is worth keeping: a pixel wide and high at least, or each line a pixel long; a point always is. */
 export function isDrawable(geometry: Geometry): boolean {
   if (geometry.kind === 'point') return true
-  if (geometry.kind === 'length') return distance(geometry.start, geometry.end) >= 1
+  if (isLine(geometry)) return isDrawn(geometry)
   const { left, top, right, bottom } = bounds(geometry)
   return right - left >= 1 && bottom - top >= 1 && area(geometry) > 0
 }
@@ -149,11 +159,12 @@ function mapped(geometry: Geometry, move: (p: ImagePoint) => ImagePoint): Geomet
     }
     case 'polygon':
     case 'freehand':
+    case 'spline':
       return { ...geometry, points: geometry.points.map(move) }
     case 'point':
       return { ...geometry, ...move(geometry) }
-    case 'length':
-      return { ...geometry, start: move(geometry.start), end: move(geometry.end) }
+    default:
+      return mapLine(geometry, move)
   }
 }
 
@@ -166,7 +177,12 @@ export function moveBy(geometry: Geometry, dx: number, dy: number, size: ImageSi
 }
 
 /** Put one handle somewhere else; where these are corners, the opposite one stays where it is. */
-export function moveHandle(geometry: Geometry, index: number, to: ImagePoint): Geometry {
+export function moveHandle(
+  geometry: Geometry,
+  index: number,
+  to: ImagePoint,
+  pixel: PixelSize = SQUARE,
+): Geometry {
   switch (geometry.kind) {
     case 'box':
     case 'ellipse':
@@ -174,11 +190,12 @@ export function moveHandle(geometry: Geometry, index: number, to: ImagePoint): G
     case 'freehand':
       return stretched(geometry, index, to)
     case 'polygon':
+    case 'spline':
       return { ...geometry, points: geometry.points.map((p, i) => (i === index ? to : p)) }
     case 'point':
       return { ...geometry, x: to.x, y: to.y }
-    case 'length':
-      return index === 0 ? { ...geometry, start: to } : { ...geometry, end: to }
+    default:
+      return moveLinePoint(geometry, index, to, pixel)
   }
 }
 
@@ -197,22 +214,32 @@ function stretched(geometry: Geometry, index: number, to: ImagePoint): Geometry 
 const BOTTOM_RIGHT = 2
 
 /**
- * Grow or shrink towards the bottom right, stopping at one pixel and at the edge of the image. Of a length the
- * end moves; a point has no size.
+ * Grow or shrink towards the bottom right, stopping at one pixel and at the edge of the image. Of a line the end
+ * moves, of two axes that of the long one; a point has no size.
  */
-export function resizeBy(geometry: Geometry, dx: number, dy: number, size: ImageSize): Geometry {
+export function resizeBy(
+  geometry: Geometry,
+  dx: number,
+  dy: number,
+  size: ImageSize,
+  pixel: PixelSize = SQUARE,
+): Geometry {
   if (geometry.kind === 'point') return geometry
-  if (geometry.kind === 'length') {
-    const end = clampPoint({ x: geometry.end.x + dx, y: geometry.end.y + dy }, size)
-    return distance(geometry.start, end) >= 1 ? { ...geometry, end } : geometry
-  }
+  if (isLine(geometry)) return withEndMoved(geometry, dx, dy, size, pixel)
   const { left, top, right, bottom } = bounds(geometry)
   const x = Math.min(Math.max(right + dx, left + 1), Math.max(size.columns, right))
   const y = Math.min(Math.max(bottom + dy, top + 1), Math.max(size.rows, bottom))
   const to = { x, y }
-  return geometry.kind === 'polygon'
+  return geometry.kind === 'polygon' || geometry.kind === 'spline'
     ? stretched(geometry, BOTTOM_RIGHT, to)
     : moveHandle(geometry, BOTTOM_RIGHT, to)
+}
+
+function withEndMoved(line: Line, dx: number, dy: number, size: ImageSize, pixel: PixelSize): Line {
+  const index = line.kind === 'angle' ? 2 : 1
+  const end = linePoints(line)[index]!
+  const moved = moveLinePoint(line, index, clampPoint({ x: end.x + dx, y: end.y + dy }, size), pixel)
+  return isDrawn(moved) ? moved : line
 }
 
 /** Whether a point lies inside, by the even-odd rule. */
@@ -235,6 +262,12 @@ export function distanceToSegment(p: ImagePoint, a: ImagePoint, b: ImagePoint): 
 }
 
 export function distanceToOutline(geometry: Geometry, p: ImagePoint): number {
+  if (isLine(geometry)) {
+    const parts = strokesOf(geometry).flatMap((points) =>
+      points.slice(1).map((end, i) => distanceToSegment(p, points[i]!, end)),
+    )
+    return Math.min(...parts)
+  }
   const points = outline(geometry)
   return Math.min(...points.map((a, i) => distanceToSegment(p, a, points[(i + 1) % points.length]!)))
 }

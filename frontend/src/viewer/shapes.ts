@@ -14,6 +14,8 @@ export interface Shape extends Place {
   readonly geometry: Geometry
   readonly color: string
   readonly label: string
+  /** What it says on the picture, beside its label. */
+  readonly text?: string
   /** It can be looked at and selected, and nothing else. */
   readonly isLocked: boolean
 }

@@ -4,7 +4,8 @@ import { draw, nothingDrawn, type Drawing, type DrawingInput, type Edit, type Su
 
 export interface DrawingFeed {
   readonly drawing: Drawing
-  readonly feed: (input: DrawingInput) => void
+  /** Says whether it came to an edit. */
+  readonly feed: (input: DrawingInput) => boolean
   /** The state now, for handlers that run between two renderings. */
   readonly now: () => Drawing
 }
@@ -23,19 +24,26 @@ export function useDrawing(
     latest.current = { surface, onEdit }
   })
 
+  const selectedId = surface?.selectedId ?? null
   useEffect(() => {
-    const without = { ...current.current, stroke: null }
+    const without = { ...current.current, stroke: null, grip: null }
     current.current = without
     setDrawing(without)
   }, [place])
+  useEffect(() => {
+    const without = { ...current.current, grip: null }
+    current.current = without
+    setDrawing(without)
+  }, [selectedId])
 
   const feed = useCallback((input: DrawingInput) => {
     const { surface: on, onEdit: tell } = latest.current
-    if (!on) return
+    if (!on) return false
     const outcome = draw(current.current, input, on)
     current.current = outcome.drawing
     setDrawing(outcome.drawing)
     if (outcome.edit) tell(outcome.edit)
+    return outcome.edit !== undefined
   }, [])
 
   const now = useCallback(() => current.current, [])

@@ -13,7 +13,7 @@ export function pointerHandlers(view: DrawingView | null, { feed, now }: Drawing
       event.preventDefault()
       event.currentTarget.setPointerCapture(event.pointerId)
       event.currentTarget.closest<HTMLElement>('[role=application]')?.focus({ preventScroll: true })
-      feed({ type: 'down', point: pointUnder(event, view) })
+      feed({ type: event.altKey ? 'alt-down' : 'down', point: pointUnder(event, view) })
     },
     onPointerMove: (event: SvgPointer) => {
       const { stroke, pen } = now()

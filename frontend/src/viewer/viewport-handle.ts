@@ -35,8 +35,16 @@ export interface ViewportHandle {
   removeLastPoint(this: void): void
   /** Drop what is being drawn, else put the crosshair away; false when there was neither. */
   cancel(this: void): boolean
+  /** Hold the next handle of the selected shape, for keys to move. */
+  walkGrip(this: void, by: 1 | -1): void
+  moveGrip(this: void, dx: number, dy: number): void
+  /** Add a corner after the one that is held; false where the shape has none. */
+  addCorner(this: void): boolean
+  removeCorner(this: void): boolean
   isDrawing(this: void): boolean
   hasPen(this: void): boolean
+  /** Whether keys hold a handle. */
+  hasGrip(this: void): boolean
 }
 
 export function useViewportHandle(
@@ -78,12 +86,21 @@ export function useViewportHandle(
       close: () => feed({ type: 'close' }),
       removeLastPoint: () => feed({ type: 'remove-last' }),
       cancel: () => {
-        const { stroke, pen } = now()
+        const { stroke, pen, grip } = now()
         feed({ type: 'cancel' })
-        return stroke !== null || pen !== null
+        return stroke !== null || pen !== null || grip !== null
       },
+      walkGrip: (by) => feed({ type: 'walk-grip', by }),
+      moveGrip: (right, down) => {
+        if (!view) return
+        const { x, y } = alongScreen(view.toCanvas, right, down)
+        feed({ type: 'move-grip', dx: x, dy: y })
+      },
+      addCorner: () => feed({ type: 'add-corner' }),
+      removeCorner: () => feed({ type: 'remove-corner' }),
       isDrawing: () => now().stroke !== null,
       hasPen: () => now().pen !== null,
+      hasGrip: () => now().grip !== null,
     }
   }, [core, view, feed, now, root])
 }

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from backend.core.work import UnitOfWork
 from backend.features.examinations.projection import project
 from backend.features.examinations.schemas import Operation
+from backend.imaging.lines import LINE_KINDS, line_of
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.instance import Instance
 from backend.models.label import Label
@@ -25,6 +26,8 @@ from backend.tests.features.examinations.operations import delete, flags, put, s
 
 OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 BATCHES = 12
+KINDS = ["image_label", "box", "ellipse", "polygon", "freehand", "spline", *["point"] * 3, *LINE_KINDS]
+POINTS_OF_LINE = {"angle": 3, "bidirectional": 4}
 
 
 class Hand:
@@ -62,7 +65,7 @@ class Hand:
         }
 
     def geometry(self) -> dict[str, Any]:
-        kind = self.one_of(["image_label", "box", "ellipse", "polygon", "freehand", "point", "length"])
+        kind = self.one_of(KINDS)
         if kind == "image_label":
             return {"kind": kind}
         if kind in {"box", "ellipse"}:
@@ -70,12 +73,12 @@ class Hand:
             return {"kind": kind, **self.point(), "width": width, "height": height}
         if kind == "point":
             return {"kind": kind, **self.point()}
-        if kind == "length":
-            return {"kind": kind, "start": self.point(), "end": self.point()}
+        if kind in LINE_KINDS:
+            return line_of(kind, [self.point() for _ in range(POINTS_OF_LINE.get(kind, 2))])
         return {"kind": kind, "points": [self.point() for _ in range(self.random.integers(3, 9))]}
 
     def point(self) -> dict[str, float]:
-        x, y = self.random.uniform(-20, 600, 2).tolist()  # the slices have 512 rows and columns
+        x, y = self.random.uniform(-20, 800, 2).tolist()  # the slices have 512 rows and columns
         return {"x": x, "y": y}
 
     def one_of(self, things: Any) -> Any:

@@ -20,9 +20,24 @@ GEOMETRIES: list[dict[str, Any]] = [
     {"kind": "freehand", "points": CONTOUR},
     {"kind": "point", "x": 511.999, "y": 0.0},
     {"kind": "length", "start": CONTOUR[0], "end": CONTOUR[1]},
+    {"kind": "spline", "points": CONTOUR},
+    {"kind": "arrow", "start": CONTOUR[0], "end": CONTOUR[1]},
+    {"kind": "angle", "start": CONTOUR[0], "vertex": CONTOUR[1], "end": CONTOUR[2]},
+    {
+        "kind": "bidirectional",
+        "long": {"start": CONTOUR[0], "end": CONTOUR[1]},
+        "short": {"start": CONTOUR[2], "end": CONTOUR[0]},
+    },
 ]
 PIXEL_SPACING = {"00280030": {"vr": "DS", "Value": [2.0, 0.5]}}  # between rows, between columns
 LENGTH = {"kind": "length", "start": {"x": 10.0, "y": 10.0}, "end": {"x": 16.0, "y": 12.0}}
+
+AXES = {
+    "kind": "bidirectional",
+    "long": {"start": {"x": 10, "y": 10}, "end": {"x": 18, "y": 10}},
+    "short": {"start": {"x": 14, "y": 8}, "end": {"x": 14, "y": 13}},
+}
+ANGLE = {"kind": "angle", "start": {"x": 30, "y": 10}, "vertex": {"x": 10, "y": 10}, "end": {"x": 20, "y": 20}}
 
 
 def of(geometry: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +85,10 @@ class TestObjects:
         [
             {"kind": "length", "start": CONTOUR[0], "end": CONTOUR[0]},
             {"kind": "freehand", "points": [{"x": x, "y": x} for x in range(5)]},
+            {"kind": "spline", "points": [CONTOUR[0], CONTOUR[0], CONTOUR[1]]},
+            {"kind": "angle", "start": CONTOUR[0], "vertex": CONTOUR[0], "end": CONTOUR[1]},
+            {"kind": "arrow", "start": CONTOUR[0], "end": CONTOUR[0]},
+            {**AXES, "short": {"start": CONTOUR[0], "end": CONTOUR[0]}},
         ],
         ids=lambda geometry: geometry["kind"],
     )
@@ -91,14 +110,14 @@ class TestObjects:
         assert (await send(client, reading, put(box | beside))).json()["error"] == "ShapeOutsideImage"
 
 
-class TestLengths:
+class TestMeasures:
     async def measured(
-        self, client: Client, reading: dict[str, Any], box: dict[str, Any]
-    ) -> tuple[float | None, str | None]:
-        drawn = (await send(client, reading, put(box | of(LENGTH)))).json()["examination"]["annotations"][0]
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any], geometry: dict[str, Any] = LENGTH
+    ) -> tuple[Any, ...]:
+        drawn = (await send(client, reading, put(box | of(geometry)))).json()["examination"]["annotations"][0]
         (read,) = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()["annotations"]
         assert drawn == read
-        return read["length_mm"], read["spacing_source"]
+        return tuple(read[name] for name in ("length_mm", "short_mm", "angle_deg", "spacing_source"))
 
     async def test_are_measured_where_the_spacing_of_the_slice_is_known(
         self,
@@ -111,7 +130,7 @@ class TestLengths:
         slices[0].attributes = PIXEL_SPACING
         await work.flush()
 
-        assert await self.measured(client, reading, box) == (5.0, "pixel_spacing")  # 6 times 0.5 mm by 2 times 2 mm
+        assert await self.measured(client, reading, box) == (5.0, None, None, "pixel_spacing")  # 3 mm by 4 mm
 
     async def test_are_not_measured_by_the_spacing_of_another_slice(
         self,
@@ -124,4 +143,35 @@ class TestLengths:
         slices[1].attributes = PIXEL_SPACING
         await work.flush()
 
-        assert await self.measured(client, reading, box) == (None, None)
+        assert await self.measured(client, reading, box) == (None, None, None, None)
+
+    async def test_two_axes_are_told_by_their_length_in_mm(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        reading: dict[str, Any],
+        box: dict[str, Any],
+        slices: list[Instance],
+    ) -> None:
+        slices[0].attributes = PIXEL_SPACING
+        await work.flush()
+
+        # Drawn first, and longer in pixels: 8 columns are 4 mm; 5 rows are 10 mm.
+        assert await self.measured(client, reading, box, AXES) == (10.0, 4.0, None, "pixel_spacing")
+
+    async def test_angles_are_of_square_pixels_where_nothing_says_otherwise(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        reading: dict[str, Any],
+        box: dict[str, Any],
+        slices: list[Instance],
+    ) -> None:
+        *_, angle, source = await self.measured(client, reading, box, ANGLE)
+        assert (angle, source) == (pytest.approx(45), None)
+
+        slices[0].attributes = PIXEL_SPACING
+        await work.flush()
+
+        *_, angle, source = await self.measured(client, reading, box, ANGLE)
+        assert (angle, source) == (pytest.approx(75.9638), "pixel_spacing")  # atan(2 / 0.5)

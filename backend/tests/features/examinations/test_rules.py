@@ -34,6 +34,10 @@ def length(start: tuple[float, float], end: tuple[float, float]) -> Shape:
     return shape("length", start=dict(zip("xy", start, strict=True)), end=dict(zip("xy", end, strict=True)))
 
 
+def ends(start: tuple[float, float], end: tuple[float, float]) -> dict[str, Any]:
+    return {name: dict(zip("xy", place, strict=True)) for name, place in (("start", start), ("end", end))}
+
+
 def pixel_centres(corners: np.ndarray) -> int:
     """How many pixel centres lie inside: the centre of pixel (c, r) is at (c + 0.5, r + 0.5)."""
     return int(fill_even_odd([corners - 0.5], (SIDE, SIDE)).sum())
@@ -75,6 +79,20 @@ class TestBoundingBox:
     def test_of_a_point_has_no_size(self) -> None:
         assert bounding_box(shape("point", x=3, y=4)) == (3, 4, 0, 0)
 
+    def test_of_a_spline_holds_the_curve_and_not_only_its_points(self) -> None:
+        spline = contour((10, 10), (20, 10), (20, 20), (10, 20), kind="spline")
+
+        x, y, width, height = bounding_box(spline) or (0, 0, 0, 0)
+
+        assert max(x, y) < 10
+        assert min(x + width, y + height) > 20
+        assert x + width / 2 == pytest.approx(15)
+
+    def test_of_two_axes_holds_both(self) -> None:
+        axes = shape("bidirectional", long=ends((0, 5), (9, 5)), short=ends((4, 3), (4, 8)))
+
+        assert bounding_box(axes) == (0, 3, 9, 5)
+
     def test_of_the_whole_image_there_is_none(self) -> None:
         assert bounding_box(shape("image_label")) is None
 
@@ -92,6 +110,9 @@ class TestShapes:
             {"kind": "freehand", "points": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]},
             {"kind": "freehand", "points": [{"x": i % 100, "y": i // 100} for i in range(10_001)]},
             {"kind": "length", "start": {"x": 0, "y": 0}},
+            {"kind": "spline", "points": [{"x": i % 100, "y": i // 100} for i in range(501)]},
+            {"kind": "angle", "start": {"x": 0, "y": 0}, "end": {"x": 1, "y": 1}},
+            {"kind": "bidirectional", "long": {"start": {"x": 0, "y": 0}, "end": {"x": 1, "y": 1}}},
             {"kind": "circle", "x": 0, "y": 0, "radius": 3},
         ],
     )
@@ -99,7 +120,7 @@ class TestShapes:
         with pytest.raises(ValidationError):
             GEOMETRY.validate_python(fields)
 
-    @pytest.mark.parametrize("kind", ["polygon", "freehand"])
+    @pytest.mark.parametrize("kind", ["polygon", "freehand", "spline"])
     @pytest.mark.parametrize(
         "points",
         [

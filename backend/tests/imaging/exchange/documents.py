@@ -26,6 +26,22 @@ TRIANGLE: dict[str, Any] = {
 STROKE: dict[str, Any] = {**TRIANGLE, "kind": "freehand"}
 POINT: dict[str, Any] = {"kind": "point", "x": 5.5, "y": 6.5}
 LENGTH: dict[str, Any] = {"kind": "length", "start": {"x": 0.0, "y": 0.0}, "end": {"x": 3.0, "y": 4.0}}
+SPLINE: dict[str, Any] = {
+    "kind": "spline",
+    "points": [{"x": 50.0, "y": 50.0}, {"x": 70.5, "y": 50.0}, {"x": 70.0, "y": 65.0}, {"x": 50.0, "y": 66.0}],
+}
+ANGLE: dict[str, Any] = {
+    "kind": "angle",
+    "start": {"x": 30.0, "y": 10.0},
+    "vertex": {"x": 10.0, "y": 10.0},
+    "end": {"x": 10.0, "y": 25.5},
+}
+AXES: dict[str, Any] = {
+    "kind": "bidirectional",
+    "long": {"start": {"x": 10.0, "y": 40.0}, "end": {"x": 30.0, "y": 40.0}},
+    "short": {"start": {"x": 18.0, "y": 34.5}, "end": {"x": 18.0, "y": 45.0}},
+}
+ARROW: dict[str, Any] = {"kind": "arrow", "start": {"x": 5.0, "y": 60.0}, "end": {"x": 15.0, "y": 70.25}}
 WHOLE: dict[str, Any] = {"kind": "image_label"}
 
 

@@ -17,13 +17,16 @@ from backend.imaging.exchange.coco import write_coco
 from backend.imaging.exchange.csv_files import write_csv_long, write_csv_wide
 from backend.imaging.exchange.cvat import write_cvat
 from backend.imaging.exchange.document import Document
-from backend.imaging.exchange.formats import COCO, CSV_WIDE, FORMATS, JSON, YOLO, Level, Trait
+from backend.imaging.exchange.formats import COCO, CSV_WIDE, FORMATS, JSON, LINES, YOLO, Level, Trait
 from backend.imaging.exchange.losses import losses, traits_of
 from backend.imaging.exchange.voc import write_voc
 from backend.imaging.exchange.writing import WRITERS
 from backend.imaging.exchange.yolo import write_yolo, write_yolo_segmentation
 from backend.imaging.polygons import fill_even_odd
 from backend.tests.imaging.exchange.documents import (
+    ANGLE,
+    ARROW,
+    AXES,
     BOX,
     ELLIPSE,
     LENGTH,
@@ -32,6 +35,7 @@ from backend.tests.imaging.exchange.documents import (
     POINT,
     SERIES,
     SERIES_IMAGE,
+    SPLINE,
     STROKE,
     TRIANGLE,
     VESSEL,
@@ -42,13 +46,13 @@ from backend.tests.imaging.exchange.documents import (
 )
 
 pytestmark = pytest.mark.once
+KINDS: list[dict[str, Any]] = [BOX, ELLIPSE, TRIANGLE, STROKE, POINT, LENGTH, WHOLE, SPLINE, ANGLE, AXES, ARROW]
 Write = Callable[[Document, BinaryIO], None]
 
 
 def everything() -> Document:
-    kinds: list[dict[str, Any]] = [BOX, ELLIPSE, TRIANGLE, STROKE, POINT, LENGTH, WHOLE]
     return document(
-        reading("a", PHOTO, *(drawn(str(number), geometry) for number, geometry in enumerate(kinds))),
+        reading("a", PHOTO, *(drawn(str(number), geometry) for number, geometry in enumerate(KINDS))),
         reading("b", PHOTO, drawn("b", {**BOX, "x": 12.0}, VESSEL), reader="Reader 2"),
         reading("c", SERIES, drawn("c", BOX, image=SERIES_IMAGE, sop_instance_uid="1.2.3.2")),
     )
@@ -76,11 +80,14 @@ class TestCoco:
         coco = self.loaded(tmp_path, everything())
 
         by_kind = {item["attributes"]["isocenter:kind"]: item for item in coco.dataset["annotations"]}
-        assert sorted(by_kind) == ["box", "ellipse", "freehand", "length", "point", "polygon"]
+        assert sorted(by_kind) == sorted(kind["kind"] for kind in KINDS if kind != WHOLE)
         box = coco.annToMask(by_kind["polygon"])
         expected = fill_even_odd([np.array([(1.5, 2.5), (11.5, 2.5), (1.5, 12.5)]) - 0.5], (80, 100))
         assert abs(int(box.sum()) - int(expected.sum())) <= 12  # its rasteriser rounds edges to a fifth of a pixel
-        assert by_kind["length"]["keypoints"] == [0.0, 0.0, 2, 3.0, 4.0, 2]
+        assert by_kind["length"]["keypoints"] == [0.0, 0.0, 2, 3.0, 4.0, 2, *[0] * 6]
+        assert by_kind["angle"]["num_keypoints"] == 3
+        assert {len(item["keypoints"]) for item in coco.dataset["annotations"] if "keypoints" in item} == {12}
+        assert coco.dataset["categories"][0]["keypoints"] == ["start", "end", "third", "fourth"]
 
     def test_boxes_keep_every_digit(self) -> None:
         awkward = {**BOX, "x": 0.1 + 0.2}
@@ -174,7 +181,9 @@ class TestCvat:
         root = ET.fromstring(files["Reader 1, round 1/annotations.xml"])
         image = root.find("image")
         assert image is not None
-        assert [shape.tag for shape in image] == ["box", "ellipse", "polygon", "polygon", "points", "polyline", "tag"]
+        tags = [shape.tag for shape in image]
+        assert tags[:7] == ["box", "ellipse", "polygon", "polygon", "points", "polyline", "tag"]
+        assert tags[7:] == ["polygon", *["polyline"] * 4]  # two axes are two lines
         assert image[0].attrib["xtl"] == "10.25"
         assert image[2].attrib["points"] == "1.5,2.5;11.5,2.5;1.5,12.5"
 
@@ -219,7 +228,7 @@ class TestCsv:
         rows = self.rows(write_csv_wide, everything())
 
         assert [(row["objects"], row["Nodule"], row["'=Vessel"]) for row in rows] == [
-            ("7", "7", "0"),
+            ("11", "11", "0"),
             ("1", "0", "1"),
             ("1", "1", "0"),
         ]
@@ -236,9 +245,7 @@ class TestLosses:
         found = losses(everything(), COCO)
 
         assert [(loss.trait, loss.level, loss.count) for loss in found] == [
-            (Trait.ELLIPSE, Level.CHANGED, 1),
-            (Trait.POINT, Level.CHANGED, 1),
-            (Trait.LENGTH, Level.CHANGED, 1),
+            *((trait, Level.CHANGED, 1) for trait in (Trait.ELLIPSE, Trait.SPLINE, Trait.POINT, *LINES)),
             (Trait.IMAGE_LABEL, Level.ASIDE, 1),
             (Trait.SEVERAL_READINGS, Level.ASIDE, 1),
         ]

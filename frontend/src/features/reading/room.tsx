@@ -57,6 +57,7 @@ export function Room(props: RoomProps) {
       hasSelection: room.reading.selected !== null && room.reading.selected.kind !== 'image_label',
       isDrawing: viewport.current?.isDrawing() ?? false,
       hasPen: viewport.current?.hasPen() ?? false,
+      hasGrip: viewport.current?.hasGrip() ?? false,
       allowed: room.allowed,
       labelKeys: [...keysOf(room.labels).values()],
     }),

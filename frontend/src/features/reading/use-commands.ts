@@ -34,6 +34,8 @@ type ViewCommand =
   | 'enter'
   | 'close-shape'
   | 'remove-last'
+  | 'walk-grip'
+  | 'move-grip'
 type ObjectCommand =
   | 'label'
   | 'walk'
@@ -45,6 +47,8 @@ type ObjectCommand =
   | 'lock'
   | 'edit-label'
   | 'flag'
+  | 'add-corner'
+  | 'remove-corner'
   | 'undo'
   | 'redo'
 
@@ -56,7 +60,7 @@ export function performer(
 ): (command: Command) => boolean {
   const actions: Actions<Command['type']> = {
     ...viewActions(hand),
-    ...objectActions(room),
+    ...objectActions(room, hand),
     ...goingActions(room, hand, panels),
     ...stageActions(room.stage),
   }
@@ -81,9 +85,11 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
   enter: () => hand?.enter(),
   'close-shape': () => hand?.close(),
   'remove-last': () => hand?.removeLastPoint(),
+  'walk-grip': ({ by }) => hand?.walkGrip(by),
+  'move-grip': ({ dx, dy }) => hand?.moveGrip(dx, dy),
 })
 
-function objectActions(room: RoomState): Actions<ObjectCommand> {
+function objectActions(room: RoomState, hand: ViewportHandle | null): Actions<ObjectCommand> {
   const { reading, view, care, session } = room
   return {
     label: ({ key }) => giveLabel(room, labelOn(room, key)),
@@ -106,6 +112,12 @@ function objectActions(room: RoomState): Actions<ObjectCommand> {
     'hide-all': () => care.toggleAll(),
     lock: () => (reading.selected ? care.toggleLocked(reading.selected.id) : room.tell('nothingSelected')),
     'edit-label': () => focusOn('[data-role=relabel]'),
+    'add-corner': () => {
+      if (!hand?.addCorner()) room.tell('noCorner')
+    },
+    'remove-corner': () => {
+      if (!hand?.removeCorner()) room.tell('cornerStays')
+    },
     flag: ({ flag }) => toggleFlag(room, flag),
     undo: () => session?.undo(),
     redo: () => session?.redo(),

@@ -14,6 +14,8 @@ export type Note =
   | 'allHidden'
   | 'nothingSelected'
   | 'attributeMissing'
+  | 'noCorner'
+  | 'cornerStays'
 
 const NOTE_MS = 4_000
 

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Edit } from '@/viewer/drawing'
 import { moveBy, resizeBy, type Geometry } from '@/viewer/geometry'
+import { mapLine } from '@/viewer/lines'
 import type { ImagePoint, ImageSize } from '@/viewer/coordinates'
 import type { Place } from '@/viewer/shapes'
 import type {
@@ -58,11 +59,12 @@ export function asSent(geometry: Geometry): AnnotationGeometry {
     }
     case 'polygon':
     case 'freehand':
+    case 'spline':
       return { kind: geometry.kind, points: geometry.points.map(at) }
     case 'point':
       return { kind: geometry.kind, ...at(geometry) }
-    case 'length':
-      return { kind: geometry.kind, start: at(geometry.start), end: at(geometry.end) }
+    default:
+      return mapLine(geometry, at)
   }
 }
 

@@ -11,6 +11,10 @@ const tools: Record<string, DrawingTool> = {
   KeyF: 'freehand',
   KeyK: 'point',
   KeyM: 'length',
+  KeyJ: 'spline',
+  KeyD: 'bidirectional',
+  KeyA: 'angle',
+  KeyY: 'arrow',
 }
 
 export function toolOf({ code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): DrawingTool | null {

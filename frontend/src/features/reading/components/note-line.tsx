@@ -15,6 +15,8 @@ export function NoteLine({ note }: { note: Note | null }) {
     hide: keyText('hide'),
     hideAll: keyText('hide-all'),
     walk: keyText('walk-next'),
+    cancel: keyText('cancel'),
+    delete: keyText('delete'),
   }
   return (
     <p className={styles.note} role="status">

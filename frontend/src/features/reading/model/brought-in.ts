@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 import type { Overlay } from '@/viewer/region-layer'
+import { sampled } from '@/viewer/spline'
 import type { Annotation, AnnotationDraft, Examination, OperationBody } from './examination'
 import type { Change } from './history'
 import { allPages } from './server'
@@ -98,6 +99,8 @@ function contourOf(geometry: Annotation['geometry']): number[] {
     case 'polygon':
     case 'freehand':
       return geometry.points.flatMap(({ x, y }) => [x, y])
+    case 'spline':
+      return sampled(geometry.points).flatMap(({ x, y }) => [x, y])
     default:
       return []
   }

@@ -54,7 +54,7 @@ interface ArrowKeys {
   name: ActionName
   group: KeyGroup
   held: string
-  type: 'pan' | 'move-pen' | 'nudge' | 'resize'
+  type: 'pan' | 'move-pen' | 'move-grip' | 'nudge' | 'resize'
   step: number
   when?: When
 }
@@ -74,6 +74,8 @@ const isDrawing: When = (context) => context.isDrawing
 const isNotDrawing: When = (context) => !context.isDrawing
 const hasSelection: When = (context) => context.hasSelection
 const isOnPicture: When = (context) => context.isOnPicture
+const hasGrip: When = (context) => context.hasGrip
+const mayGrip: When = (context) => context.hasSelection && !context.isDrawing
 const isMovable: When = (context) => context.hasSelection && context.tool === 'select'
 
 /** The first action that fits acts. */
@@ -91,6 +93,19 @@ export const KEY_TABLE: readonly KeyAction[] = [
   drawing('enter', ['Enter'], { type: 'enter' }, (c) => c.isOnPicture && (c.hasPen || c.isDrawing)),
   drawing('remove-last', ['Backspace'], { type: 'remove-last' }, isDrawing),
 
+  objects('grip-previous', ['Comma'], { type: 'walk-grip', by: -1 }, mayGrip),
+  objects('grip-next', ['Period'], { type: 'walk-grip', by: 1 }, mayGrip),
+  arrows({ name: 'move-grip', group: 'objects', held: '', type: 'move-grip', step: 1, when: hasGrip }),
+  arrows({
+    name: 'move-grip-far',
+    group: 'objects',
+    held: 'Shift+',
+    type: 'move-grip',
+    step: 10,
+    when: hasGrip,
+  }),
+  objects('add-corner', ['Shift+Period', 'Insert'], { type: 'add-corner' }, hasGrip),
+  objects('remove-corner', ['Delete', 'Backspace'], { type: 'remove-corner' }, hasGrip),
   arrows({ name: 'nudge', group: 'objects', held: '', type: 'nudge', step: 1, when: isMovable }),
   arrows({ name: 'nudge-far', group: 'objects', held: 'Shift+', type: 'nudge', step: 10, when: isMovable }),
   arrows({ name: 'resize', group: 'objects', held: 'Alt+', type: 'resize', step: 1, when: isMovable }),
@@ -116,9 +131,13 @@ export const KEY_TABLE: readonly KeyAction[] = [
   draws('box', 'KeyR'),
   draws('ellipse', 'KeyO'),
   draws('polygon', 'KeyP'),
+  draws('spline', 'KeyJ'),
   draws('freehand', 'KeyF'),
   draws('point', 'KeyK'),
   draws('length', 'KeyM'),
+  draws('bidirectional', 'KeyD'),
+  draws('angle', 'KeyA'),
+  draws('arrow', 'KeyY'),
   tools('repeat-tool', ['KeyN'], { type: 'repeat-tool' }),
   tools('cancel', ['Escape'], { type: 'cancel' }),
 

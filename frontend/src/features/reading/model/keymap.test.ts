@@ -9,6 +9,7 @@ const context: KeyContext = {
   hasSelection: false,
   isDrawing: false,
   hasPen: false,
+  hasGrip: false,
   isOnPicture: true,
   allowed: ['box'],
   labelKeys: ['1'],

@@ -8,9 +8,10 @@ const context = (change: Partial<KeyContext> = {}): KeyContext => ({
   hasSelection: false,
   isDrawing: false,
   hasPen: false,
+  hasGrip: false,
   isOnPicture: true,
   allowed: [...SHAPE_TOOLS, 'image_label'],
-  labelKeys: ['1', 'J'],
+  labelKeys: ['1', 'L'],
   ...change,
 })
 
@@ -44,7 +45,11 @@ test.each([
   ['Digit1', { type: 'label', key: '1' }],
   ['Numpad3', { type: 'label', key: '3' }],
   ['Digit0', { type: 'label', key: '0' }],
-  ['KeyJ', { type: 'label', key: 'J' }],
+  ['KeyL', { type: 'label', key: 'L' }],
+  ['KeyJ', { type: 'tool', tool: 'spline' }],
+  ['KeyD', { type: 'tool', tool: 'bidirectional' }],
+  ['KeyA', { type: 'tool', tool: 'angle' }],
+  ['KeyY', { type: 'tool', tool: 'arrow' }],
   ['ArrowUp', { type: 'slice', by: -1 }],
   ['ArrowDown', { type: 'slice', by: 1 }],
   ['Home', { type: 'slice-end', end: 'first' }],
@@ -96,7 +101,22 @@ test('tools that the task does not allow have no key', () => {
     expect(command(code, { allowed: ['image_label'] })).toBeNull()
 })
 
+test('a label that has the key of a tool as its own keeps it', () => {
+  expect(command('KeyA', { labelKeys: ['1', 'A'] })).toEqual({ type: 'label', key: 'A' })
+})
+
 describe('with an object selected', () => {
+  test('its handles are walked to, moved, added and taken away', () => {
+    const holding = { hasSelection: true, hasGrip: true }
+
+    expect(command('Period', { hasSelection: true })).toEqual({ type: 'walk-grip', by: 1 })
+    expect(command('Comma', holding)).toEqual({ type: 'walk-grip', by: -1 })
+    expect(command('Shift+ArrowLeft', holding)).toEqual({ type: 'move-grip', dx: -10, dy: 0 })
+    expect(command('Delete', holding)).toEqual({ type: 'remove-corner' })
+    expect(command('Shift+Period', holding)).toEqual({ type: 'add-corner' })
+    expect(command('Period')).toBeNull()
+  })
+
   test('arrows move it in the select tool', () => {
     expect(command('ArrowLeft', { hasSelection: true })).toEqual({ type: 'nudge', dx: -1, dy: 0 })
     expect(command('Shift+ArrowDown', { hasSelection: true })).toEqual({ type: 'nudge', dx: 0, dy: 10 })

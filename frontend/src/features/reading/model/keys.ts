@@ -10,8 +10,8 @@ export type Command =
   | { type: 'label'; key: string }
   | { type: 'slice'; by: number }
   | { type: 'slice-end'; end: 'first' | 'last' }
-  | { type: 'image' | 'sample' | 'walk'; by: 1 | -1 }
-  | { type: 'pan' | 'move-pen' | 'nudge' | 'resize'; dx: number; dy: number }
+  | { type: 'image' | 'sample' | 'walk' | 'walk-grip'; by: 1 | -1 }
+  | { type: 'pan' | 'move-pen' | 'move-grip' | 'nudge' | 'resize'; dx: number; dy: number }
   | { type: 'zoom'; factor: number }
   | { type: 'flag'; flag: 'tentative' | 'bad_quality' | 'no_finding' }
   | { type: 'panel'; side: 'left' | 'right' }
@@ -27,6 +27,8 @@ export type Command =
         | 'enter'
         | 'close-shape'
         | 'remove-last'
+        | 'add-corner'
+        | 'remove-corner'
         | 'cancel'
         | 'invert'
         | 'reset'
@@ -47,6 +49,8 @@ export interface KeyContext {
   readonly isDrawing: boolean
   /** The crosshair of drawing without a mouse is shown. */
   readonly hasPen: boolean
+  /** A handle of the selected object is held by keys. */
+  readonly hasGrip: boolean
   /** The picture, or nothing, has the focus. */
   readonly isOnPicture: boolean
   readonly allowed: readonly AnnotationKind[]

@@ -33,10 +33,11 @@ export function shapesOn(
   care: Pick<Care, 'isHidden' | 'isLocked'>,
 ): Shape[] {
   return annotations.flatMap((annotation) => {
-    const { id, geometry, image_id, sop_instance_uid, frame, label_id } = annotation
+    const { id, geometry, image_id, sop_instance_uid, frame, label_id, comment } = annotation
     if (!isShown(geometry) || image_id !== imageId || care.isHidden(id)) return []
     const { name, color } = labels.find((label) => label.id === label_id) ?? UNKNOWN_LABEL
     const place = { sopInstanceUid: sop_instance_uid, frame }
-    return [{ id, geometry, ...place, label: name, color, isLocked: care.isLocked(id) }]
+    const text = geometry.kind === 'arrow' && comment ? { text: comment } : {}
+    return [{ id, geometry, ...place, label: name, color, ...text, isLocked: care.isLocked(id) }]
   })
 }
