@@ -8,6 +8,7 @@ import { isPaletteColor, lacksPalette, withReadablePalette } from './palette'
 import { withPlausibleGeometry } from './plausible'
 import { inReadingOrder, normalOf, planeOf, positionAlong } from './series-order'
 import { asReduced, reductionFor } from './reduced'
+import { withoutSlope } from './seeing/modality-table'
 import { ImageProblem, type DicomSource, type ImageStack, type StackFrame } from './sources'
 import { longestSide } from './webgl'
 
@@ -45,11 +46,14 @@ function framesOf(dataset: DicomDataset, url: string): StackFrame[] {
   const query = reduction > 1 ? `?reduce=${reduction}` : ''
   const count = Math.max(1, number(dataset, Tag.NUMBER_OF_FRAMES) ?? 1)
   // Of a multi-frame instance the loader derives the others from the first, which it looks for without the query.
-  const sent = asReduced(dataset, reduction) as Parameters<typeof wadors.metaDataManager.add>[1]
+  const imageIds = Array.from({ length: count }, (_, i) => `${base}${i + 1}${query}`)
+  const sent = withoutSlope(asReduced(dataset, reduction), imageIds) as Parameters<
+    typeof wadors.metaDataManager.add
+  >[1]
   for (const first of new Set([`${base}1`, `${base}1${query}`])) wadors.metaDataManager.add(first, sent)
-  return Array.from({ length: count }, (_, i) => ({
+  return imageIds.map((imageId, i) => ({
     ...frameOf(dataset, sopInstanceUid, i + 1),
-    imageId: `${base}${i + 1}${query}`,
+    imageId,
     size,
     reduction,
   }))

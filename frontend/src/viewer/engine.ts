@@ -2,6 +2,7 @@
 import { cache, getRenderingEngine, init as initCore, RenderingEngine } from '@cornerstonejs/core'
 import { init as initDicomLoader } from '@cornerstonejs/dicom-image-loader'
 import { addTool, init as initTools, PanTool, WindowLevelTool, ZoomTool } from '@cornerstonejs/tools'
+import { registerTableLoader } from './seeing/modality-table'
 import { registerPhotoLoader } from './photo-loader'
 import { maxTextureSize } from './webgl'
 
@@ -18,6 +19,7 @@ export function startEngine(): RenderingEngine {
     initDicomLoader({ maxWebWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)) })
     initTools()
     registerPhotoLoader()
+    registerTableLoader()
     for (const tool of [WindowLevelTool, ZoomTool, PanTool]) addTool(tool)
     cache.setMaxCacheSize(CACHE_BYTES)
     isStarted = true

@@ -8,6 +8,7 @@ import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './dra
 import { Probe } from './measuring/probe'
 import { useFactLines } from './measuring/use-fact-lines'
 import type { Overlay } from './region-layer'
+import { Magnifier } from './seeing/magnifier'
 import { isOn, type Place, type Shape } from './shapes'
 import type { ImageSource } from './sources'
 import { Trouble } from './trouble'
@@ -32,6 +33,8 @@ export interface ImageViewportProps extends DrawingProps {
   shapes: readonly Shape[]
   /** Regions that others outlined; those of other pictures are not drawn. */
   overlays: readonly Overlay[]
+  /** A glass goes with the mouse. */
+  hasMagnifier?: boolean
   onView(this: void, view: View): void
 }
 
@@ -88,6 +91,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           <Probe view={view} root={root} pen={drawn.drawing.pen} />
         </ViewOverlay>
       )}
+      {view && props.hasMagnifier && <Magnifier view={view} root={root} pen={drawn.drawing.pen} />}
       <Trouble {...state} />
     </div>
   )

@@ -11,7 +11,7 @@ export const isPaletteColor = (dataset: DicomDataset): boolean =>
   text(dataset, Tag.PHOTOMETRIC_INTERPRETATION) === 'PALETTE COLOR'
 
 /** 16-bit little endian words, or bytes where the table is as long as it has entries (PS3.3 C.7.6.3.1.6). */
-function entriesOf(inlineBinary: string, count: number): number[] {
+export function entriesOf(inlineBinary: string, count: number): number[] {
   const bytes = Uint8Array.from(atob(inlineBinary), (letter) => letter.charCodeAt(0))
   if (bytes.length <= count + 1) return [...bytes.subarray(0, count)]
   const words = new DataView(bytes.buffer)

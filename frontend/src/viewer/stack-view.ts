@@ -1,12 +1,5 @@
 /** One viewport that shows one stack: the imperative core under the React component. */
-import {
-  Enums,
-  eventTarget,
-  utilities,
-  type RenderingEngine,
-  type StackViewport,
-  type Types,
-} from '@cornerstonejs/core'
+import { Enums, eventTarget, type RenderingEngine, type StackViewport, type Types } from '@cornerstonejs/core'
 import { regainSession } from '@/api/session'
 import {
   canvasPoint,
@@ -21,6 +14,9 @@ import { nameFrameError } from './frame-error'
 import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
 import type { Bounds } from './geometry'
 import { pixelGridOf } from './measuring/decoded'
+import { isTable, presetsOf, type Preset, type VoiFunction } from './seeing/presets'
+import { shownFunction, shownTable, showAll, showTable, showWindow } from './seeing/show-window'
+import { windowOf, type Greys } from './seeing/greys'
 import { photoFacts } from './photo-loader'
 import type { ImageStack } from './sources'
 import type { Placing, View } from './view'
@@ -86,6 +82,7 @@ export class StackView {
     )
     if (this.stack !== stack || this.viewport.getCornerstoneImage()?.imageId !== stack.frames[index]?.imageId)
       return
+    this.showOwnWindow()
     this.keepWindow()
     this.viewport.resetCamera()
     this.viewport.render()
@@ -131,10 +128,24 @@ export class StackView {
     this.viewport.render()
   }
 
-  setWindow(width: number, level: number, shape?: Image['voiLUTFunction']): void {
-    const { lower, upper } = utilities.windowLevel.toLowHighRange(width, level, shape)
-    this.viewport.setProperties({ voiRange: { lower, upper } })
+  setWindow(width: number, level: number, shape: VoiFunction = 'LINEAR'): void {
+    showWindow(this.viewport, { width, level, shape })
     this.viewport.render()
+  }
+
+  /** Show a window or a table of the image; null shows all values. */
+  choose(show: Preset['show']): void {
+    if (show === null) showAll(this.viewport)
+    else if (isTable(show)) showTable(this.viewport, show)
+    else showWindow(this.viewport, show)
+    this.viewport.render()
+  }
+
+  /** Cornerstone itself knows the straight windows of an image only. */
+  private showOwnWindow(): void {
+    const { dataset = null, frame = 1 } = this.stack?.frames[this.target] ?? {}
+    const own = presetsOf(dataset, frame).find(({ known }) => known === null)?.show
+    if (own && (isTable(own) || own.shape !== 'LINEAR')) this.choose(own)
   }
 
   /**
@@ -145,7 +156,8 @@ export class StackView {
     const image = this.viewport.getCornerstoneImage() as Image | undefined
     const width = first(image?.windowWidth)
     const level = first(image?.windowCenter)
-    if (width !== undefined && level !== undefined) this.setWindow(width, level, image?.voiLUTFunction)
+    if (width !== undefined && level !== undefined) this.setWindow(width, level)
+    this.showOwnWindow()
     const isMonochrome1 = this.stack?.frames[this.target]?.isMonochrome1 ?? false
     this.viewport.setProperties({ invert: isMonochrome1 })
     this.viewport.resetCamera()
@@ -265,6 +277,13 @@ export class StackView {
     if (!size) return null
     const plane = photo ? PIXEL_PLANE : planeOf(data)
     const { voiRange, invert } = this.viewport.getProperties()
+    const greys: Greys = {
+      lower: voiRange?.lower ?? 0,
+      upper: voiRange?.upper ?? 255,
+      shape: shownFunction(this.viewport),
+      table: shownTable(this.viewport),
+      isReversed: Boolean(invert),
+    }
     return {
       stack: this.stack,
       index,
@@ -277,7 +296,8 @@ export class StackView {
         const [x, y] = this.viewport.worldToCanvas([...imageToWorld(plane, sent)] as [number, number, number])
         return canvasPoint(x, y)
       }),
-      window: image.color || !voiRange ? null : windowOf(voiRange),
+      greys,
+      window: image.color || !voiRange ? null : windowOf(greys),
       isInverted: Boolean(invert) !== frame.isMonochrome1,
       isLossy: photo?.isLossy ?? frame.isLossy,
       pixels: pixelGridOf(image),
@@ -311,9 +331,4 @@ function planeOf(data: {
     columnSpacing: spacing[0]!,
     rowSpacing: spacing[1]!,
   }
-}
-
-function windowOf({ lower, upper }: { lower: number; upper: number }): { width: number; level: number } {
-  const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(lower, upper)
-  return { width: windowWidth, level: windowCenter }
 }

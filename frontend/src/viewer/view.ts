@@ -1,5 +1,6 @@
 import type { Affine, ImageSize } from './coordinates'
 import type { PixelGrid } from './measuring/pixels'
+import type { Greys } from './seeing/greys'
 import type { Calibration, ImageStack, StackFrame } from './sources'
 import type { Place } from './shapes'
 
@@ -24,6 +25,8 @@ export interface View extends DrawingView {
   readonly isLossy: boolean
   /** How large the picture is that is shown, in parts of the whole: 1, or less where it was too large. */
   readonly shownPart: number
+  /** How values become greys; of colour it says nothing. */
+  readonly greys: Greys
   /** As decoded; null while there are none. */
   readonly pixels: PixelGrid | null
 }

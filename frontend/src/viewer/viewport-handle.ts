@@ -1,5 +1,6 @@
 import { useImperativeHandle, type Ref, type RefObject } from 'react'
-import { alongScreen, canvasPoint, imagePoint, toImage, type ImagePoint } from './coordinates'
+import { alongScreen, canvasPoint, imagePoint, scaleOf, toImage, type ImagePoint } from './coordinates'
+import { BEYOND_PRESETS, presetsOf } from './seeing/presets'
 import { isOn, type Place } from './shapes'
 import type { FlipAxis, Turn } from './orient'
 import type { DrawingView, Placing } from './view'
@@ -21,6 +22,10 @@ export interface ViewportHandle {
   zoomBy(this: void, factor: number): void
   panBy(this: void, dx: number, dy: number): void
   setWindow(this: void, width: number, level: number): void
+  /** The window or table at this place of the presets; at BEYOND_PRESETS, all values. */
+  choosePreset(this: void, index: number): void
+  /** An image pixel for each pixel of the screen. */
+  showActualSize(this: void): void
   placing(this: void): Placing | null
   setPlacing(this: void, placing: Placing): void
   focus(this: void): void
@@ -65,6 +70,15 @@ export function useViewportHandle(
       invert: () => core.current?.invert(),
       reset: () => core.current?.reset(),
       fit: () => core.current?.fit(),
+      choosePreset: (index) => {
+        if (!view) return
+        const chosen = presetsOf(view.frame.dataset, view.frame.frame)[index]
+        if (chosen) core.current?.choose(chosen.show)
+        else if (index === BEYOND_PRESETS) core.current?.choose(null)
+      },
+      showActualSize: () => {
+        if (view) core.current?.zoomBy(1 / (window.devicePixelRatio * scaleOf(view.toCanvas)))
+      },
       turn: (to) => core.current?.turn(to),
       flip: (axis) => core.current?.flip(axis),
       zoomBy: (factor) => core.current?.zoomBy(factor),

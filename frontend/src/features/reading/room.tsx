@@ -3,18 +3,19 @@ import { use, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Place } from '@/viewer/shapes'
 import { usePins, type Pins } from '@/viewer/use-pins'
-import { windowText } from '@/viewer/window-text'
 import { CommentsCorner } from './components/comments-corner'
 import { GuidelineDialog } from './components/guideline-dialog'
 import { HistoryPanel } from './components/history-panel'
 import { KeysDialog } from './components/keys-dialog'
 import { LinkBar } from './components/link-bar'
+import { MetadataDialog } from './components/metadata-dialog'
 import { NoteLine } from './components/note-line'
 import { SampleRail } from './components/sample-rail'
 import { SaveState } from './components/save-state'
 import { SidePanel } from './components/side-panel'
 import { ToolBar } from './components/tool-bar'
 import { TopBar } from './components/top-bar'
+import { WindowMenu } from './components/window-menu'
 import { ViewBar } from './components/view-bar'
 import type { Command } from './model/keys'
 import shared from './reading.module.css'
@@ -37,7 +38,7 @@ export function Room(props: RoomProps) {
   const viewport = room.stage.handles
   const training = useTraining(room, isTraining)
   const [hidden, setHidden] = useState<{ left: boolean; right: boolean }>({ left: false, right: false })
-  const [dialog, setDialog] = useState<'keys' | 'guideline' | null>(null)
+  const [dialog, setDialog] = useState<'keys' | 'guideline' | 'metadata' | null>(null)
   const toggle = (side: 'left' | 'right') => setHidden((now) => ({ ...now, [side]: !now[side] }))
   const past = usePast(room.session, room.snapshot, room.reading.selected?.id ?? null)
   const pins = useRoomPins(room, opened.set.id)
@@ -72,7 +73,7 @@ export function Room(props: RoomProps) {
         setName={opened.set.name}
         index={room.index}
         count={items.length}
-        window={room.view?.window ? windowText(room.view.window) : ''}
+        window={<WindowMenu view={room.view} onCommand={perform} />}
         viewBar={<ViewBar areAllHidden={room.care.areAllHidden} onCommand={perform} />}
         saveState={<SaveState saving={room.saving} isOpen={room.snapshot !== null} />}
         isDone={room.examination?.state === 'done'}
@@ -107,6 +108,7 @@ export function Room(props: RoomProps) {
         onKeys={() => setDialog('keys')}
       />
       {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+      {dialog === 'metadata' && <MetadataDialog view={room.view} onClose={() => setDialog(null)} />}
       {dialog === 'guideline' && (
         <GuidelineDialog guideline={opened.set.guideline} onClose={() => setDialog(null)} />
       )}

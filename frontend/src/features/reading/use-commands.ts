@@ -11,7 +11,7 @@ import type { RoomState } from './use-room'
 
 export interface Panels {
   toggle(this: void, side: 'left' | 'right'): void
-  show(this: void, dialog: 'keys' | 'guideline'): void
+  show(this: void, dialog: 'keys' | 'guideline' | 'metadata'): void
   toggleHistory(this: void): void
 }
 
@@ -28,6 +28,8 @@ type ViewCommand =
   | 'invert'
   | 'reset'
   | 'fit'
+  | 'actual-size'
+  | 'window'
   | 'turn'
   | 'flip'
   | 'move-pen'
@@ -79,6 +81,8 @@ const viewActions = (hand: ViewportHandle | null): Actions<ViewCommand> => ({
   invert: () => hand?.invert(),
   reset: () => hand?.reset(),
   fit: () => hand?.fit(),
+  'actual-size': () => hand?.showActualSize(),
+  window: ({ index }) => hand?.choosePreset(index),
   turn: ({ to }) => hand?.turn(to),
   flip: ({ axis }) => hand?.flip(axis),
   'move-pen': ({ dx, dy }) => hand?.movePen(dx, dy),
@@ -150,6 +154,8 @@ function goingActions(
     keys: () => panels.show('keys'),
     guideline: () => panels.show('guideline'),
     history: () => panels.toggleHistory(),
+    magnifier: () => room.magnifier.toggle(),
+    metadata: () => panels.show('metadata'),
     'next-region': () => nextRegion(),
   }
 }

@@ -10,6 +10,7 @@ import { ALLOWED } from './model/tasks'
 import { useStage } from './stage/use-stage'
 import { useBroughtIn } from './use-brought-in'
 import { useCare } from './use-care'
+import { useMagnifier } from './use-magnifier'
 import { useNote } from './use-note'
 import { useShowProgress } from './use-progress'
 import { useReading } from './use-reading'
@@ -36,6 +37,7 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
   const onStage = useStage(items, index, opened.set.id)
   const { sample, images, image, view, showImage } = onStage
   const care = useCare()
+  const magnifier = useMagnifier()
   const tools = useTool(ALLOWED[opened.set.task])
   const [note, tell] = useNote()
 
@@ -94,6 +96,7 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
     index,
     ...tools,
     care,
+    magnifier,
     regions,
     overlays: [...overlays, ...broughtIn.overlays],
     broughtIn,

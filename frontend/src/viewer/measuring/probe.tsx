@@ -1,7 +1,8 @@
 /** The pixel under the mouse, or under the crosshair of the keyboard: where it is, and what it says. */
-import { useEffect, useState, type RefObject } from 'react'
+import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { canvasPoint, toImage, type CanvasPoint, type ImagePoint } from '../coordinates'
+import { toImage, type ImagePoint } from '../coordinates'
+import { usePointer } from '../seeing/use-pointer-place'
 import type { View } from '../view'
 import { shortNumber } from './facts'
 import { unitsOf, valueAt, type PixelValue, type Units } from './pixels'
@@ -39,23 +40,3 @@ function valueText({ modality }: PixelValue, { unit, suv }: Units, short: (value
 }
 
 const isRescaled = ({ stored, modality }: PixelValue): boolean => stored !== null && stored !== modality[0]
-
-function usePointer(root: RefObject<HTMLElement | null>): CanvasPoint | null {
-  const [pointer, setPointer] = useState<CanvasPoint | null>(null)
-  useEffect(() => {
-    const element = root.current
-    if (!element) return
-    const move = (event: PointerEvent) => {
-      const box = element.getBoundingClientRect()
-      setPointer(canvasPoint(event.clientX - box.left, event.clientY - box.top))
-    }
-    const leave = () => setPointer(null)
-    element.addEventListener('pointermove', move)
-    element.addEventListener('pointerleave', leave)
-    return () => {
-      element.removeEventListener('pointermove', move)
-      element.removeEventListener('pointerleave', leave)
-    }
-  }, [root])
-  return pointer
-}

@@ -10,8 +10,8 @@ interface TopBarProps {
   setName: string
   index: number
   count: number
-  /** Window of the picture, in words. */
-  window: string
+  /** Of the picture. */
+  window: ReactNode
   viewBar: ReactNode
   saveState: ReactNode
   isDone: boolean
@@ -31,7 +31,7 @@ export function TopBar(props: TopBarProps) {
         {props.packageName} <span aria-hidden>·</span> <span className={shared.dim}>{props.setName}</span>
       </h1>
       <span className={styles.count}>{t('position', { index: props.index + 1, count: props.count })}</span>
-      <span className={styles.window}>{props.window}</span>
+      {props.window}
       {props.viewBar}
       {props.saveState}
       <button

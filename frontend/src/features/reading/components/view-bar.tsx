@@ -5,9 +5,12 @@ import {
   IconEyeOff,
   IconFlipHorizontal,
   IconFlipVertical,
+  IconInfoCircle,
+  IconRelationOneToOne,
   IconRestore,
   IconRotate2,
   IconRotateClockwise2,
+  IconZoomScan,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '../model/keys'
@@ -42,6 +45,14 @@ const ACTS = [
     command: { type: 'flip', axis: 'vertical' },
   },
   { name: 'fit', action: 'fit', icon: IconArrowsMaximize, command: { type: 'fit' } },
+  {
+    name: 'actualSize',
+    action: 'actual-size',
+    icon: IconRelationOneToOne,
+    command: { type: 'actual-size' },
+  },
+  { name: 'magnifier', action: 'magnifier', icon: IconZoomScan, command: { type: 'magnifier' } },
+  { name: 'metadata', action: 'metadata', icon: IconInfoCircle, command: { type: 'metadata' } },
   { name: 'reset', action: 'reset', icon: IconRestore, command: { type: 'reset' } },
 ] as const satisfies readonly { command: Command; [more: string]: unknown }[]
 

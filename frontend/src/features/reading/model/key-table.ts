@@ -161,6 +161,17 @@ export const KEY_TABLE: readonly KeyAction[] = [
   view('flip-horizontal', ['Shift+KeyH'], { type: 'flip', axis: 'horizontal' }),
   view('flip-vertical', ['Shift+KeyV'], { type: 'flip', axis: 'vertical' }),
   view('fit', ['Shift+KeyF'], { type: 'fit' }),
+  view('actual-size', ['Shift+KeyA'], { type: 'actual-size' }),
+  view('magnifier', ['Shift+KeyM'], { type: 'magnifier' }),
+  view('metadata', ['Shift+KeyI'], { type: 'metadata' }),
+  {
+    name: 'window-preset',
+    group: 'view',
+    isFamily: true,
+    chords: [...'1234567890'].map((digit) => `Shift+Digit${digit}`),
+    // 0 shows all values: there are never that many presets.
+    command: (chord) => ({ type: 'window', index: (Number(chord.at(-1)) + 9) % 10 }),
+  },
   view('reset', ['Alt+KeyR'], { type: 'reset' }),
   view('hide-all', ['KeyQ'], { type: 'hide-all' }),
   view('panel-left', ['BracketLeft'], { type: 'panel', side: 'left' }),

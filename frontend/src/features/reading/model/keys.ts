@@ -15,6 +15,7 @@ export type Command =
   | { type: 'zoom'; factor: number }
   | { type: 'flag'; flag: 'tentative' | 'bad_quality' | 'no_finding' }
   | { type: 'panel'; side: 'left' | 'right' }
+  | { type: 'window'; index: number }
   | { type: 'turn'; to: Turn }
   | { type: 'flip'; axis: FlipAxis }
   | {
@@ -33,6 +34,9 @@ export type Command =
         | 'invert'
         | 'reset'
         | 'fit'
+        | 'actual-size'
+        | 'magnifier'
+        | 'metadata'
         | 'repeat-tool'
         | 'hide'
         | 'hide-all'

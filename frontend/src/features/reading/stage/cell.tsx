@@ -86,6 +86,7 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
       onEdit={(edit, place) => {
         if (image && !pins.take(edit, place, image.id)) reading.edit(edit, image, place)
       }}
+      hasMagnifier={room.magnifier.isOn}
       onView={tell}
     />
   )
