@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0027.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0028.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -652,7 +652,8 @@ CREATE TABLE annotations (
     space VARCHAR(32) NOT NULL COMMENT 'image (pixels) or patient (mm).',
     sop_instance_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'The slice, for a series.',
     frame INTEGER NOT NULL COMMENT 'The frame of the instance, from 1.',
-    geometry JSON NOT NULL COMMENT 'Pixels from the outer top-left corner of the first pixel; by kind.',
+    geometry JSON NOT NULL COMMENT 'Pixels from the outer top-left corner of the first pixel, or mm in the patient; by kind.',
+    plane JSON COMMENT 'In the patient: frame of reference, origin and two directions of its plane.',
     box_x DOUBLE COMMENT 'Bounding box: left, in pixels.',
     box_y DOUBLE COMMENT 'Bounding box: top, in pixels.',
     box_width DOUBLE COMMENT 'Bounding box: width, in pixels.',
@@ -1115,4 +1116,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0027');
+INSERT INTO alembic_version (version_num) VALUES ('0028');

@@ -15,6 +15,10 @@ class OffImage(RegionError):
     message = "The region lies beyond the image."
 
 
+class AskewPlane(RegionError):
+    message = "A shape of this region was drawn on a plane that is not parallel to the slices: it encloses no voxels."
+
+
 class AnotherFrameOfReference(RegionError):
     message = "The region was drawn on images in another frame of reference."
 

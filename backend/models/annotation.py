@@ -63,7 +63,10 @@ class Annotation(Timed, Base):
     sop_instance_uid: Mapped[str | None] = mapped_column(identifier(64), comment="The slice, for a series.")
     frame: Mapped[int] = mapped_column(default=1, comment="The frame of the instance, from 1.")
     geometry: Mapped[dict[str, Any]] = mapped_column(
-        comment="Pixels from the outer top-left corner of the first pixel; by kind."
+        comment="Pixels from the outer top-left corner of the first pixel, or mm in the patient; by kind."
+    )
+    plane: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="In the patient: frame of reference, origin and two directions of its plane."
     )
     box_x: Mapped[float | None] = mapped_column(Double, comment="Bounding box: left, in pixels.")
     box_y: Mapped[float | None] = mapped_column(Double, comment="Bounding box: top, in pixels.")

@@ -18,6 +18,7 @@ from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.sample_set import SampleSet
 from backend.repositories.base import Repository
+from backend.repositories.instances import PIXEL_SPACING
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class SliceRow:
     position_mm: list[Any] | None
     orientation: list[Any] | None
     frame_count: int
+    spacing_mm: list[Any] | None  # between rows, between columns
 
 
 class AgreementRepository(Repository[AgreementRun]):
@@ -95,6 +97,7 @@ class AgreementRepository(Repository[AgreementRun]):
                 Instance.image_position_mm,
                 Instance.image_orientation,
                 Instance.frame_count,
+                Instance.attributes[PIXEL_SPACING],
             )
             .join(Instance, or_(Instance.series_id == SampleImage.series_id, Instance.id == SampleImage.instance_id))
             .where(SampleImage.id.in_(image_ids), Instance.is_image)

@@ -179,6 +179,7 @@ class ExchangeRepository:
                 Annotation.tracking_uid,
                 Annotation.origin,
                 Annotation.updated_at,
+                Annotation.plane,
             )
             .join(Examination, Examination.id == Annotation.examination_id)
             .where(condition)

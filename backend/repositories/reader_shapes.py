@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -46,9 +46,10 @@ class DrawnShape:
     tracking_uid: str
     series_id: UUID
     kind: AnnotationKind
-    sop_instance_uid: str
+    sop_instance_uid: str  # empty of what was drawn on a plane through the volume
     frame: int
     geometry: dict[str, Any]
+    plane: dict[str, Any] | None
     box_x: float | None
     box_y: float | None
     box_width: float | None
@@ -89,8 +90,9 @@ def _shapes() -> Select[*tuple[Any, ...]]:
     """What has a place in an image of a series; labels of whole images have none, photographs have no series."""
     on_slice = func.coalesce(Annotation.sop_instance_uid, Instance.sop_instance_uid)
     of_annotation = [getattr(Annotation, name) for name in ("box_x", "box_y", "box_width", "box_height")]
-    return _on_series(on_slice, Annotation.frame, *of_annotation).where(
-        on_slice.is_not(None), Annotation.kind.not_in((AnnotationKind.IMAGE_LABEL, AnnotationKind.MASK))
+    return _on_series(func.coalesce(on_slice, ""), Annotation.frame, *of_annotation).where(
+        or_(on_slice.is_not(None), Annotation.space == Space.PATIENT),
+        Annotation.kind.not_in((AnnotationKind.IMAGE_LABEL, AnnotationKind.MASK)),
     )
 
 
@@ -120,6 +122,7 @@ def _on_series(sop_instance_uid: Column, frame: Column, *box: Column) -> Select[
             sop_instance_uid,
             frame,
             Annotation.geometry,
+            Annotation.plane,
             *box,
         )
         .select_from(Annotation)
@@ -130,7 +133,6 @@ def _on_series(sop_instance_uid: Column, frame: Column, *box: Column) -> Select[
         .outerjoin(Instance, Instance.id == SampleImage.instance_id)
         .where(
             func.coalesce(SampleImage.series_id, Instance.series_id).is_not(None),
-            Annotation.space == Space.IMAGE,
         )
         .order_by(Examination.id, Annotation.created_at, Annotation.id)
     )

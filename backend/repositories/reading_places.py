@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.core.database import Base
@@ -46,8 +46,8 @@ class Word:
 
 
 _TABLES = Base.metadata.tables
-_IMAGES, _FILES, _INSTANCES, _LABELS = (
-    _TABLES[name] for name in ("sample_images", "stored_files", "instances", "labels")
+_IMAGES, _FILES, _INSTANCES, _SERIES, _LABELS = (
+    _TABLES[name] for name in ("sample_images", "stored_files", "instances", "series", "labels")
 )
 
 IMAGES: Select[*tuple[Any, ...]] = (
@@ -68,6 +68,12 @@ SLICES: Select[*tuple[Any, ...]] = select(
     _INSTANCES.c.organization_id == bindparam("organization_id"),
     _INSTANCES.c.sop_instance_uid.in_(bindparam("sop_instance_uids", expanding=True)),
 )
+FRAMES_OF_REFERENCE: Select[*tuple[Any, ...]] = (
+    select(_IMAGES.c.id, _SERIES.c.frame_of_reference_uid)
+    .outerjoin(_INSTANCES, _INSTANCES.c.id == _IMAGES.c.instance_id)
+    .join(_SERIES, _SERIES.c.id == func.coalesce(_IMAGES.c.series_id, _INSTANCES.c.series_id))
+    .where(_IMAGES.c.sample_id == bindparam("sample_id"), _SERIES.c.frame_of_reference_uid.is_not(None))
+)
 WORDS = select(*[_LABELS.c[name] for name in ("id", "name", "archived_at", "attributes")]).where(
     _LABELS.c.set_id == bindparam("set_id"), _LABELS.c.id.in_(bindparam("label_ids", expanding=True))
 )
@@ -84,6 +90,10 @@ class ReadingPlaceRepository:
     async def slices(self, organization_id: UUID, sop_instance_uids: Collection[str]) -> dict[str, Slice]:
         sought = {"organization_id": organization_id, "sop_instance_uids": sop_instance_uids}
         return {row[0]: Slice(*row) for row in await self.db.execute(SLICES, sought)}
+
+    async def frames_of_reference(self, sample_id: UUID) -> dict[UUID, str]:
+        """Of the images of series that have one."""
+        return {row[0]: row[1] for row in await self.db.execute(FRAMES_OF_REFERENCE, {"sample_id": sample_id})}
 
     async def words(self, set_id: UUID, label_ids: Collection[UUID]) -> dict[UUID, Word]:
         rows = await self.db.execute(WORDS, {"set_id": set_id, "label_ids": label_ids})

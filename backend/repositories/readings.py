@@ -31,6 +31,8 @@ class DrawnObject:
     sop_instance_uid: str | None
     frame: int
     geometry: dict[str, Any]
+    space: Space
+    plane: dict[str, Any] | None
     box_x: float | None
     box_y: float | None
     box_width: float | None
@@ -209,7 +211,7 @@ class ReadingRepository:
             rows = [_row(drawn, _OBJECT_FIELDS) for drawn in changed]
             await self.db.execute(CHANGE_OBJECTS, [{**key, **row} for key, row in zip(keys, rows, strict=True)])
         if new:
-            common = {"examination_id": after.id, "set_id": after.set_id, "space": Space.IMAGE}
+            common = {"examination_id": after.id, "set_id": after.set_id}
             await self.db.execute(ADD_OBJECTS, [{**common, **_row(drawn, _OBJECT_FIELDS)} for drawn in new])
 
 

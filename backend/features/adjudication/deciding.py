@@ -220,6 +220,7 @@ def _write(drawn: DrawnObject, key: UUID) -> AnnotationWrite:
             "sop_instance_uid": drawn.sop_instance_uid,
             "frame": drawn.frame,
             "geometry": drawn.geometry,
+            "plane": drawn.plane,
             "tracking_uid": drawn.tracking_uid,
             "comment": drawn.remark,
             "attributes": drawn.attributes,

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from backend.core.schemas import FreeText, Schema
 from backend.features.examinations.schemas import MAX_OBJECTS, AnnotationRead, AnnotationWrite
-from backend.features.examinations.shapes import Geometry
+from backend.features.examinations.shapes import Geometry, PatientPlane
 from backend.features.jobs.schemas import JobRead
 from backend.features.packages.schemas import AssigneeRead
 from backend.features.samples.schemas import SampleRead
@@ -32,6 +32,7 @@ class AnonymousObject(Schema):
     kind: AnnotationKind
     sop_instance_uid: str | None
     frame: int
+    plane: PatientPlane | None = Field(default=None, description="Of a shape whose points are in the patient.")
     geometry: Geometry
     tracking_uid: str | None
     comment: str | None

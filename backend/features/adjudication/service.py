@@ -39,7 +39,7 @@ from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
 from backend.repositories.users import UserRepository
 
-HIDDEN = {"updated_at", "origin", "spacing_source"}
+HIDDEN = {"updated_at", "origin", "spacing_source", "space"}
 
 
 class AdjudicationService:

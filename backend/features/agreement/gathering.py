@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from backend.core.work import UnitOfWork
+from backend.features.agreement.planes import plane_places, put_on_slices
 from backend.features.agreement.schemas import AgreementRunCreate
 from backend.features.examinations.with_voxels import with_voxels
 from backend.imaging.agreement.cases import Case, CaseReading, Comparing, Place, Slice
 from backend.imaging.agreement.formulas import VERSION, Formula
 from backend.imaging.agreement.marks import Mark
 from backend.imaging.agreement.matching import Rule
+from backend.imaging.agreement.planes import on_its_plane
 from backend.imaging.agreement.stacks import Position, stacked
 from backend.imaging.agreement.study import Asked, Rater, RaterKind
 from backend.imaging.calibration import calibration_of
@@ -83,12 +85,13 @@ class AgreementGathering:
         wanted = {examination.id: examination for key in keys for examination in plan.readings[key].values()}
         readings = await with_voxels(self.masks, await self.readings.all_with_objects(list(wanted.values())))
         drawn = {reading.id: reading for reading in readings}
+        await put_on_slices(self.rows, drawn.values())
         images = {image.id: image for image in await self.rows.images({each.sample_id for each in wanted.values()})}
         places = await self._places(drawn.values(), images)
         return [_case(key, plan, drawn, images, places) for key in keys]
 
     async def _places(
-        self, readings: Iterable[Reading], images: Mapping[UUID, SampleImage]
+        self, readings: Collection[Reading], images: Mapping[UUID, SampleImage]
     ) -> dict[UUID, dict[Slice, Place]]:
         """By sample: where the slices lie on which something is drawn."""
         marked: dict[tuple[UUID, str, int], UUID] = {}
@@ -97,12 +100,15 @@ class AgreementGathering:
                 for mark in marks_of(thing, ""):
                     if mark.sop_instance_uid is not None:
                         marked[thing.sample_image_id, mark.sop_instance_uid, mark.frame] = reading.sample_id
+        positions = {key: image.position for key, image in images.items()}
+        found: dict[UUID, dict[Slice, Place]] = {}
+        for reading in readings:
+            found.setdefault(reading.sample_id, {}).update(plane_places(reading.objects.values(), positions))
         if not marked:
-            return {}
+            return found
         image_ids, uids = {key[0] for key in marked}, {key[1] for key in marked}
         attributes = await self.examinations.slice_attributes(image_ids, uids)
         stacks = await self._stacks(image_ids)
-        found: dict[UUID, dict[Slice, Place]] = {}
         for (image_id, uid, frame), sample_id in marked.items():
             scale = calibration_of(attributes.get((image_id, uid), {}), frame)
             index, slice_mm = stacks.get(image_id, {}).get(uid, (0, None))
@@ -202,12 +208,15 @@ def marks_of(drawn: DrawnObject, image_key: str) -> list[Mark]:
 
     A mask is a mark on each of its pictures: it has to bring its voxels along.
     """
+    uid, geometry = drawn.sop_instance_uid, drawn.geometry
+    if drawn.plane is not None:
+        uid, geometry = on_its_plane(geometry, drawn.plane)
     shape = Mark(
         label=str(drawn.label_id),
         kind=drawn.kind.value,
-        geometry=drawn.geometry,
+        geometry=geometry,
         image_key=image_key,
-        sop_instance_uid=drawn.sop_instance_uid,
+        sop_instance_uid=uid,
         frame=drawn.frame,
     )
     if drawn.kind is not AnnotationKind.MASK:

@@ -39,6 +39,8 @@ def _annotation(drawn: DrawnObject, calibration: Calibration | None, size: MaskS
         kind=drawn.kind,
         sop_instance_uid=drawn.sop_instance_uid,
         frame=drawn.frame,
+        space=drawn.space,
+        plane=drawn.plane,
         geometry=drawn.geometry,
         tracking_uid=drawn.tracking_uid,
         comment=drawn.remark,

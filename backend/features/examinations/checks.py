@@ -12,6 +12,7 @@ from backend.features.examinations.errors import (
     NothingRead,
     ObjectsContradictNoFinding,
 )
+from backend.features.examinations.patient_shapes import on_plane
 from backend.features.examinations.places import Places
 from backend.features.examinations.rules import check_kind, check_shape
 from backend.features.examinations.schemas import (
@@ -54,7 +55,7 @@ class Checks:
 
     def _check_object(self, reading: Reading, new: AnnotationWrite) -> None:
         check_kind(new.kind, self.task)
-        check_shape(new.geometry)
+        check_shape(on_plane(new))
         self._check_label(reading, new)
         self.places.check(new)
 

@@ -94,7 +94,7 @@ def _of_objects(present: Mapping[UUID, DrawnObject], wanted: list[AnnotationWrit
     operations += [
         PutAnnotation(id=new_id(), kind="put_annotation", annotation=annotation)
         for annotation in wanted
-        if annotation.id not in present or _says(present[annotation.id]) != annotation.model_dump()
+        if annotation.id not in present or _says(present[annotation.id]) != annotation.model_dump(exclude={"space"})
     ]
     return operations
 
@@ -109,6 +109,7 @@ def _says(drawn: DrawnObject) -> dict[str, Any]:
         "sop_instance_uid": drawn.sop_instance_uid,
         "frame": drawn.frame,
         "geometry": drawn.geometry,
+        "plane": drawn.plane,
         "tracking_uid": drawn.tracking_uid,
         "comment": drawn.remark,
         "attributes": drawn.attributes,

@@ -77,6 +77,10 @@ class MaskUnfit(InvalidOperation):
     message = "The difference does not lead to the hash that was sent."
 
 
+class NotOnThePlane(InvalidOperation):
+    message = "The shape does not lie on its plane."
+
+
 class ShapeOutsideImage(InvalidOperation):
     message = "The shape lies outside the image."
 

@@ -91,10 +91,13 @@ class Journal:
     async def _places(self, sample_id: UUID, drawn: Sequence[AnnotationWrite | PaintedSlice]) -> Places:
         images = await self.under.images(sample_id)
         uids = {one.sop_instance_uid for one in drawn if one.sop_instance_uid is not None}
+        places = Places(images)
+        if any(isinstance(one, AnnotationWrite) and one.plane is not None for one in drawn):
+            places = replace(places, frames_of_reference=await self.under.frames_of_reference(sample_id))
         if not uids or not images:
-            return Places(images)
+            return places
         organization_id = next(iter(images.values())).organization_id
-        return Places(images, await self.under.slices(organization_id, uids))
+        return replace(places, slices=await self.under.slices(organization_id, uids))
 
 
 def _require_said(before: Reading, after: Reading, operations: Sequence[Operation]) -> None:

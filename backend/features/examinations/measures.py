@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.imaging.calibration import Calibration, calibration_of
 from backend.imaging.lines import angle_of, axes_of, length_of, line_points
+from backend.imaging.planes import flat, plane_of
 from backend.models.annotation import AnnotationKind
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.readings import DrawnObject, Reading
@@ -36,20 +37,22 @@ class Measured:
 
 
 def measured(drawn: DrawnObject, calibration: Calibration | None) -> Measured:
-    """An angle is also one without a spacing, then of square pixels."""
+    """An angle is also one without a spacing, then of square pixels. In the patient everything is in millimetres."""
+    geometry = flat(drawn.geometry, plane_of(drawn.plane)) if drawn.plane else drawn.geometry
     spacing = (calibration.column_mm, calibration.row_mm) if calibration else (1.0, 1.0)
+    is_in_mm = calibration is not None or drawn.plane is not None
     if drawn.kind is AnnotationKind.ANGLE:
-        return Measured(angle_deg=angle_of(drawn.geometry, *spacing))
-    if calibration and drawn.kind is AnnotationKind.LENGTH:
-        return Measured(length_mm=length_of(drawn.geometry, *spacing))
-    if calibration and drawn.kind is AnnotationKind.BIDIRECTIONAL:
-        long_mm, short_mm = axes_of(drawn.geometry, *spacing)
+        return Measured(angle_deg=angle_of(geometry, *spacing))
+    if is_in_mm and drawn.kind is AnnotationKind.LENGTH:
+        return Measured(length_mm=length_of(geometry, *spacing))
+    if is_in_mm and drawn.kind is AnnotationKind.BIDIRECTIONAL:
+        long_mm, short_mm = axes_of(geometry, *spacing)
         return Measured(length_mm=long_mm, short_mm=short_mm)
     return Measured()
 
 
 def _lines(objects: Iterable[DrawnObject]) -> list[DrawnObject]:
-    return [drawn for drawn in objects if drawn.kind in MEASURING]
+    return [drawn for drawn in objects if drawn.kind in MEASURING and drawn.plane is None]
 
 
 def _calibrated(lines: Iterable[DrawnObject], slices: Slices) -> dict[UUID, Calibration]:

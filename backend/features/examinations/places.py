@@ -18,6 +18,7 @@ class Places:
 
     images: dict[UUID, ShownImage] = field(default_factory=dict)
     slices: dict[str, Slice] = field(default_factory=dict)
+    frames_of_reference: dict[UUID, str] = field(default_factory=dict)
 
     def check(self, new: AnnotationWrite) -> None:
         """Refuse what lies on no image, slice or frame of the sample, or outside of it."""
@@ -26,6 +27,9 @@ class Places:
             raise NotOnThisSample("The image does not belong to this sample.")
         if new.kind is AnnotationKind.MASK:
             _require_no_slice(new)
+            return
+        if new.plane is not None:
+            self._check_plane(image, new)
             return
         place = _whole(image, new) if image.file_id is not None else self._slice(image, new)
         if place is not None and place.rows and place.columns:
@@ -55,6 +59,16 @@ class Places:
     def _shown(self, image: ShownImage, picture: Picture) -> Slice | None:
         found = self.slices.get(picture.sop_instance_uid or "")
         return found if found and found.frame_count >= picture.frame and _shows(image, found) else None
+
+    def _check_plane(self, image: ShownImage, new: AnnotationWrite) -> None:
+        """Coordinates of a patient mean something within one frame of reference only (PS3.3 C.7.4.1)."""
+        if new.sop_instance_uid is not None or new.frame != 1:
+            raise NotOnThisSample("A shape on a plane through the volume has neither slice nor frame.")
+        own = self.frames_of_reference.get(image.id)
+        if own is None:
+            raise NotOnThisSample("The image has no frame of reference: nothing has a place in its patient.")
+        if new.plane is not None and new.plane.frame_of_reference_uid != own:
+            raise NotOnThisSample(f"The frame of reference of the image is {own}.")
 
     def _slice(self, image: ShownImage, new: AnnotationWrite) -> Slice | None:
         if new.sop_instance_uid is None:

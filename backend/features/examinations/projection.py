@@ -14,7 +14,7 @@ from backend.features.examinations.schemas import (
     SetFlags,
     SetState,
 )
-from backend.models.annotation import AnnotationKind, AnnotationOrigin
+from backend.models.annotation import AnnotationKind, AnnotationOrigin, Space
 from backend.models.examination import ExaminationState
 from backend.repositories.readings import DrawnObject, Reading
 
@@ -38,7 +38,7 @@ def project(reading: Reading, operation: Operation, at: datetime) -> None:
 def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
     new, origin = operation.annotation, AnnotationOrigin(operation.origin or AnnotationOrigin.HUMAN)
     before = reading.objects.get(new.id)
-    x, y, width, height = bounding_box(new.geometry) or (None, None, None, None)
+    x, y, width, height = (bounding_box(new.geometry) if new.plane is None else None) or (None, None, None, None)
     if before is not None and before.kind is AnnotationKind.MASK:
         if (new.kind, new.image_id) == (before.kind, before.sample_image_id):
             x, y, width, height = before.box_x, before.box_y, before.box_width, before.box_height
@@ -52,6 +52,8 @@ def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
         sop_instance_uid=new.sop_instance_uid,
         frame=new.frame,
         geometry=new.geometry.model_dump(),
+        space=Space.IMAGE if new.plane is None else Space.PATIENT,
+        plane=new.plane.model_dump() if new.plane else None,
         box_x=x,
         box_y=y,
         box_width=width,

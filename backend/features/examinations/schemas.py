@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from backend.core.schemas import Characters, FreeText, Schema
-from backend.features.examinations.shapes import Geometry
+from backend.features.examinations.shapes import Geometry, PatientPlane
 from backend.features.labels.attributes import MAX_ATTRIBUTES, Value, Word
 from backend.imaging.calibration import SpacingSource
-from backend.models.annotation import AnnotationKind, AnnotationOrigin
+from backend.models.annotation import AnnotationKind, AnnotationOrigin, Space
 from backend.models.examination import ExaminationKind, ExaminationState
 
 MAX_OPERATIONS = 500
@@ -33,6 +33,10 @@ class AnnotationWrite(Schema):
     sop_instance_uid: Uid | None = Field(default=None, description="The slice; needed for shapes on a series.")
     frame: int = Field(default=1, ge=1, le=100_000, description="Frame of the instance, from 1.")
     geometry: Geometry
+    space: Space | None = Field(default=None, description="patient, if there is a plane; need not be said.")
+    plane: PatientPlane | None = Field(
+        default=None, description="Of a shape on a plane through a volume; its points are then in the patient."
+    )
     tracking_uid: Uid | None = Field(default=None, description="One lesion over images and time.")
     comment: Remark | None = Field(default=None, description="What the reader says of this object.")
     attributes: Annotated[dict[Word, Value], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
@@ -43,6 +47,12 @@ class AnnotationWrite(Schema):
     @classmethod
     def none_is_empty(cls, attributes: dict[str, Value] | None) -> dict[str, Value] | None:
         return attributes or None
+
+    @model_validator(mode="after")
+    def plane_is_in_the_patient(self) -> "AnnotationWrite":
+        if self.space is not None and (self.space is Space.PATIENT) != (self.plane is not None):
+            raise ValueError("what lies in the patient has a plane, and what lies on an image has none")
+        return self
 
     @model_validator(mode="after")
     def kinds_agree(self) -> "AnnotationWrite":
@@ -58,6 +68,8 @@ class AnnotationRead(Schema):
     kind: AnnotationKind
     sop_instance_uid: str | None
     frame: int
+    space: Space
+    plane: PatientPlane | None
     geometry: Geometry
     tracking_uid: str | None
     comment: str | None

@@ -1,4 +1,7 @@
-"""What can be drawn. Points are in image pixels, the origin at the outer top-left corner of the first pixel."""
+"""What can be drawn. Points are in image pixels, the origin at the outer top-left corner of the first pixel.
+
+On a plane through a volume they are in the patient instead: in millimetres, with a third coordinate.
+"""
 
 from typing import Annotated, Literal
 
@@ -15,9 +18,39 @@ Coordinate = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS, allow_inf_nan
 Extent = Annotated[float, Field(gt=0, le=MAX_PIXELS, allow_inf_nan=False)]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+Third = Annotated[
+    Coordinate | None, Field(description="In the patient: x, y and z in millimetres.", exclude_if=_is_none)
+]
+
+
 class Point(Schema):
     x: Coordinate = Field(description="Along the columns, in pixels.")
     y: Coordinate = Field(description="Along the rows, in pixels.")
+    z: Third = None
+
+
+class Position(Schema):
+    """In the patient, in millimetres: to the left, to the back, to the head."""
+
+    x: Coordinate
+    y: Coordinate
+    z: Coordinate
+
+
+class PatientPlane(Schema):
+    """The plane that a shape was drawn on: a point of it, and unit vectors to the right and downwards as it was seen.
+
+    Boxes and ellipses lie along these two, from their corner x, y, z; their width and height are in millimetres.
+    """
+
+    frame_of_reference_uid: Annotated[str, Field(max_length=64, pattern=r"^[0-9.]+$")]
+    origin: Position
+    u: Position
+    v: Position
 
 
 class ImageLabelGeometry(Schema):
@@ -30,6 +63,7 @@ class BoxGeometry(Schema):
     kind: Literal["box"]
     x: Coordinate
     y: Coordinate
+    z: Third = None
     width: Extent
     height: Extent
 
@@ -40,6 +74,7 @@ class EllipseGeometry(Schema):
     kind: Literal["ellipse"]
     x: Coordinate
     y: Coordinate
+    z: Third = None
     width: Extent
     height: Extent
 
@@ -69,6 +104,7 @@ class PointGeometry(Schema):
     kind: Literal["point"]
     x: Coordinate
     y: Coordinate
+    z: Third = None
 
 
 class LengthGeometry(Schema):

@@ -16,6 +16,7 @@ from backend.imaging.exchange.document import Document, DocumentImage, DocumentR
 from backend.imaging.exchange.formats import NIFTI, NNUNET, ExportFormat
 from backend.imaging.exchange.nifti_files import dataset_description
 from backend.imaging.exchange.places import by_sample
+from backend.imaging.exchange.planes import on_slices
 from backend.imaging.exchange.sample_files import Written, write_sample
 from backend.imaging.exchange.writing import write_document
 
@@ -28,6 +29,8 @@ async def write_file(
     context: JobContext, document: Document, target: ExportFormat, path: Path, organization_id: UUID
 ) -> list[str]:
     """Write a document at a path; tells what of it could not be written, and why."""
+    if not target.knows_planes:
+        document = await asyncio.to_thread(on_slices, document)
     total = len(document.samples)
     await context.progress(0, total, f"Writing {target.title}")
     if target.per_sample:

@@ -211,7 +211,8 @@ class _Gathering:
         )
 
     def _object(self, row: tuple[Any, ...], sample_id: str) -> DocumentObject:
-        key, label_id, image_id, kind, geometry, uid, frame, attributes, remark, tracking, origin, updated_at = row
+        key, label_id, image_id, kind, geometry, uid, frame, *rest = row
+        attributes, remark, tracking, origin, updated_at, plane = rest
         return DocumentObject(
             id=_dashed(key),
             label_id=_dashed(label_id),
@@ -225,6 +226,7 @@ class _Gathering:
             tracking_uid=tracking,
             origin=origin.value,
             updated_at=_instant(updated_at),
+            plane=plane,
         )
 
     def _said(self, text: str | None, sample_id: str) -> str | None:

@@ -5,6 +5,7 @@ these still stand is worked out when they are looked at: from the reading's vers
 """
 
 import asyncio
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,14 +42,19 @@ class DrawnRegion:
         """Take in a shape; open ones enclose nothing."""
         if not encloses_area(drawn.kind.value):
             return
-        self.shapes.append(Shape(drawn.sop_instance_uid, drawn.frame, _geometry(drawn)))
+        self.shapes.append(Shape(drawn.sop_instance_uid, drawn.frame, _geometry(drawn), drawn.plane))
         x, y, width, height = drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height
         if x is not None and y is not None and width is not None and height is not None:
             self.boxes.append((drawn.sop_instance_uid, (x, y, width, height)))
 
     @property
     def images(self) -> set[tuple[str, int]]:
-        return {(shape.sop_instance_uid, shape.frame) for shape in self.shapes}
+        """The pictures, or planes through the volume, that it is drawn on."""
+        return {(_plane_key(shape) or shape.sop_instance_uid, shape.frame) for shape in self.shapes}
+
+
+def _plane_key(shape: Shape) -> str | None:
+    return json.dumps(shape.plane["origin"], sort_keys=True) if shape.plane else None
 
 
 class ReaderRegions:

@@ -100,6 +100,7 @@ class DocumentObject:
     tracking_uid: str | None = None
     origin: str = "human"
     updated_at: str | None = None
+    plane: Values | None = None  # of a shape whose points are in the patient, in mm
 
 
 @dataclass(frozen=True, slots=True)

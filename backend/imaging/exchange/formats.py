@@ -30,6 +30,7 @@ class Trait(StrEnum):
     TRACKING = "tracking"
     CONCEPTS = "concepts"
     GUIDELINE = "guideline"
+    PLANES = "planes"
 
 
 class Level(StrEnum):
@@ -56,6 +57,7 @@ class ExportFormat:
     media_type: str
     suffix: str
     limits: Mapping[Trait, Limit] = field(default_factory=dict)
+    knows_planes: bool = False  # shapes that lie in the patient, and on no picture
     per_sample: bool = False  # written sample by sample, from the pixels or headers of its images
 
 
@@ -82,9 +84,12 @@ FILES = "written into a file for each reading"
 CORNERS = "written as a polygon of 72 corners"
 CURVE = "written as a polygon along the curve"
 VOXELS = "written as the voxels whose centres lie inside; those of a label that touch become one"
+PARALLEL = Limit(Level.LOST, "those parallel to the slices are written on the nearest one, the others left out")
 BESIDE = "kept in masks.json beside the masks"
 
-JSON = ExportFormat("json", "JSON", "Everything, in the writing that releases keep.", "application/json", ".json")
+JSON = ExportFormat(
+    "json", "JSON", "Everything, in the writing that releases keep.", "application/json", ".json", knows_planes=True
+)
 CSV_LONG = ExportFormat(
     "csv_long",
     "CSV, a row per object",
@@ -92,6 +97,7 @@ CSV_LONG = ExportFormat(
     "text/csv",
     ".csv",
     _lost(Trait.GUIDELINE),
+    knows_planes=True,
 )
 CSV_WIDE = ExportFormat(
     "csv_wide",
@@ -101,6 +107,7 @@ CSV_WIDE = ExportFormat(
     ".csv",
     _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, *LINES)
     | _lost(Trait.ATTRIBUTES, Trait.TRACKING, *DEFINED),
+    knows_planes=True,
 )
 COCO = ExportFormat(
     "coco",

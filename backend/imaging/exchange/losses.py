@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backend.imaging.exchange.document import Document, DocumentObject
 from backend.imaging.exchange.flat_shapes import CLOSED, Box, box_of
-from backend.imaging.exchange.formats import ExportFormat, Level, Trait
+from backend.imaging.exchange.formats import PARALLEL, ExportFormat, Level, Trait
 from backend.imaging.exchange.places import by_sample, images_by_id, key_of
 
 NOUNS = {
@@ -32,6 +32,7 @@ NOUNS = {
     Trait.TRACKING: "objects followed over images",
     Trait.CONCEPTS: "codes of labels",
     Trait.GUIDELINE: "guideline",
+    Trait.PLANES: "shapes on reformatted planes",
 }
 
 
@@ -45,12 +46,13 @@ class Loss:
 
 def losses(document: Document, target: ExportFormat) -> list[Loss]:
     """The traits of a document that a format changes, hides or loses; the worst first."""
-    if not target.limits:
+    limits = dict(target.limits) if target.knows_planes else {**target.limits, Trait.PLANES: PARALLEL}
+    if not limits:
         return []
     counts = traits_of(document)
     found = [
         Loss(trait, limit.level, counts[trait], f"{NOUNS[trait].capitalize()} ({counts[trait]}): {limit.note}.")
-        for trait, limit in target.limits.items()
+        for trait, limit in limits.items()
         if counts[trait]
     ]
     order = [Level.LOST, Level.CHANGED, Level.ASIDE]
@@ -69,6 +71,7 @@ def traits_of(document: Document) -> Counter[Trait]:
             found[Trait.ATTRIBUTES] += bool(drawn.attributes)
             found[Trait.COMMENTS] += bool(drawn.comment)
             found[Trait.TRACKING] += bool(drawn.tracking_uid)
+            found[Trait.PLANES] += drawn.plane is not None
     found[Trait.SEVERAL_READINGS] = sum(len(of) > 1 for of in by_sample(document.readings).values())
     found[Trait.OVERLAPS] = _overlapping(document)
     images = [image for sample in document.samples for image in sample.images]
@@ -86,7 +89,7 @@ def _overlapping(document: Document) -> int:
     for reading in document.readings:
         on_place: dict[object, list[DocumentObject]] = {}
         for drawn in reading.objects:
-            if drawn.kind in CLOSED:
+            if drawn.kind in CLOSED and drawn.plane is None:
                 on_place.setdefault(key_of(drawn, images), []).append(drawn)
         found |= {(reading.id, place) for place, drawn in on_place.items() if _meet(drawn)}
     return len(found)

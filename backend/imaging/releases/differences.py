@@ -9,11 +9,13 @@ from typing import Any
 
 from backend.imaging.agreement.areas import overlap
 from backend.imaging.agreement.marks import Mark
+from backend.imaging.agreement.planes import on_its_plane
 from backend.imaging.releases.manifest import Manifest, Values, read_manifest
 
 FLAGS = ("state", "tentative", "bad_quality", "no_finding", "comment")
 OBJECT_FIELDS = (
-    "label_id", "image_id", "sop_instance_uid", "frame", "kind", "geometry", "attributes", "comment", "tracking_uid"
+    "label_id", "image_id", "sop_instance_uid", "frame", "kind", "geometry", "plane", "attributes", "comment",
+    "tracking_uid",
 )  # fmt: skip
 LABEL_FIELDS = ("name", "color", "description", "concept", "attributes", "is_archived")
 SET_FIELDS = ("name", "task", "description", "guideline", "identity")
@@ -190,12 +192,15 @@ def _dice(before: Values, after: Values) -> float | None:
 
 
 def _mark(one: Values) -> Mark:
+    uid, geometry = one["sop_instance_uid"], one["geometry"]
+    if one.get("plane"):
+        uid, geometry = on_its_plane(geometry, one["plane"])
     return Mark(
         label=one["label_id"],
         kind=one["kind"],
-        geometry=one["geometry"],
+        geometry=geometry,
         image_key=one["image_id"],
-        sop_instance_uid=one["sop_instance_uid"],
+        sop_instance_uid=uid,
         frame=one["frame"],
     )
 

@@ -3915,6 +3915,8 @@ export interface components {
             sop_instance_uid: string | null;
             /** Frame */
             frame: number;
+            space: components["schemas"]["Space"];
+            plane: components["schemas"]["PatientPlane"] | null;
             /** Geometry */
             geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
@@ -3992,6 +3994,10 @@ export interface components {
             frame: number;
             /** Geometry */
             geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
+            /** @description patient, if there is a plane; need not be said. */
+            space?: components["schemas"]["Space"] | null;
+            /** @description Of a shape on a plane through a volume; its points are then in the patient. */
+            plane?: components["schemas"]["PatientPlane"] | null;
             /**
              * Tracking Uid
              * @description One lesion over images and time.
@@ -4035,6 +4041,8 @@ export interface components {
             sop_instance_uid: string | null;
             /** Frame */
             frame: number;
+            /** @description Of a shape whose points are in the patient. */
+            plane?: components["schemas"]["PatientPlane"] | null;
             /** Geometry */
             geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
@@ -4305,6 +4313,11 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+            /**
+             * Z
+             * @description In the patient: x, y and z in millimetres.
+             */
+            z?: number | null;
             /** Width */
             width: number;
             /** Height */
@@ -4800,6 +4813,11 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+            /**
+             * Z
+             * @description In the patient: x, y and z in millimetres.
+             */
+            z?: number | null;
             /** Width */
             width: number;
             /** Height */
@@ -7198,6 +7216,19 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PatientPlane
+         * @description The plane that a shape was drawn on: a point of it, and unit vectors to the right and downwards as it was seen.
+         *
+         *     Boxes and ellipses lie along these two, from their corner x, y, z; their width and height are in millimetres.
+         */
+        PatientPlane: {
+            /** Frame Of Reference Uid */
+            frame_of_reference_uid: string;
+            origin: components["schemas"]["Position"];
+            u: components["schemas"]["Position"];
+            v: components["schemas"]["Position"];
+        };
         /** PersonRead */
         PersonRead: {
             /**
@@ -7317,6 +7348,11 @@ export interface components {
              * @description Along the rows, in pixels.
              */
             y: number;
+            /**
+             * Z
+             * @description In the patient: x, y and z in millimetres.
+             */
+            z?: number | null;
         };
         /** PointGeometry */
         PointGeometry: {
@@ -7329,6 +7365,11 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+            /**
+             * Z
+             * @description In the patient: x, y and z in millimetres.
+             */
+            z?: number | null;
         };
         /**
          * PolygonGeometry
@@ -7342,6 +7383,18 @@ export interface components {
             kind: "polygon";
             /** Points */
             points: components["schemas"]["Point"][];
+        };
+        /**
+         * Position
+         * @description In the patient, in millimetres: to the left, to the back, to the head.
+         */
+        Position: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Z */
+            z: number;
         };
         /**
          * Preferences
@@ -8969,6 +9022,11 @@ export interface components {
          */
         Sight: "never" | "after_own" | "after_round" | "always";
         /**
+         * Space
+         * @enum {string}
+         */
+        Space: "image" | "patient";
+        /**
          * SpacingSource
          * @enum {string}
          */
@@ -9403,7 +9461,7 @@ export interface components {
          * @description Something that a document may have and a format may not know.
          * @enum {string}
          */
-        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline";
+        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline" | "planes";
         /**
          * Undefined
          * @description Why there is no value or no interval.

@@ -106,7 +106,7 @@ class TestShapes:
             {"kind": "ellipse", "x": 0, "y": 0, "width": 5, "height": -5},
             {"kind": "point", "x": float("nan"), "y": 0},
             {"kind": "point", "x": 1e9, "y": 0},
-            {"kind": "point", "x": 1, "y": 1, "z": 1},
+            {"kind": "point", "x": 1, "y": 1, "w": 1},
             {"kind": "freehand", "points": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]},
             {"kind": "freehand", "points": [{"x": i % 100, "y": i // 100} for i in range(10_001)]},
             {"kind": "length", "start": {"x": 0, "y": 0}},

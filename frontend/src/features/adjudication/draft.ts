@@ -86,7 +86,7 @@ export function asDecision(
 
 /** Without what only this page knows of it. */
 function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry, ...said }: DraftObject) {
-  const { tracking_uid, comment, attributes } = said
+  const { tracking_uid, comment, attributes, plane } = said
   return {
     id,
     label_id,
@@ -98,6 +98,7 @@ function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry
     tracking_uid,
     comment,
     attributes,
+    ...(plane && { plane }),
   }
 }
 

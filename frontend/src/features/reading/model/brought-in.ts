@@ -4,7 +4,13 @@ import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 import type { Overlay } from '@/viewer/region-layer'
 import { sampled } from '@/viewer/spline'
-import type { Annotation, AnnotationDraft, Examination, OperationBody } from './examination'
+import {
+  spaceOf,
+  type Annotation,
+  type AnnotationDraft,
+  type Examination,
+  type OperationBody,
+} from './examination'
 import type { Change } from './history'
 import { allPages } from './server'
 
@@ -47,7 +53,7 @@ function copyOf(object: Annotation, id: string): AnnotationDraft {
   const { label_id, image_id, kind, sop_instance_uid, frame, geometry } = object
   const { tracking_uid, comment, attributes } = object
   const place = { label_id, image_id, kind, sop_instance_uid, frame, geometry }
-  return { id, ...place, tracking_uid, comment, attributes }
+  return { id, ...place, ...spaceOf(object), tracking_uid, comment, attributes }
 }
 
 /** One step, so that it is taken back at once. */

@@ -14,7 +14,14 @@ export type AttributeValue = NonNullable<Schemas['AnnotationRead']['attributes']
 export type AnnotationGeometry = Schemas['AnnotationWrite']['geometry']
 
 /** What a reader says of an object. */
-export type AnnotationDraft = Required<Schemas['AnnotationWrite']>
+export type AnnotationDraft = Required<Omit<Schemas['AnnotationWrite'], 'space' | 'plane'>> & Space
+
+/** What lies on a plane through a volume names it; its points are in the patient. */
+type Space = Partial<Pick<Schemas['AnnotationWrite'], 'space' | 'plane'>>
+
+/** As it is sent: of what lies on a picture, nothing is said of planes. */
+export const spaceOf = ({ space, plane }: Space): Space =>
+  space === 'patient' && plane ? { space, plane } : {}
 
 /** With what the server adds: where it came from, and when. */
 export type Annotation = AnnotationDraft & Partial<Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at'>>

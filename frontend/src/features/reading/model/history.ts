@@ -1,5 +1,11 @@
 /** Undo and redo. Both are operations like any other, so they are saved and survive a reload. */
-import type { AnnotationDraft, Examination, Flags, OperationBody } from './examination'
+import {
+  spaceOf,
+  type AnnotationDraft,
+  type Examination,
+  type Flags,
+  type OperationBody,
+} from './examination'
 
 /** One step of the reader, with the way back. */
 export interface Change {
@@ -58,6 +64,7 @@ function draftOf(annotation: AnnotationDraft): AnnotationDraft {
     tracking_uid,
     comment,
     attributes,
+    ...spaceOf(annotation),
   }
 }
 
