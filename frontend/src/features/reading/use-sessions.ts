@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { forgetfulJournal, openJournal, ownerOf } from './model/journal'
-import { fetchExamination, openExamination, postOperations } from './model/server'
+import { fetchExamination, fetchMasks, openExamination, postOperations } from './model/server'
 import type { ExaminationSession, Snapshot } from './model/session'
 import { ReadingSessions, type SavingState } from './model/sessions'
 import { recall } from './model/written'
@@ -16,7 +16,9 @@ function sessionsOf(userId: string): Promise<ReadingSessions> {
   if (known) return known
   const made = openJournal()
     .catch(() => forgetfulJournal)
-    .then((journal) => new ReadingSessions(owner, journal, postOperations, fetchExamination, recall))
+    .then(
+      (journal) => new ReadingSessions(owner, journal, postOperations, fetchExamination, fetchMasks, recall),
+    )
   ofOwner.set(owner, made)
   return made
 }

@@ -1,6 +1,7 @@
 /** A reading and what can be done to it, as the server speaks of them. */
 import type { components } from '@/api/schema'
 import type { Label, Package, ReadingSet, Sample } from '@/api/types'
+import { painted, type Masks, type PaintBody, type PaintSent } from './masks'
 
 type Schemas = components['schemas']
 
@@ -24,14 +25,17 @@ export const spaceOf = ({ space, plane }: Space): Space =>
   space === 'patient' && plane ? { space, plane } : {}
 
 /** With what the server adds: where it came from, and when. */
-export type Annotation = AnnotationDraft & Partial<Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at'>>
+export type Annotation = AnnotationDraft &
+  Partial<Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at' | 'voxel_count' | 'volume_mm3'>>
 
 export type Examination = Omit<Schemas['ExaminationRead'], 'annotations'> & { annotations: Annotation[] }
 
 export type Flags = Pick<Examination, 'tentative' | 'bad_quality' | 'no_finding'>
 
 /** What an operation does; it gets its id when it is queued. */
-export type OperationBody =
+export type OperationBody = PlainBody | PaintBody
+
+type PlainBody =
   | (Omit<Schemas['PutAnnotation'], 'id' | 'step'> & { annotation: AnnotationDraft })
   | Omit<Schemas['DeleteAnnotation'], 'id' | 'step'>
   | ({ kind: 'set_flags' } & Partial<Flags>)
@@ -40,10 +44,18 @@ export type OperationBody =
 /** Which step of the reader an operation is of, and whether it makes it or takes it back. */
 export type Step = Schemas['Step']
 
-export type Operation = OperationBody & { id: string; step?: Step | null }
+interface Identity {
+  id: string
+  step?: Step | null
+}
+
+export type Operation = OperationBody & Identity
+
+/** As it goes to the server. */
+export type SentOperation = (PlainBody | PaintSent) & Identity
 
 /** What the server will make of an operation; the reader need not wait to see it. */
-export function apply(examination: Examination, operation: OperationBody): Examination {
+export function apply(examination: Examination, operation: OperationBody | PaintSent): Examination {
   switch (operation.kind) {
     case 'put_annotation':
       return {
@@ -61,7 +73,16 @@ export function apply(examination: Examination, operation: OperationBody): Exami
     }
     case 'set_state':
       return { ...examination, state: operation.state }
+    case 'paint_mask':
+      return examination
   }
+}
+
+/** And of the voxels. */
+export function marked(masks: Masks, operation: OperationBody): Masks {
+  if (operation.kind === 'paint_mask') return painted(masks, operation)
+  if (operation.kind !== 'delete_annotation' || !masks.has(operation.annotation_id)) return masks
+  return new Map([...masks].filter(([id]) => id !== operation.annotation_id))
 }
 
 function put(annotations: Annotation[], draft: AnnotationDraft): Annotation[] {

@@ -6,6 +6,7 @@ import {
   type Flags,
   type OperationBody,
 } from './examination'
+import { noMasks, paintBodies, unpainted, wholePaint, type Masks, type Stroke } from './masks'
 
 /** One step of the reader, with the way back. */
 export interface Change {
@@ -79,13 +80,37 @@ export function putAnnotation(examination: Examination, annotation: AnnotationDr
   }
 }
 
-export function deleteAnnotation(examination: Examination, id: string): Change | null {
+/** What a mask has goes with it, and comes back with it. */
+export function deleteAnnotation(
+  examination: Examination,
+  id: string,
+  masks: Masks = noMasks,
+): Change | null {
   const annotation = examination.annotations.find((each) => each.id === id)
   if (!annotation) return null
   return {
     forward: [...reopening(examination), { kind: 'delete_annotation', annotation_id: id }],
-    backward: [{ kind: 'put_annotation', annotation: draftOf(annotation) }],
+    backward: [{ kind: 'put_annotation', annotation: draftOf(annotation) }, ...wholePaint(masks, id)],
   }
+}
+
+/** A step over as many pictures as it takes. */
+export function paintMask(examination: Examination, id: string, strokes: readonly Stroke[]): Change {
+  const bodies = paintBodies(id, strokes)
+  return {
+    forward: [...reopening(examination), ...bodies],
+    backward: bodies.map(unpainted).reverse(),
+  }
+}
+
+/** The first stroke makes the object, and goes back with it. */
+export function startMask(
+  examination: Examination,
+  annotation: AnnotationDraft,
+  strokes: readonly Stroke[],
+): Change {
+  const { forward, backward } = putAnnotation(examination, annotation)
+  return { forward: [...forward, ...paintBodies(annotation.id, strokes)], backward }
 }
 
 export function setFlags(examination: Examination, flags: Partial<Flags>): Change {

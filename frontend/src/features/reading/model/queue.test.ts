@@ -174,7 +174,7 @@ describe('refusal', () => {
 
   test('it can be tried again or given up', () => {
     expect(nextBatch(retried(failed), 50)).toHaveLength(1)
-    expect(shown(discarded(failed, '1'))).toEqual([])
+    expect(shown(discarded(failed, ['1']))).toEqual([])
   })
 
   test('a refused state does not show', () => {

@@ -34,7 +34,8 @@ export const entryOf = (operation: Operation, wasSent = false): Entry => ({
 /** The annotation an operation is about. */
 export function subjectOf(operation: Operation): string | null {
   if (operation.kind === 'put_annotation') return operation.annotation.id
-  if (operation.kind === 'delete_annotation') return operation.annotation_id
+  if (operation.kind === 'delete_annotation' || operation.kind === 'paint_mask')
+    return operation.annotation_id
   return null
 }
 
@@ -53,6 +54,9 @@ function isReplacedBy(entry: Entry, next: Operation): boolean {
   const before = entry.operation
   if (entry.state !== 'failed' && (entry.state !== 'waiting' || entry.wasSent || before.step)) return false
   const subject = subjectOf(next)
+  // What is painted comes on top of what was said and painted before; an object that goes takes everything along.
+  if (next.kind === 'paint_mask') return false
+  if (before.kind === 'paint_mask') return next.kind === 'delete_annotation' && subjectOf(before) === subject
   if (subject !== null) return subjectOf(before) === subject
   if (next.kind === 'set_state') return before.kind === 'set_state'
   if (next.kind !== 'set_flags' || before.kind !== 'set_flags') return false
@@ -69,11 +73,23 @@ function isKnown(queue: Queue, annotationId: string): boolean {
 /** What to send next, in order; nothing while something is under way. */
 export function nextBatch(queue: Queue, limit: number): Operation[] {
   if (queue.entries.some(({ state }) => state === 'sending')) return []
-  return queue.entries
-    .filter(({ state }) => state === 'waiting')
-    .slice(0, limit)
-    .map(({ operation }) => operation)
+  const waiting = queue.entries.filter(({ state }) => state === 'waiting').slice(0, limit)
+  return notTooMuch(waiting.map(({ operation }) => operation))
 }
+
+/** Characters of strokes that go together; one operation goes however much it is. */
+const MOST_PAINT = 4_000_000
+
+function notTooMuch(operations: readonly Operation[]): Operation[] {
+  let room = MOST_PAINT
+  const beyond = operations.findIndex((operation, i) => (room -= paintOf(operation)) < 0 && i > 0)
+  return operations.slice(0, beyond < 0 ? operations.length : beyond)
+}
+
+const paintOf = (operation: Operation): number =>
+  operation.kind === 'paint_mask'
+    ? operation.strokes.reduce((sum, { set, cleared }) => sum + set.length + cleared.length, 0)
+    : 0
 
 export const sending = (queue: Queue, ids: readonly string[]): Queue =>
   change(queue, ids, (entry) => ({ ...entry, state: 'sending', wasSent: true }))
@@ -105,15 +121,19 @@ export const retried = (queue: Queue): Queue => ({
   ),
 })
 
-export const discarded = (queue: Queue, id: string): Queue => ({
+export const discarded = (queue: Queue, ids: readonly string[]): Queue => ({
   ...queue,
-  entries: queue.entries.filter(({ operation }) => operation.id !== id),
+  entries: queue.entries.filter(({ operation }) => !ids.includes(operation.id)),
 })
 
-/** The reading as the reader left it. Of what was refused only drawn objects stay, marked as failed. */
+/** Of what was refused only what is drawn and painted stays, marked as failed. */
+export const isOnScreen = ({ state, operation }: Entry): boolean =>
+  state !== 'failed' || operation.kind === 'put_annotation' || operation.kind === 'paint_mask'
+
+/** The reading as the reader left it. */
 export function project(queue: Queue): Examination {
   return queue.entries
-    .filter(({ state, operation }) => state !== 'failed' || operation.kind === 'put_annotation')
+    .filter(isOnScreen)
     .reduce((examination, { operation }) => apply(examination, operation), queue.base)
 }
 

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 import type { Me, Page } from '@/api/types'
-import type { Examination, Label, Operation, Package, ReadingSet } from './examination'
+import type { Examination, Label, Package, ReadingSet, SentOperation } from './examination'
 import type { Acknowledgement } from './session'
 
 export type PackageItem = components['schemas']['PackageItemRead']
@@ -72,10 +72,18 @@ export const openExamination = (packageId: string, sampleId: string): Promise<Ex
 export const fetchExamination = (id: string): Promise<Examination> =>
   unwrap(api.GET('/api/v1/examinations/{examination_id}', { params: { path: { examination_id: id } } }))
 
+/** What the masks of a reading mark, as it is now or as it was at a version. */
+export const fetchMasks = (id: string, version?: number) =>
+  unwrap(
+    api.GET('/api/v1/examinations/{examination_id}/masks', {
+      params: { path: { examination_id: id }, query: version === undefined ? {} : { version } },
+    }),
+  )
+
 export const postOperations = (
   id: string,
   baseVersion: number,
-  operations: Operation[],
+  operations: SentOperation[],
 ): Promise<Acknowledgement> =>
   unwrap(
     api.POST('/api/v1/examinations/{examination_id}/operations', {

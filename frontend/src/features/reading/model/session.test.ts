@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ApiError, noAnswer } from '@/api/errors'
-import { apply, type Examination, type Operation } from './examination'
+import { apply, type Examination, type SentOperation } from './examination'
 import { annotation, examination } from './fixtures'
 import { putAnnotation, setFlags } from './history'
 import { openJournal, type Journal } from './journal'
@@ -14,11 +14,11 @@ class Server {
   readonly seen = new Set<string>()
   readonly batches: string[][] = []
   failure: (() => Error) | null = null
-  refuses: (operation: Operation) => string | null = () => null
+  refuses: (operation: SentOperation) => string | null = () => null
   /** Whether a refusal says which operation it is about. */
   names = false
 
-  readonly post = (_id: string, baseVersion: number, operations: Operation[]) => {
+  readonly post = (_id: string, baseVersion: number, operations: SentOperation[]) => {
     this.batches.push(operations.map(({ id }) => id))
     if (this.failure) return Promise.reject(this.failure())
     const known = operations.filter(({ id }) => this.seen.has(id))
@@ -54,7 +54,8 @@ beforeEach(async () => {
 
 afterEach(() => vi.useRealTimers())
 
-const open = () => ExaminationSession.open(server.state, owner, journal, server.post)
+const noPaint = () => Promise.resolve({ version: server.state.version, masks: [] })
+const open = () => ExaminationSession.open(server.state, owner, journal, server.post, noPaint)
 const draw = (session: ExaminationSession, id: string) =>
   session.perform(putAnnotation(session.getSnapshot().examination, annotation(id)))
 const saved = (session: ExaminationSession) => vi.waitFor(() => expect(session.isAllSaved).toBe(true))
@@ -132,9 +133,9 @@ describe('without an answer', () => {
       await post(...sent)
       throw noAnswer()
     })
-    const flaky = await ExaminationSession.open(server.state, `${owner} flaky`, journal, (...sent) =>
-      losing.mock.calls.length ? post(...sent) : losing(...sent),
-    )
+    const flakyPost = (...sent: Parameters<typeof post>) =>
+      losing.mock.calls.length ? post(...sent) : losing(...sent)
+    const flaky = await ExaminationSession.open(server.state, `${owner} flaky`, journal, flakyPost, noPaint)
     session.close()
 
     draw(flaky, 'a')
@@ -242,7 +243,7 @@ describe('over a reload', () => {
     before.close()
 
     server.failure = null
-    const other = await ExaminationSession.open(server.state, `${owner} other`, journal, server.post)
+    const other = await ExaminationSession.open(server.state, `${owner} other`, journal, server.post, noPaint)
 
     expect(other.isAllSaved).toBe(true)
     expect(await journal.unfinished(`${owner} other`)).toEqual([])
@@ -269,7 +270,13 @@ test('readings that nobody opens now are sent as well', async () => {
   before.close()
   server.failure = null
 
-  const sessions = new ReadingSessions(owner, journal, server.post, () => Promise.resolve(server.state))
+  const sessions = new ReadingSessions(
+    owner,
+    journal,
+    server.post,
+    () => Promise.resolve(server.state),
+    noPaint,
+  )
   await sessions.resume()
 
   await vi.waitFor(() => expect(onServer()).toEqual(['a']))

@@ -1,8 +1,10 @@
 /** One reading at work: edits go in, the screen reads the projection, the queue drains to the server. */
 import { asApiError, type ApiError } from '@/api/errors'
-import type { Examination, Operation, OperationBody, Step } from './examination'
+import type { Examination, Operation, OperationBody, SentOperation, Step } from './examination'
 import { emptyHistory, redo, remember, reopened, undo, type Change, type History } from './history'
 import type { Journal, JournalKey } from './journal'
+import { MaskBook, type FetchMasks } from './mask-book'
+import type { Masks } from './masks'
 import { newId } from './new-id'
 import * as queues from './queue'
 
@@ -14,7 +16,7 @@ export interface Acknowledgement {
 export type PostOperations = (
   examinationId: string,
   baseVersion: number,
-  operations: Operation[],
+  operations: SentOperation[],
 ) => Promise<Acknowledgement>
 
 export type Link = 'online' | 'offline' | 'signed-out'
@@ -22,6 +24,9 @@ export type Link = 'online' | 'offline' | 'signed-out'
 export interface Snapshot {
   readonly examination: Examination
   readonly queue: queues.Queue
+  /** The voxels of its masks; not all of them before they are complete. */
+  readonly masks: Masks
+  readonly areMasksComplete: boolean
   readonly link: Link
   /** Whether undo has something to take back, and redo something to repeat. */
   readonly canUndo: boolean
@@ -45,15 +50,19 @@ export class ExaminationSession {
   private isRecalling = false
   private wish: (() => void) | null = null
   private readonly listeners = new Set<() => void>()
+  private readonly masks: MaskBook
+  private wantsMasks = false
 
   private constructor(
     examination: Examination,
     private readonly key: JournalKey,
     private readonly journal: Journal,
     private readonly post: PostOperations,
+    fetchMasks: FetchMasks,
     private readonly makeId: () => string,
   ) {
     this.queue = queues.emptyQueue(examination)
+    this.masks = new MaskBook(examination, fetchMasks)
     this.snapshot = this.picture()
   }
 
@@ -63,13 +72,15 @@ export class ExaminationSession {
     owner: string,
     journal: Journal,
     post: PostOperations,
+    fetchMasks: FetchMasks,
     makeId: () => string = newId,
   ): Promise<ExaminationSession> {
     const key = { owner, examinationId: examination.id }
-    const session = new ExaminationSession(examination, key, journal, post, makeId)
+    const session = new ExaminationSession(examination, key, journal, post, fetchMasks, makeId)
     const [left, history] = await Promise.all([journal.load(key), journal.loadHistory(key)])
     session.history = history
     session.queue = { ...session.queue, entries: left.map((operation) => queues.entryOf(operation, true)) }
+    session.masks.follow(null, session.queue)
     session.tell()
     session.pump()
     return session
@@ -127,8 +138,15 @@ export class ExaminationSession {
     wish?.()
   }
 
+  /** Somebody looks at this reading: its masks are wanted now, and whenever they have changed. */
+  wantMasks(): void {
+    this.wantsMasks = true
+    if (!this.masks.isComplete) void this.loadMasks()
+  }
+
   /** The server has changed the reading at the reader's word. */
   take(examination: Examination): void {
+    this.forgetMasks(examination)
     this.become(queues.confirmed(this.queue, examination, []))
   }
 
@@ -140,13 +158,14 @@ export class ExaminationSession {
 
   /** Give up an operation that the server refused. */
   discard(operationId: string): void {
-    this.become(queues.discarded(this.queue, operationId))
+    this.become(queues.discarded(this.queue, [operationId]))
   }
 
   /** Try now, whatever the waiting time says. */
   hurry(): void {
     this.waitMs = FIRST_WAIT_MS
     this.wake?.()
+    if (this.wantsMasks) this.wantMasks()
     this.pump()
   }
 
@@ -177,6 +196,10 @@ export class ExaminationSession {
     for (;;) {
       const batch = queues.nextBatch(this.queue, this.limit)
       if (!batch.length || this.isClosed) break
+      if (!this.masks.isComplete && batch.some(({ kind }) => kind === 'paint_mask')) {
+        if (!(await this.loadMasks())) await this.pause()
+        continue
+      }
       this.become(
         queues.sending(
           this.queue,
@@ -190,15 +213,19 @@ export class ExaminationSession {
   }
 
   private async send(batch: Operation[]): Promise<void> {
+    const { id, version } = this.queue.base
+    const { sent, needless } = this.masks.toSend(batch)
+    if (needless.length) {
+      this.become(queues.unanswered(queues.discarded(this.queue, needless)))
+      return
+    }
     try {
-      const { examination, acknowledged } = await this.post(
-        this.queue.base.id,
-        this.queue.base.version,
-        batch,
-      )
+      const { examination, acknowledged } = await this.post(id, version, sent)
       this.link = 'online'
       this.waitMs = FIRST_WAIT_MS
+      this.masks.confirm(batch.filter((operation) => acknowledged.includes(operation.id)))
       this.become(queues.confirmed(this.queue, examination, acknowledged))
+      if (!this.masks.agreesWith(this.queue)) this.forgetMasks(examination)
       if (!acknowledged.length) await this.pause()
     } catch (thrown) {
       await this.answer(asApiError(thrown), batch)
@@ -210,6 +237,8 @@ export class ExaminationSession {
     if (changed) {
       const isNews =
         changed.examination.version !== this.queue.base.version || changed.acknowledged.length > 0
+      this.masks.confirm(batch.filter(({ id }) => changed.acknowledged.includes(id)))
+      this.forgetMasks(changed.examination)
       this.become(queues.confirmed(this.queue, changed.examination, changed.acknowledged))
       if (!isNews) await this.pause()
     } else if (isRefusal(error)) {
@@ -223,6 +252,24 @@ export class ExaminationSession {
       this.become(queues.unanswered(this.queue))
       await this.pause()
     }
+  }
+
+  private forgetMasks(base: Examination): void {
+    this.masks.forget(base)
+    if (this.wantsMasks && !this.masks.isComplete) void this.loadMasks()
+  }
+
+  private async loadMasks(): Promise<boolean> {
+    try {
+      await this.masks.load(() => this.queue.base)
+      this.masks.follow(null, this.queue)
+      this.link = 'online'
+    } catch (thrown) {
+      this.link = asApiError(thrown).status === 401 ? 'signed-out' : 'offline'
+      if (this.wantsMasks) setTimeout(() => this.isClosed || this.wantMasks(), LONGEST_WAIT_MS / 4)
+    }
+    this.tell()
+    return this.masks.isComplete
   }
 
   /** Wait longer every time; `hurry` cuts it short. */
@@ -250,6 +297,7 @@ export class ExaminationSession {
     const after = new Map(queue.entries.map(({ operation }) => [operation.id, operation]))
     const added = [...after.values()].filter(({ id }) => !before.has(id))
     const gone = [...before.keys()].filter((id) => !after.has(id))
+    this.masks.follow(this.queue, queue)
     this.queue = queue
     if (added.length) void this.journal.add(this.key, added)
     if (gone.length) void this.journal.remove(gone)
@@ -265,6 +313,8 @@ export class ExaminationSession {
     return {
       examination: queues.project(this.queue),
       queue: this.queue,
+      masks: this.masks.shown,
+      areMasksComplete: this.masks.isComplete,
       link: this.link,
       canUndo: this.history.undo.length > 0,
       canRedo: this.history.redo.length > 0,
@@ -280,7 +330,7 @@ const LATER = [0, 401, 408, 425, 429]
 const isRefusal = ({ status }: ApiError): boolean => status < 500 && !LATER.includes(status)
 
 function changedExamination({ error, problem }: ApiError): Acknowledgement | null {
-  if (error !== 'ExaminationChanged') return null
+  if (error !== 'ExaminationChanged' && error !== 'MaskChanged') return null
   const { examination, acknowledged } = problem as Partial<Acknowledgement>
   return examination ? { examination, acknowledged: acknowledged ?? [] } : null
 }

@@ -2,6 +2,7 @@
 import type { Examination } from './examination'
 import type { History } from './history'
 import type { Journal } from './journal'
+import type { FetchMasks } from './mask-book'
 import { ExaminationSession, type Link, type PostOperations } from './session'
 
 export interface SavingState {
@@ -23,6 +24,7 @@ export class ReadingSessions {
     private readonly journal: Journal,
     private readonly post: PostOperations,
     private readonly fetchExamination: (id: string) => Promise<Examination>,
+    private readonly fetchMasks: FetchMasks,
     private readonly recall?: (examination: Examination) => Promise<History>,
   ) {}
 
@@ -30,7 +32,7 @@ export class ReadingSessions {
   open(examination: Examination): Promise<ExaminationSession> {
     const known = this.sessions.get(examination.id)
     if (known) return known
-    const opening = ExaminationSession.open(examination, this.owner, this.journal, this.post)
+    const opening = ExaminationSession.open(examination, this.owner, this.journal, this.post, this.fetchMasks)
     this.sessions.set(examination.id, opening)
     void opening.then((session) => {
       this.opened.add(session)

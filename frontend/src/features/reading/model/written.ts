@@ -2,9 +2,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
-import { apply, type Examination, type Operation, type OperationBody } from './examination'
+import { apply, marked, type Examination, type OperationBody, type SentOperation } from './examination'
 import { deleteAnnotation, emptyHistory, putAnnotation, redo, remember, setFlags, undo } from './history'
 import type { Change, History } from './history'
+import { asPainted, masksFrom, noMasks, unpainted, type Masks } from './masks'
+import { fetchMasks } from './server'
 
 export type Written = components['schemas']['OperationRead']
 export type WrittenObject = components['schemas']['ObjectHistoryRead']
@@ -74,20 +76,35 @@ export async function recall({ id, version, reader_id }: Examination): Promise<H
       }),
     ),
   ])
-  return historyOf(base, items.reverse(), reader_id)
+  const paints = items.some(({ operation }) => operation.kind === 'paint_mask')
+  const masks = paints ? masksFrom(await fetchMasks(id, after)) : noMasks
+  return historyOf(base, items.reverse(), reader_id, masks)
 }
 
 /** The steps that somebody can take back or repeat, after operations in the order in which they were done. */
-export function historyOf(base: Examination, written: readonly Written[], personId: string): History {
-  let reading = base
+export function historyOf(
+  base: Examination,
+  written: readonly Written[],
+  personId: string,
+  masks: Masks = noMasks,
+): History {
+  let now: State = { reading: base, masks }
   let history = emptyHistory
   for (const group of stepsOf(written)) {
     const { actor, operation } = group[0]!
-    const bodies = group.map((each) => bodyOf(each.operation as Operation))
-    if (actor.id === personId) history = follow(history, operation.step ?? null, changeOf(reading, bodies))
-    reading = bodies.reduce(apply, reading)
+    const { change, after } = changeOf(
+      now,
+      group.map((each) => each.operation as SentOperation),
+    )
+    if (actor.id === personId) history = follow(history, operation.step ?? null, change)
+    now = after
   }
   return history
+}
+
+interface State {
+  readonly reading: Examination
+  readonly masks: Masks
 }
 
 /** Neighbours of one step, by one person, one way; what belongs to no step is one by itself. */
@@ -120,22 +137,25 @@ function follow(history: History, step: Written['operation']['step'] | null, cha
   return remember(history, step ? { ...change, id: step.id } : change)
 }
 
-function changeOf(before: Examination, bodies: readonly OperationBody[]): Change {
-  let reading = before
-  const backward: OperationBody[] = []
-  for (const body of bodies) {
-    backward.unshift(...wayBack(reading, body))
+function changeOf(before: State, operations: readonly SentOperation[]): { change: Change; after: State } {
+  let { reading, masks } = before
+  const [forward, backward]: [OperationBody[], OperationBody[]] = [[], []]
+  for (const operation of operations) {
+    const body = bodyOf(operation, masks)
+    backward.unshift(...wayBack({ reading, masks }, body))
+    if (body.kind !== 'set_state') forward.push(body)
     reading = apply(reading, body)
+    masks = marked(masks, body)
   }
-  return { forward: bodies.filter(({ kind }) => kind !== 'set_state'), backward }
+  return { change: { forward, backward }, after: { reading, masks } }
 }
 
-function wayBack(reading: Examination, body: OperationBody): readonly OperationBody[] {
+function wayBack({ reading, masks }: State, body: OperationBody): readonly OperationBody[] {
   switch (body.kind) {
     case 'put_annotation':
       return putAnnotation(reading, body.annotation).backward
     case 'delete_annotation':
-      return deleteAnnotation(reading, body.annotation_id)?.backward ?? []
+      return deleteAnnotation(reading, body.annotation_id, masks)?.backward ?? []
     case 'set_flags': {
       const names = (['tentative', 'bad_quality', 'no_finding'] as const).filter(
         (name) => typeof body[name] === 'boolean',
@@ -144,6 +164,8 @@ function wayBack(reading: Examination, body: OperationBody): readonly OperationB
     }
     case 'set_state':
       return []
+    case 'paint_mask':
+      return [unpainted(body)]
   }
 }
 
@@ -153,8 +175,10 @@ const pick = <Name extends 'tentative' | 'bad_quality' | 'no_finding'>(
 ) => Object.fromEntries(names.map((name) => [name, reading[name]]))
 
 /** An operation as it is done again: with an id and a step of its own. */
-function bodyOf(operation: Operation): OperationBody {
+function bodyOf(operation: SentOperation, masks: Masks): OperationBody {
   switch (operation.kind) {
+    case 'paint_mask':
+      return asPainted(masks, operation)
     case 'put_annotation':
       return { kind: operation.kind, annotation: operation.annotation }
     case 'delete_annotation':
