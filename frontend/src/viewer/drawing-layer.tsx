@@ -7,6 +7,7 @@ import type { Geometry } from './geometry'
 import { FactsLayer } from './measuring/facts-layer'
 import { REACH } from './reach'
 import { RegionLayer, type Overlay } from './region-layer'
+import type { MaskTool } from './masks/painting'
 import type { Place, Shape } from './shapes'
 import { useDrawing, type DrawingFeed } from './use-drawing'
 import { pointerHandlers, useKeepWheelWhileDrawing } from './use-pointer'
@@ -14,7 +15,7 @@ import type { DrawingView } from './view'
 import type { ViewTool } from './view-tools'
 import styles from './viewer.module.css'
 
-export type Tool = DrawingTool | ViewTool
+export type Tool = DrawingTool | ViewTool | MaskTool
 
 export interface DrawingProps {
   readonly tool: Tool

@@ -5,6 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { Scale } from './annotation-layer'
 import { scaleUnder } from './calibration'
 import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './drawing-layer'
+import { BrushLayer } from './masks/brush-layer'
+import { MaskLayer } from './masks/mask-layer'
+import { notPainting, type PaintingProps } from './masks/paint-hand'
+import { useHand, usePainting } from './masks/use-painting'
 import { Probe } from './measuring/probe'
 import { useFactLines } from './measuring/use-fact-lines'
 import type { Overlay } from './region-layer'
@@ -35,6 +39,8 @@ export interface ImageViewportProps extends DrawingProps {
   overlays: readonly Overlay[]
   /** A glass goes with the mouse. */
   hasMagnifier?: boolean
+  /** Masks, where there are any. */
+  painting?: PaintingProps | undefined
   onView(this: void, view: View): void
 }
 
@@ -57,7 +63,9 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   useEffect(() => {
     if (view) onView(view)
   }, [view, onView])
-  useViewportHandle(ref, state, drawn, root)
+  const { painting = notPainting } = props
+  const hand = usePainting(view, painting)
+  useViewportHandle(ref, state, useHand(drawn, hand, painting.paint !== null), root)
 
   return (
     <div
@@ -74,6 +82,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
       onContextMenu={(event) => event.preventDefault()}
     >
       <div ref={canvas} className={styles.canvas} style={{ visibility: view ? 'visible' : 'hidden' }}>
+        <MaskLayer view={view} hand={hand} {...painting} />
         <DrawingLayer
           view={view}
           shapes={shapes}
@@ -85,6 +94,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           scale={scale}
           facts={(geometry) => (view ? factLines(view, geometry, scale(geometry)) : [])}
         />
+        {view && <BrushLayer view={view} hand={hand} paint={painting.paint} drawn={drawn} />}
       </div>
       {view && (
         <ViewOverlay view={view} patientLabel={props.patientLabel} title={props.label}>

@@ -3,8 +3,8 @@ import { alongScreen, canvasPoint, imagePoint, scaleOf, toImage, type ImagePoint
 import { BEYOND_PRESETS, presetsOf } from './seeing/presets'
 import { isOn, type Place } from './shapes'
 import type { FlipAxis, Turn } from './orient'
+import type { Hand } from './masks/use-painting'
 import type { DrawingView, Placing } from './view'
-import type { DrawingFeed } from './use-drawing'
 import type { StackViewState } from './use-stack-view'
 
 /** What the keyboard can do with a viewport. */
@@ -47,6 +47,8 @@ export interface ViewportHandle {
   addCorner(this: void): boolean
   removeCorner(this: void): boolean
   isDrawing(this: void): boolean
+  /** Put the brush down at the crosshair, which paints then where it goes, or lift it. */
+  holdBrush(this: void): void
   hasPen(this: void): boolean
   /** Whether keys hold a handle. */
   hasGrip(this: void): boolean
@@ -55,7 +57,7 @@ export interface ViewportHandle {
 export function useViewportHandle(
   ref: Ref<ViewportHandle> | undefined,
   { core, view }: StackViewState,
-  { feed, now }: DrawingFeed,
+  { feed, now, isBusy, hold }: Hand,
   root: RefObject<HTMLDivElement | null>,
 ): void {
   useImperativeHandle(ref, () => {
@@ -100,9 +102,10 @@ export function useViewportHandle(
       close: () => feed({ type: 'close' }),
       removeLastPoint: () => feed({ type: 'remove-last' }),
       cancel: () => {
-        const { stroke, pen, grip } = now()
+        const { pen, grip } = now()
+        const wasUsed = isBusy() || pen !== null || grip !== null
         feed({ type: 'cancel' })
-        return stroke !== null || pen !== null || grip !== null
+        return wasUsed
       },
       walkGrip: (by) => feed({ type: 'walk-grip', by }),
       moveGrip: (right, down) => {
@@ -112,11 +115,12 @@ export function useViewportHandle(
       },
       addCorner: () => feed({ type: 'add-corner' }),
       removeCorner: () => feed({ type: 'remove-corner' }),
-      isDrawing: () => now().stroke !== null,
+      isDrawing: isBusy,
       hasPen: () => now().pen !== null,
       hasGrip: () => now().grip !== null,
+      holdBrush: hold,
     }
-  }, [core, view, feed, now, root])
+  }, [core, view, feed, now, isBusy, hold, root])
 }
 
 function centreOf(view: DrawingView, width: number, height: number): ImagePoint {

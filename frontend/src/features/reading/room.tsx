@@ -17,6 +17,7 @@ import { ToolBar } from './components/tool-bar'
 import { TopBar } from './components/top-bar'
 import { WindowMenu } from './components/window-menu'
 import { ViewBar } from './components/view-bar'
+import { MaskBar } from './masks/mask-bar'
 import type { Command } from './model/keys'
 import shared from './reading.module.css'
 import styles from './room.module.css'
@@ -84,6 +85,7 @@ export function Room(props: RoomProps) {
       {!hidden.left && <SampleRail items={items} index={room.index} onOpen={props.onSampleChange} />}
       <div className={styles.stage} data-region="picture">
         <StageBar stage={room.stage} onCommand={perform} />
+        <MaskBar room={room} onCommand={perform} />
         <Stage room={room} past={past.shown ?? training.answer} labels={opened.labels} pins={pins} />
         {props.comments && (
           <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>

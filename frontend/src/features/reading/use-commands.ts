@@ -3,9 +3,12 @@ import { keysOf } from '@/lib/label-keys'
 import { alongScreen, growthOnScreen } from '@/viewer/coordinates'
 import { isShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
+import { isMaskTool } from '@/viewer/masks/painting'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { Command } from './model/keys'
-import type { Label } from './model/examination'
+import { maskActions } from './masks/commands'
+import type { Annotation, Label } from './model/examination'
+import { keyOf } from './model/masks'
 import { stageActions, type StageCommand } from './stage/commands'
 import type { RoomState } from './use-room'
 
@@ -38,6 +41,7 @@ type ViewCommand =
   | 'remove-last'
   | 'walk-grip'
   | 'move-grip'
+type MaskCommand = 'mask' | 'brush-size' | 'hold-brush' | 'mask-range'
 type ObjectCommand =
   | 'label'
   | 'walk'
@@ -63,6 +67,7 @@ export function performer(
   const actions: Actions<Command['type']> = {
     ...viewActions(hand),
     ...objectActions(room, hand),
+    ...maskActions(room, hand),
     ...goingActions(room, hand, panels),
     ...stageActions(room.stage),
   }
@@ -132,10 +137,10 @@ function goingActions(
   room: RoomState,
   hand: ViewportHandle | null,
   panels: Panels,
-): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand | StageCommand['type']>> {
+): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand | MaskCommand | StageCommand['type']>> {
   const take = (tool: Tool) => {
     room.setTool(tool)
-    if (!isShapeTool(tool)) return void hand?.cancel()
+    if (!isShapeTool(tool) && !isMaskTool(tool)) return void hand?.cancel()
     hand?.focus()
     hand?.showPen()
   }
@@ -166,8 +171,12 @@ function labelOn({ labels }: RoomState, key: string): Label | undefined {
 }
 
 /** Its key is the label of the selected object, else of the next one; where nothing is drawn, of the image. */
-function giveLabel({ reading, allowed, image, tell }: RoomState, label: Label | undefined): void {
+function giveLabel(
+  { reading, masks, tool, allowed, image, tell }: RoomState,
+  label: Label | undefined,
+): void {
   if (!label) return tell('noLabel')
+  if (isMaskTool(tool)) return masks.takeSegment(label)
   if (reading.selected) return reading.relabel(reading.selected.id, label)
   reading.chooseLabel(label)
   const draws = allowed.some((kind) => kind !== 'image_label')
@@ -203,11 +212,15 @@ function toggleFlag(room: RoomState, flag: 'tentative' | 'bad_quality' | 'no_fin
 }
 
 /** The objects on the picture that is on the screen, in the order of the list. */
-function drawnOn({ examination, image, view }: RoomState): string[] {
-  const { sopInstanceUid = null, frame } = view?.frame ?? {}
+function drawnOn({ examination, snapshot, image, view }: RoomState): string[] {
+  if (!view) return []
+  const { sopInstanceUid, frame } = view.place
+  const isHere = ({ id, kind, ...on }: Annotation) =>
+    kind === 'mask'
+      ? snapshot?.masks.get(id)?.has(keyOf(view.place))
+      : on.frame === frame && (on.sop_instance_uid ?? null) === sopInstanceUid
   return (examination?.annotations ?? [])
-    .filter(({ kind, image_id }) => kind !== 'image_label' && image_id === image?.id)
-    .filter((each) => each.frame === frame && (each.sop_instance_uid ?? null) === sopInstanceUid)
+    .filter((each) => each.kind !== 'image_label' && each.image_id === image?.id && isHere(each))
     .map(({ id }) => id)
 }
 

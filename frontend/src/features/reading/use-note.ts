@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { PaintTrouble } from '@/viewer/masks/painting'
 
 export type Note =
   | 'nothingRead'
@@ -16,6 +17,9 @@ export type Note =
   | 'attributeMissing'
   | 'noCorner'
   | 'cornerStays'
+  | 'selectMask'
+  | 'nothingToDo'
+  | PaintTrouble
 
 const NOTE_MS = 4_000
 

@@ -137,7 +137,8 @@ export function useReading(
         }),
       remove: (id) => {
         if (care.isLocked(id)) return tell('locked')
-        perform((now) => deleteAnnotation(now, id))
+        if (isLoading(session, id)) return tell('notReady')
+        perform((now) => deleteAnnotation(now, id, session?.getSnapshot().masks))
         if (id === selectedId) select(null)
       },
       nudge: (dx, dy, size) => reshape((geometry) => moveBy(geometry, dx, dy, size)),
@@ -158,7 +159,14 @@ export function useReading(
   }, [session, examination, label, labels, selected, selectedId, select, care, tell])
 }
 
-function newAnnotation(
+/** What goes must be able to come back: a mask goes when its voxels are here. */
+function isLoading(session: ExaminationSession | null, id: string): boolean {
+  const { examination, areMasksComplete } = session?.getSnapshot() ?? {}
+  const isMask = examination?.annotations.some((each) => each.id === id && each.kind === 'mask') ?? false
+  return isMask && !areMasksComplete
+}
+
+export function newAnnotation(
   label: Label,
   image: SampleImage,
   geometry: AnnotationGeometry,

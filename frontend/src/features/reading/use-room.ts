@@ -3,11 +3,13 @@ import { useEffect, useMemo, type ReactNode } from 'react'
 import type { CommentSlot } from '@/viewer/pins'
 import { firstMissing } from './model/attributes'
 import { saysSomething, type Annotation } from './model/examination'
+import { fullestPlace } from './model/masks'
 import { nextOpen, startIndex } from './model/progress'
 import type { PackageItem, ReadingPackage } from './model/server'
 import { offered } from './model/sources'
 import { ALLOWED } from './model/tasks'
 import { useStage } from './stage/use-stage'
+import { useMasks } from './masks/use-masks'
 import { useBroughtIn } from './use-brought-in'
 import { useCare } from './use-care'
 import { useMagnifier } from './use-magnifier'
@@ -48,6 +50,17 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
   const examination = snapshot?.examination ?? null
   const labels = useMemo(() => offered(opened.labels), [opened.labels])
   const reading = useReading(sample.id, examination, session, labels, care, tell)
+  const masks = useMasks({
+    examination,
+    session,
+    snapshot,
+    reading,
+    care,
+    tool: tools.tool,
+    view,
+    image,
+    tell,
+  })
   const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, view)
   const at = { setId: opened.set.id, sample, image, examination, session }
   const broughtIn = useBroughtIn({ ...at, labels: opened.labels })
@@ -82,7 +95,8 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
   /** Select an object and go to the picture it is on. */
   const reveal = (annotation: Annotation) => {
     reading.select(annotation.id)
-    const place = { sopInstanceUid: annotation.sop_instance_uid, frame: annotation.frame }
+    const drawnAt = { sopInstanceUid: annotation.sop_instance_uid, frame: annotation.frame }
+    const place = annotation.kind === 'mask' ? fullestPlace(snapshot?.masks.get(annotation.id)) : drawnAt
     showImage(
       images.findIndex(({ id }) => id === annotation.image_id),
       place,
@@ -97,6 +111,7 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
     ...tools,
     care,
     magnifier,
+    masks,
     regions,
     overlays: [...overlays, ...broughtIn.overlays],
     broughtIn,

@@ -39,6 +39,11 @@ export class Raster {
     return raster
   }
 
+  /** Another one to write to. */
+  copy(): Raster {
+    return new Raster(this.size, this.words.slice())
+  }
+
   has(pixel: number): boolean {
     return ((this.words[pixel >> 5]! >>> (pixel & 31)) & 1) === 1
   }

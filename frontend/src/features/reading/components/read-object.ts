@@ -7,7 +7,7 @@ import type { SyncState } from '../model/queue'
 export interface ReadObject {
   readonly id: string
   readonly label: Label | null
-  readonly kind: ShapeTool
+  readonly kind: ShapeTool | 'mask'
   /** With its unit. */
   readonly size: string
   /** What the pixels under it say, line by line; of an object on the picture that is shown. */

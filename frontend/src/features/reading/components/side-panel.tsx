@@ -6,7 +6,9 @@ import { isShapeTool } from '@/viewer/drawing'
 import { useFactLines } from '@/viewer/measuring/use-fact-lines'
 import { sizeText } from '@/viewer/measure'
 import { isOn } from '@/viewer/shapes'
+import { maskSize } from '../masks/mask-size'
 import type { Label } from '../model/examination'
+import { fullestPlace } from '../model/masks'
 import { toolsFor } from '../model/keymap'
 import { syncStateOf } from '../model/queue'
 import { isShown } from '../model/sources'
@@ -113,22 +115,27 @@ function useObjects(
   labels: readonly Label[],
 ): ReadObject[] {
   const factLines = useFactLines()
+  const { t } = useTranslation('reading')
   return useMemo(() => {
     if (!examination || !snapshot) return []
     const frames = view?.stack.frames ?? []
     return examination.annotations.flatMap((annotation): ReadObject[] => {
       const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment, attributes } = annotation
-      if (!isShown(geometry) || image_id !== image?.id) return []
-      const at = frames.findIndex((each) => isOn(each, { sopInstanceUid: sop_instance_uid, frame }))
-      const scale = frames[at] ? scaleUnder(frames[at], geometry) : null
+      if (geometry.kind === 'image_label' || image_id !== image?.id) return []
+      const voxels = snapshot.masks.get(id)
+      const drawnAt = { sopInstanceUid: sop_instance_uid, frame }
+      const place = isShown(geometry) ? drawnAt : fullestPlace(voxels)
+      const at = frames.findIndex((each) => place && isOn(each, place))
+      const drawn = isShown(geometry) ? geometry : null
+      const scale = drawn && frames[at] ? scaleUnder(frames[at], drawn) : null
       const { state, reason } = syncStateOf(snapshot.queue, id)
       return [
         {
           id,
           kind: geometry.kind,
           label: labels.find((label) => label.id === label_id) ?? null,
-          size: sizeText(geometry, scale),
-          facts: view && at === view.index ? factLines(view, geometry, scale) : [],
+          size: drawn ? sizeText(drawn, scale) : maskSize(annotation, voxels, t),
+          facts: drawn && view && at === view.index ? factLines(view, drawn, scale) : [],
           picture: at < 0 ? null : at + 1,
           comment,
           attributes,
@@ -139,5 +146,5 @@ function useObjects(
         },
       ]
     })
-  }, [examination, snapshot, view, image, labels, care, factLines])
+  }, [examination, snapshot, view, image, labels, care, factLines, t])
 }

@@ -1,7 +1,9 @@
 /** The usual keys of the reading room, read by `event.code`: what acts, what the hints say, and what can be changed. */
 import { labelKeys } from '@/lib/label-keys'
 import type { ShapeTool } from '@/viewer/drawing'
+import { isMaskTool, type MaskTool } from '@/viewer/masks/painting'
 import type en from '../locales/en.json'
+import type { MaskAct } from '../masks/mask-acts'
 import type { Command, When } from './keys'
 
 export type ActionName = keyof typeof en.keys.does
@@ -46,9 +48,17 @@ const view = on('view')
 const objects = on('objects')
 const drawing = on('drawing')
 const reading = on('reading')
+const painting = on('painting')
 
 const draws = (tool: ShapeTool, code: string): KeyAction =>
   tools(`tool-${tool}`, [code], { type: 'tool', tool }, ({ allowed }) => allowed.includes(tool))
+
+const paints = (tool: MaskTool, chord: string): KeyAction =>
+  tools(`tool-${tool}`, [chord], { type: 'tool', tool }, ({ allowed }) => allowed.includes('mask'))
+
+const hasBrush: When = ({ tool }) => isMaskTool(tool)
+const ofMask = (act: MaskAct, chord: string): KeyAction =>
+  painting(`mask-${act}`, [chord], { type: 'mask', act }, hasBrush)
 
 interface ArrowKeys {
   name: ActionName
@@ -106,6 +116,16 @@ export const KEY_TABLE: readonly KeyAction[] = [
   }),
   objects('add-corner', ['Shift+Period', 'Insert'], { type: 'add-corner' }, hasGrip),
   objects('remove-corner', ['Delete', 'Backspace'], { type: 'remove-corner' }, hasGrip),
+  painting('hold-brush', ['Shift+Enter'], { type: 'hold-brush' }, (c) => hasBrush(c, '') && c.hasPen),
+  painting('brush-smaller', ['BracketLeft'], { type: 'brush-size', by: -1 }, hasBrush),
+  painting('brush-larger', ['BracketRight'], { type: 'brush-size', by: 1 }, hasBrush),
+  painting('mask-range', ['Shift+KeyT'], { type: 'mask-range' }, hasBrush),
+  ofMask('fill-holes', 'Shift+KeyO'),
+  ofMask('keep-largest', 'Shift+KeyK'),
+  ofMask('remove-small', 'Shift+KeyX'),
+  ofMask('interpolate', 'Shift+KeyI'),
+  ofMask('copy-next', 'Shift+KeyC'),
+
   arrows({ name: 'nudge', group: 'objects', held: '', type: 'nudge', step: 1, when: isMovable }),
   arrows({ name: 'nudge-far', group: 'objects', held: 'Shift+', type: 'nudge', step: 10, when: isMovable }),
   arrows({ name: 'resize', group: 'objects', held: 'Alt+', type: 'resize', step: 1, when: isMovable }),
@@ -138,6 +158,10 @@ export const KEY_TABLE: readonly KeyAction[] = [
   draws('bidirectional', 'KeyD'),
   draws('angle', 'KeyA'),
   draws('arrow', 'KeyY'),
+  paints('brush', 'KeyB'),
+  paints('eraser', 'KeyE'),
+  paints('fill', 'Shift+KeyB'),
+  paints('grow', 'Shift+KeyG'),
   tools('repeat-tool', ['KeyN'], { type: 'repeat-tool' }),
   tools('cancel', ['Escape'], { type: 'cancel' }),
 

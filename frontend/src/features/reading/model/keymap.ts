@@ -1,6 +1,7 @@
 /** The keys of one person: the usual ones, but for what they have changed. */
 import { isShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
+import { isMaskTool } from '@/viewer/masks/painting'
 import type { AnnotationKind } from './examination'
 import { KEY_TABLE, type ActionName, type KeyAction } from './key-table'
 import type { Command, KeyContext, KeyPress } from './keys'
@@ -87,8 +88,12 @@ const TOOLS: readonly Tool[] = [
   'freehand',
   'point',
   'length',
+  'brush',
+  'eraser',
 ]
 
 /** The tools that a task has; a shape has the name of its tool. */
 export const toolsFor = (allowed: readonly AnnotationKind[]): Tool[] =>
-  TOOLS.filter((tool) => !isShapeTool(tool) || allowed.includes(tool))
+  TOOLS.filter((tool) =>
+    isMaskTool(tool) ? allowed.includes('mask') : !isShapeTool(tool) || allowed.includes(tool),
+  )

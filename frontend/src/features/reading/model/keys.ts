@@ -1,6 +1,7 @@
 /** What the keys of the reading room do, and what decides it. */
 import type { Tool } from '@/viewer/image-viewport'
 import type { FlipAxis, Turn } from '@/viewer/orient'
+import type { MaskAct } from '../masks/mask-acts'
 import type { StageCommand } from '../stage/commands'
 import type { AnnotationKind } from './examination'
 
@@ -13,6 +14,8 @@ export type Command =
   | { type: 'image' | 'sample' | 'walk' | 'walk-grip'; by: 1 | -1 }
   | { type: 'pan' | 'move-pen' | 'move-grip' | 'nudge' | 'resize'; dx: number; dy: number }
   | { type: 'zoom'; factor: number }
+  | { type: 'brush-size'; by: number }
+  | { type: 'mask'; act: MaskAct }
   | { type: 'flag'; flag: 'tentative' | 'bad_quality' | 'no_finding' }
   | { type: 'panel'; side: 'left' | 'right' }
   | { type: 'window'; index: number }
@@ -45,6 +48,8 @@ export type Command =
         | 'guideline'
         | 'history'
         | 'next-region'
+        | 'hold-brush'
+        | 'mask-range'
     }
 
 export interface KeyContext {

@@ -37,8 +37,9 @@ export interface PaintBody {
 /** How the server takes it. */
 export type PaintSent = Omit<Schemas['PaintMask'], 'id' | 'step'>
 
-/** What the server takes in one operation. */
+/** What the server takes in one operation, and well below it. */
 const MOST_PICTURES = 1_000
+const MOST_CHARACTERS = 4_000_000
 
 export const noMasks: Masks = new Map()
 const noVoxels: Voxels = new Map()
@@ -55,6 +56,13 @@ export const voxelsIn = (masks: Masks, id: string, place: Place): Runs =>
 
 export const voxelCount = (voxels: Voxels | undefined): number =>
   [...(voxels?.values() ?? [])].reduce((count, picture) => count + picture.voxels, 0)
+
+/** Where a mask has most. */
+export const fullestPlace = (voxels: Voxels | undefined): Place | null =>
+  [...(voxels?.values() ?? [])].reduce<MarkedPicture | null>(
+    (fullest, picture) => (picture.voxels > (fullest?.voxels ?? 0) ? picture : fullest),
+    null,
+  )
 
 export function masksFrom({ masks }: Schemas['MasksRead']): Masks {
   const found = new Map<string, Map<string, MarkedPicture>>()
@@ -74,13 +82,20 @@ export function strokeBetween(place: Place, before: Runs, after: Runs): Stroke |
   return { sop_instance_uid, frame, set: packed(set), cleared: packed(cleared) }
 }
 
-/** As many operations as the server wants for so many pictures. */
+/** As many operations as the server wants for so many pictures, and for so much on them. */
 export function paintBodies(annotationId: string, strokes: readonly Stroke[]): PaintBody[] {
-  return Array.from({ length: Math.ceil(strokes.length / MOST_PICTURES) }, (_, i) => ({
-    kind: 'paint_mask',
-    annotation_id: annotationId,
-    strokes: strokes.slice(i * MOST_PICTURES, (i + 1) * MOST_PICTURES),
-  }))
+  const portions: Stroke[][] = []
+  let room = 0
+  for (const stroke of strokes) {
+    const weight = stroke.set.length + stroke.cleared.length
+    room -= weight
+    if (room < 0 || portions[portions.length - 1]?.length === MOST_PICTURES) {
+      portions.push([])
+      room = MOST_CHARACTERS - weight
+    }
+    portions[portions.length - 1]!.push(stroke)
+  }
+  return portions.map((some) => ({ kind: 'paint_mask', annotation_id: annotationId, strokes: some }))
 }
 
 /** The way back of what was painted. */

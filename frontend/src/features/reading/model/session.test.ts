@@ -326,7 +326,7 @@ describe('steps that the server remembers', () => {
   })
 
   test('are told by every operation, there and back', async () => {
-    const told: Operation[] = []
+    const told: SentOperation[] = []
     server.refuses = (operation) => (told.push(operation), null)
     const session = await open()
 

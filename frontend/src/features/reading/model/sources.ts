@@ -20,10 +20,11 @@ export const offered = (labels: readonly Label[]): Label[] => labels.filter(({ a
 
 const UNKNOWN_LABEL = { name: '?', color: '#999999' }
 
-/** Whether it is drawn, and not said of the whole image. */
+/** Whether it is drawn, and neither painted nor said of the whole image. */
 export const isShown = (
   geometry: AnnotationGeometry,
-): geometry is Extract<AnnotationGeometry, { kind: Geometry['kind'] }> => geometry.kind !== 'image_label'
+): geometry is Extract<AnnotationGeometry, { kind: Geometry['kind'] }> =>
+  geometry.kind !== 'image_label' && geometry.kind !== 'mask'
 
 /** The drawn objects of one image, in the colours of their labels. */
 export function shapesOn(

@@ -1,11 +1,14 @@
 /** One cell of the stage: an image of the sample with what is drawn on it. */
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PaintingProps } from '@/viewer/masks/paint-hand'
 import { pinShapes } from '@/viewer/pins'
 import type { Shape } from '@/viewer/shapes'
 import type { ImageSource } from '@/viewer/sources'
 import type { View } from '@/viewer/view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
+import { usePastMasks, useShownMasks } from '../masks/shown-masks'
+import { noMasks } from '../model/masks'
 import { shapesOn } from '../model/sources'
 import room from '../room.module.css'
 import type { Cell } from './arrangement'
@@ -68,6 +71,7 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
     [handles, index],
   )
   const tell = useCallback((view: View) => tellView(index, view), [tellView, index])
+  const painting = usePainting({ room, past, labels, pins }, showable)
   const isClosed = image === null || (!pins.isPinning && (examination === null || past !== null))
   return (
     <ImageViewport
@@ -81,6 +85,7 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
       drawColor={reading.label?.color ?? '#999999'}
       shapes={shapes}
       overlays={room.overlays}
+      painting={painting}
       selectedId={reading.selected?.id ?? null}
       isReadOnly={isClosed}
       onEdit={(edit, place) => {
@@ -99,4 +104,26 @@ function useShapes({ room, past, labels, pins }: StageProps, imageId: string): S
     const drawn = annotations ? shapesOn(imageId, annotations, labels, care) : []
     return [...drawn, ...pinShapes(pins.pins, imageId)]
   }, [imageId, annotations, labels, care, pins.pins])
+}
+
+/** What lies on the image as masks, and what paints there. */
+function usePainting({ room, past, labels, pins }: StageProps, { id, image }: Showable): PaintingProps {
+  const { examination, snapshot, care, masks, reading } = room
+  const pastMasks = usePastMasks(past, examination)
+  const masksOn = useShownMasks({
+    imageId: id,
+    annotations: (past ?? examination)?.annotations,
+    masks: past ? pastMasks : (snapshot?.masks ?? noMasks),
+    labels,
+    care,
+    selectedId: reading.selected?.id ?? null,
+  })
+  const isOpen = image !== null && past === null && !pins.isPinning
+  return {
+    masksOn,
+    maskOpacity: masks.settings.opacity / 100,
+    paint: isOpen ? masks.paintOver(id, labels) : null,
+    onPaint: (edit) => image && masks.painted(edit, image),
+    onPaintTrouble: room.tell,
+  }
 }
