@@ -12,7 +12,7 @@ from backend.core.schemas import Schema
 CodeString = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9 _]{1,16}$")]
 
 
-class Layout(StrEnum):
+class StageLayout(StrEnum):
     """Pictures side by side: rows by columns."""
 
     ONE = "1x1"
@@ -33,7 +33,7 @@ class HangingRule(Schema):
 
     modality: CodeString | None = Field(default=None, description="(0008,0060); empty: of any.")
     body_part: CodeString | None = Field(default=None, description="(0018,0015); empty: of any.")
-    layout: Layout = Field(description="At most: cells that nothing would be shown in are left away.")
+    layout: StageLayout = Field(description="At most: cells that nothing would be shown in are left away.")
     with_prior: bool = Field(
         default=False, description="The latest earlier examination alike beside it, if there is one."
     )

@@ -5529,7 +5529,7 @@ export interface components {
              */
             body_part?: string | null;
             /** @description At most: cells that nothing would be shown in are left away. */
-            layout: components["schemas"]["Layout-Output"];
+            layout: components["schemas"]["StageLayout"];
             /**
              * With Prior
              * @description The latest earlier examination alike beside it, if there is one.
@@ -6056,10 +6056,10 @@ export interface components {
         Language: "en" | "de" | "fr" | "es" | "pl";
         /**
          * Layout
-         * @description Pictures side by side: rows by columns.
+         * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
          * @enum {string}
          */
-        "Layout-Output": "1x1" | "1x2" | "2x2";
+        Layout: "wide" | "long";
         /**
          * LengthGeometry
          * @description A straight line that is measured.
@@ -9072,6 +9072,12 @@ export interface components {
             assigned: number;
         };
         /**
+         * StageLayout
+         * @description Pictures side by side: rows by columns.
+         * @enum {string}
+         */
+        StageLayout: "1x1" | "1x2" | "2x2";
+        /**
          * Step
          * @description What a person did in one go, which may take several operations; undo and redo follow steps across reloads.
          */
@@ -9783,18 +9789,6 @@ export interface components {
              */
             kind: "yes_no";
         };
-        /**
-         * Layout
-         * @description wide: a row per region (of QuantImage: per patient and study); long: a row per value.
-         * @enum {string}
-         */
-        backend__features__radiomics__feature_forms__Layout: "wide" | "long";
-        /**
-         * Layout
-         * @description Pictures side by side: rows by columns.
-         * @enum {string}
-         */
-        backend__features__sets__hanging__Layout: "1x1" | "1x2" | "2x2";
     };
     responses: never;
     parameters: never;
@@ -17674,7 +17668,7 @@ export interface operations {
     download_features: {
         parameters: {
             query?: {
-                layout?: components["schemas"]["backend__features__radiomics__feature_forms__Layout"];
+                layout?: components["schemas"]["Layout"];
                 names?: components["schemas"]["FeatureNames"];
             };
             header?: never;

@@ -44,6 +44,8 @@ export type SampleFilter = Omit<
 >
 export type SamplesContents = Schemas['SamplesContents']
 export type SampleImage = Schemas['SampleImageRead']
+export type Prior = Schemas['PriorRead']
+export type HangingRule = Schemas['HangingRule']
 export type Package = Schemas['PackageRead']
 export type PackageFilter = Omit<
   NonNullable<operations['list_packages']['parameters']['query']>,

@@ -14,13 +14,15 @@ import { longestSide } from './webgl'
 
 const LOSSY_SYNTAXES = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.81'])
 
-const seriesUrl = (source: DicomSource): string =>
-  `${location.origin}/dicomweb/sets/${source.setId}/studies/${source.studyInstanceUid}` +
-  `/series/${source.seriesInstanceUid}`
+function seriesUrl({ isBeside, setId, studyInstanceUid, seriesInstanceUid }: DicomSource): string {
+  const root = `${location.origin}/dicomweb${isBeside ? '' : `/sets/${setId}`}`
+  return `${root}/studies/${studyInstanceUid}/series/${seriesInstanceUid}`
+}
 
 export async function loadDicomStack(source: DicomSource): Promise<ImageStack> {
   const url = seriesUrl(source)
-  const response = await fetchAsReader(`${url}/metadata`, 'application/dicom+json')
+  const query = source.isBeside ? `?beside=${source.setId}` : ''
+  const response = await fetchAsReader(`${url}/metadata${query}`, 'application/dicom+json')
   if (!response.ok) throw new ImageProblem(`The server does not give out this series (${response.status}).`)
   const sent = (await response.json()) as DicomDataset[]
   const all = sent.map(withPlausibleGeometry).map(withReadablePalette)

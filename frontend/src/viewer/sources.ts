@@ -11,6 +11,8 @@ export interface DicomSource {
   readonly seriesInstanceUid: string
   /** The only instance shown when the kind is `instance`. */
   readonly sopInstanceUid: string | null
+  /** Shown beside the set, and not of it: the reader's own way to it, telling no more of the patient than the set. */
+  readonly isBeside?: boolean
 }
 
 /** A photograph (JPEG, PNG) at an address of this server. */

@@ -57,6 +57,7 @@ class Server {
 
   answer(path: string, body: unknown): unknown {
     const page = (items: unknown[]) => ({ items, total: items.length, page: 1, page_size: 500 })
+    if (path.endsWith('/priors')) return []
     if (path.endsWith('/regions')) return page(this.regions)
     if (path.includes('/slices/')) return { contours: [[0, 0, 4, 0, 4, 4]] }
     if (path.endsWith('/auth/me')) return { id: this.me, name: 'Jo' }

@@ -36,7 +36,7 @@ export type RoomState = ReturnType<typeof useRoom>
 
 export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone = false }: RoomProps) {
   const index = startIndex(items, sampleId)
-  const onStage = useStage(items, index, opened.set.id)
+  const onStage = useStage(items, index, opened.set)
   const { sample, images, image, view, showImage } = onStage
   const care = useCare()
   const magnifier = useMagnifier()

@@ -21,6 +21,7 @@ const set: ReadingSet = {
   sample_grouping: 'none',
   readers_see_readings: 'never',
   readers_see_imported: 'always',
+  hanging: null,
   is_blind: false,
   round: 1,
   version: 3,

@@ -17,7 +17,7 @@ export interface Arrangement {
   readonly active: number
 }
 
-const CELLS: Record<Layout, number> = { '1x1': 1, '1x2': 2, '2x2': 4 }
+export const CELLS: Record<Layout, number> = { '1x1': 1, '1x2': 2, '2x2': 4 }
 
 const EMPTY: Cell = { imageId: null, startAt: null }
 

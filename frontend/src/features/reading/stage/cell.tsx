@@ -13,9 +13,10 @@ import { shapesOn } from '../model/sources'
 import room from '../room.module.css'
 import type { Cell } from './arrangement'
 import { DRAGGED_IMAGE } from './image-tab'
+import { priorName } from './prior-name'
 import type { StageProps } from './stage'
 import styles from './stage.module.css'
-import type { Showable } from './use-stage'
+import type { Showable } from './showables'
 
 const ImageViewport = lazy(async () => ({ default: (await import('@/viewer')).ImageViewport }))
 
@@ -45,6 +46,7 @@ export function StageCell(props: CellProps) {
         stage.showIn(index, event.dataTransfer.getData(DRAGGED_IMAGE))
       }}
     >
+      {showable?.prior && <p className={styles.prior}>{priorName(showable.prior, t)}</p>}
       {showable?.source ? (
         <Suspense fallback={<p className={room.noPicture}>{t('save.loading')}</p>}>
           <Picture {...props} showable={showable} source={showable.source} />
@@ -62,8 +64,9 @@ interface PictureProps extends CellProps {
 }
 
 function Picture({ index, cell, room, past, labels, pins, showable, source }: PictureProps) {
+  const { t } = useTranslation('reading')
   const { stage, examination, reading, sample } = room
-  const { image } = showable
+  const { image, prior } = showable
   const shapes = useShapes({ room, past, labels, pins }, showable.id)
   const { handles, tellView } = stage
   const register = useCallback(
@@ -79,7 +82,7 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
       source={source}
       startAt={cell.startAt}
       ahead={stage.ahead}
-      label={sample.title}
+      label={prior ? priorName(prior, t) : sample.title}
       patientLabel={sample.patient_label ?? ''}
       tool={pins.isPinning ? 'point' : room.tool}
       drawColor={reading.label?.color ?? '#999999'}

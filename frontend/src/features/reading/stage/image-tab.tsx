@@ -1,9 +1,19 @@
+import type { DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import shared from '../reading.module.css'
-import type { Showable, Stage } from './use-stage'
+import type { Showable } from './showables'
+import type { Stage } from './use-stage'
 
 /** What is dragged from a tab to a cell. */
 export const DRAGGED_IMAGE = 'application/x-isocenter-image'
+
+export const draggedFrom = (id: string) => ({
+  draggable: true,
+  onDragStart: ({ dataTransfer }: DragEvent) => {
+    dataTransfer.setData(DRAGGED_IMAGE, id)
+    dataTransfer.effectAllowed = 'copy'
+  },
+})
 
 interface ImageTabProps {
   showable: Showable
@@ -20,11 +30,7 @@ export function ImageTab({ showable: { id, image }, index, stage }: ImageTabProp
       type="button"
       className={shared.tool}
       aria-pressed={cells[active]?.imageId === id}
-      draggable
-      onDragStart={({ dataTransfer }) => {
-        dataTransfer.setData(DRAGGED_IMAGE, id)
-        dataTransfer.effectAllowed = 'copy'
-      }}
+      {...draggedFrom(id)}
       onClick={() => stage.showIn(active, id)}
     >
       {t('image', { index: index + 1 })} <span className={shared.dim}>{image?.modality ?? image?.role}</span>

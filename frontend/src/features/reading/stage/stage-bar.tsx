@@ -14,6 +14,7 @@ import { LAYOUTS } from './arrangement'
 import type { StageCommand } from './commands'
 import { ImageTab } from './image-tab'
 import { LINKS } from './links'
+import { PriorsMenu } from './priors-menu'
 import styles from './stage.module.css'
 import type { Stage } from './use-stage'
 
@@ -33,10 +34,11 @@ export function StageBar({ stage, onCommand }: StageBarProps) {
   return (
     <div className={styles.bar}>
       <div className={styles.tabs} role="group" aria-label={t('images')}>
-        {showables.map((showable, i) => (
-          <ImageTab key={showable.id} showable={showable} index={i} stage={stage} />
-        ))}
+        {showables.map((showable, i) =>
+          showable.prior ? null : <ImageTab key={showable.id} showable={showable} index={i} stage={stage} />,
+        )}
       </div>
+      <PriorsMenu stage={stage} />
       {cells.length > 1 && (
         <div className={styles.group} role="group" aria-label={t('stage.links')}>
           {LINKS.map((link) => (

@@ -2,52 +2,37 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Place } from '@/viewer/shapes'
 import type { ImageSource } from '@/viewer/sources'
-import type { View } from '@/viewer/view'
-import type { SampleImage } from '../model/examination'
+import type { ReadingSet, SampleImage } from '../model/examination'
 import type { PackageItem } from '../model/server'
 import { imagesOf, neighbours, sourceOf } from '../model/sources'
-import { activated, arranged, cellOf, divided, shownIn, type Arrangement, type Layout } from './arrangement'
+import { activated, cellOf, shownIn } from './arrangement'
 import { Handles } from './handles'
-import { LinkedCells, type Link, type Links } from './links'
+import { linksOf } from './hanging'
+import { useShowables } from './showables'
+import { useArrangement } from './use-arrangement'
+import { useActiveView, useLinks } from './use-links'
 
-export interface Showable {
-  readonly id: string
-  readonly source: ImageSource | null
-  /** Null of a prior: it is looked at, not read. */
-  readonly image: SampleImage | null
-}
-
-interface Stages {
-  readonly sampleId: string
-  readonly arrangement: Arrangement
-}
-
-export function useStage(items: readonly PackageItem[], index: number, setId: string) {
+export function useStage(
+  items: readonly PackageItem[],
+  index: number,
+  set: Pick<ReadingSet, 'id' | 'hanging'>,
+) {
   const { sample } = items[index]!
   const images = useMemo(() => imagesOf(sample), [sample])
-  const showables = useMemo(
-    () => images.map((image): Showable => ({ id: image.id, image, source: sourceOf(image, setId) })),
-    [images, setId],
-  )
-  const { arrangement, change } = useArrangement(sample.id, showables)
+  const found = useShowables(sample.id, images, set.id)
+  const { arrangement, rule, change, divide } = useArrangement(sample.id, images, found, set.hanging)
   const { cells, active } = arrangement
   const [handles] = useState(() => new Handles())
-  const { links, toggleLink, tellView: tellLinked } = useLinks(handles, active, cells.length)
+  const { links, toggleLink, tellLinked } = useLinks(
+    handles,
+    active,
+    cells.length,
+    useMemo(() => linksOf(rule), [rule]),
+  )
   const { view, tellView } = useActiveView(active, tellLinked)
   useEffect(() => handles.activate(active), [handles, active])
 
   const activate = useCallback((cell: number) => change((now) => activated(now, cell)), [change])
-  const divide = useCallback(
-    (layout: Layout) =>
-      change((now) =>
-        divided(
-          now,
-          layout,
-          images.map(({ id }) => id),
-        ),
-      ),
-    [change, images],
-  )
   const showIn = useCallback(
     (cell: number, id: string) => change((now) => shownIn(now, cell, id, null)),
     [change],
@@ -76,7 +61,7 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
 
   const imageIndex = images.findIndex(({ id }) => id === cells[active]?.imageId)
   const image = images[imageIndex]
-  const ahead = useMemo(() => aheadOf(items, index, setId, image), [items, index, setId, image])
+  const ahead = useMemo(() => aheadOf(items, index, set.id, image), [items, index, set.id, image])
   return {
     sample,
     images,
@@ -88,7 +73,8 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
     showImage,
     stage: {
       arrangement,
-      showables,
+      showables: found.showables,
+      priors: found.priors,
       handles,
       ahead,
       links,
@@ -103,54 +89,6 @@ export function useStage(items: readonly PackageItem[], index: number, setId: st
 }
 
 export type Stage = ReturnType<typeof useStage>['stage']
-
-function useArrangement(sampleId: string, showables: readonly Showable[]) {
-  const beginning = useMemo(() => arranged('1x1', [showables[0]?.id ?? null]), [showables])
-  const [chosen, setChosen] = useState<Stages | null>(null)
-  const arrangement = chosen?.sampleId === sampleId ? chosen.arrangement : beginning
-  const change = useCallback(
-    (make: (now: Arrangement) => Arrangement) =>
-      setChosen((before) => {
-        const now = before?.sampleId === sampleId ? before.arrangement : beginning
-        const arrangement = make(now)
-        return arrangement === now ? before : { sampleId, arrangement }
-      }),
-    [sampleId, beginning],
-  )
-  return { arrangement, change }
-}
-
-/** What the cells share with the active one. */
-function useLinks(handles: Handles, active: number, count: number) {
-  const [links, setLinks] = useState<Links>({ scroll: true, window: false, zoom: false })
-  const [linked] = useState(() => new LinkedCells(handles))
-  useEffect(() => linked.keep(count), [linked, count])
-  const toggleLink = useCallback(
-    (link: Link) => {
-      linked.tie()
-      setLinks((now) => ({ ...now, [link]: !now[link] }))
-    },
-    [linked],
-  )
-  const tellView = useCallback(
-    (cell: number, view: View) => linked.tell(cell, view, cell === active ? links : null),
-    [linked, links, active],
-  )
-  return { links, toggleLink, tellView }
-}
-
-/** Each cell tells its view; the room hears of the active one. */
-function useActiveView(active: number, tellLinked: (cell: number, view: View) => void) {
-  const [views, setViews] = useState<ReadonlyMap<number, View>>(new Map())
-  const tellView = useCallback(
-    (cell: number, view: View) => {
-      setViews((before) => new Map(before).set(cell, view))
-      tellLinked(cell, view)
-    },
-    [tellLinked],
-  )
-  return { view: views.get(active) ?? null, tellView }
-}
 
 /** The other images of the sample, then the first ones of the samples around it. */
 function aheadOf(
