@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { onServerReturned } from '@/api/connection'
+import { lockedFor } from '@/api/lock'
 import { createQueryClient } from '@/api/query-client'
 import { onSessionLost } from '@/api/session'
 import { forgetFailures, showFailure } from '@/components/toasts'
@@ -17,6 +18,8 @@ const queryClient = createQueryClient((error) => {
 const router = createAppRouter(queryClient)
 
 onSessionLost(() => {
+  // Who locked the screen comes back to the page as it was.
+  if (lockedFor()) return
   const { pathname, href } = router.state.location
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { from: href } })
 })

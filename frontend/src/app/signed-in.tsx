@@ -1,9 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { useLockedFor } from '@/api/lock'
 import { onPersonElsewhere, tellPerson } from '@/api/person'
 import { meQuery } from '@/features/auth'
 import { useOwnLanguage } from './language/use-own-language'
+import { LockCover } from './lock/lock-cover'
+import { useIdleLock } from './lock/use-idle-lock'
 import { PaletteHost } from './palette/palette-host'
 
 /** Around everything that needs a person. */
@@ -11,10 +14,15 @@ export function SignedIn() {
   const { data: me } = useSuspenseQuery(meQuery)
   useOnePerson(me.id)
   useOwnLanguage()
+  useIdleLock(me.id)
+  const isLocked = useLockedFor() === me.id
   return (
-    <PaletteHost me={me}>
-      <Outlet />
-    </PaletteHost>
+    <>
+      <PaletteHost me={me}>
+        <Outlet />
+      </PaletteHost>
+      {isLocked && <LockCover me={me} />}
+    </>
   )
 }
 

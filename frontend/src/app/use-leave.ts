@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { tellPerson } from '@/api/person'
+import { knowPerson, tellPerson } from '@/api/person'
 
 /** After a sign-out: forgets what was seen, here and in the other tabs. */
 export function useLeave(): () => void {
@@ -8,6 +8,7 @@ export function useLeave(): () => void {
   const navigate = useNavigate()
   return () => {
     tellPerson(null)
+    knowPerson(null)
     queryClient.clear()
     void navigate({ to: '/sign-in' })
   }

@@ -1,12 +1,14 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { onPersonElsewhere } from '@/api/person'
 import { LinkAnchor } from '@/components/links'
 import { aboutQuery, SignInForm, useAuthText } from '@/features/auth'
 import { useText } from '../messages'
 import { EntryFrame } from '../shell/entry-frame'
+
+const KeptWork = lazy(async () => ({ default: (await import('@/features/reading')).KeptWork }))
 
 const route = getRouteApi('/sign-in')
 
@@ -43,6 +45,9 @@ export function SignInPage() {
       }
     >
       <SignInForm onSignedIn={enter} />
+      <Suspense fallback={null}>
+        <KeptWork />
+      </Suspense>
     </EntryFrame>
   )
 }

@@ -4,6 +4,7 @@ import {
   IconBook2,
   IconDeviceDesktop,
   IconHandGrab,
+  IconLock,
   IconLogout,
   IconMoon,
   IconPlus,
@@ -16,6 +17,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { asApiError } from '@/api/errors'
+import { lock } from '@/api/lock'
 import { mayLead, mayRead, mayReview } from '@/api/roles'
 import type { Me, ReadingSet } from '@/api/types'
 import { showFailure } from '@/components/toasts'
@@ -149,6 +151,7 @@ export function useActions(me: Me, { go, begin, signOut }: Means): Command[] {
         words: t('words.theme'),
         run: () => setColorScheme(value),
       })),
+    { id: 'lock', label: t('lock'), icon: IconLock, words: t('words.lock'), run: () => lock(me.id) },
     { id: 'sign-out', label: t('signOut'), icon: IconLogout, words: t('words.signOut'), run: signOut },
   ]
 }

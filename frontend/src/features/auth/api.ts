@@ -1,10 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import { unlock } from '@/api/lock'
+import { askWhoIsHere, knowPerson } from '@/api/person'
 import type { Me, MeUpdate, Registration } from '@/api/types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => unwrap(api.GET('/api/v1/auth/me')),
+  queryFn: askWhoIsHere,
   staleTime: Infinity,
   retry: false,
 })
@@ -46,8 +48,24 @@ function useBeginSession() {
   return (me: Me) => {
     // What another account has seen in this tab is not for this one.
     queryClient.clear()
+    knowPerson(me.id)
+    unlock()
     queryClient.setQueryData(meQuery.queryKey, me)
   }
+}
+
+/** The person who locked the screen is back: what the page holds stays, and is brought up to date. */
+export function useUnlock(email: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (password: string) => unwrap(api.POST('/api/v1/auth/sign-in', { body: { email, password } })),
+    meta: { showsError: true },
+    onSuccess: (me) => {
+      knowPerson(me.id)
+      queryClient.setQueryData(meQuery.queryKey, me)
+      void queryClient.invalidateQueries()
+    },
+  })
 }
 
 export function useSignOut() {

@@ -1,8 +1,9 @@
 /** The readings at work in this browser, and the one on the screen. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
+import { onArrival } from '@/api/person'
 import { forgetfulJournal, openJournal, ownerOf } from './model/journal'
-import { fetchExamination, fetchMasks, openExamination, postOperations } from './model/server'
+import { fetchExamination, fetchMasks, openExamination, postAs } from './model/server'
 import type { ExaminationSession, Snapshot } from './model/session'
 import { ReadingSessions, type SavingState } from './model/sessions'
 import { recall } from './model/written'
@@ -17,7 +18,7 @@ function sessionsOf(userId: string): Promise<ReadingSessions> {
   const made = openJournal()
     .catch(() => forgetfulJournal)
     .then(
-      (journal) => new ReadingSessions(owner, journal, postOperations, fetchExamination, fetchMasks, recall),
+      (journal) => new ReadingSessions(owner, journal, postAs(userId), fetchExamination, fetchMasks, recall),
     )
   ofOwner.set(owner, made)
   return made
@@ -35,7 +36,11 @@ export function useSessions(userId: string): ReadingSessions | null {
     void data.resume()
     const hurry = () => data.hurry()
     window.addEventListener('online', hurry)
-    return () => window.removeEventListener('online', hurry)
+    const stop = onArrival(hurry)
+    return () => {
+      window.removeEventListener('online', hurry)
+      stop()
+    }
   }, [data])
   return data ?? null
 }

@@ -1,6 +1,14 @@
 import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
-import { IconBuildingHospital, IconCheck, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
+import {
+  IconBuildingHospital,
+  IconCheck,
+  IconLock,
+  IconLogout,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { Me } from '@/api/types'
+import { lock } from '@/api/lock'
 import { LinkMenuItem } from '@/components/links'
 import { useSignOut } from '../api'
 import { useText } from '../messages'
@@ -49,6 +57,9 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => lock(me.id)}>
+          {t('lock')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}
           onClick={() => signOut.mutate(undefined, { onSuccess: onSignedOut })}

@@ -36,6 +36,8 @@ export interface Journal {
   load(key: JournalKey): Promise<Operation[]>
   /** The readings of a person with something unconfirmed. */
   unfinished(owner: string): Promise<string[]>
+  /** How much is unconfirmed, of everybody who reads in this browser. */
+  count(): Promise<number>
   saveHistory(key: JournalKey, history: History): Promise<void>
   loadHistory(key: JournalKey): Promise<History>
 }
@@ -88,6 +90,10 @@ class IndexedDbJournal implements Journal {
     return [...new Set(rows.map(({ examinationId }) => examinationId))]
   }
 
+  count(): Promise<number> {
+    return this.database.count('operations')
+  }
+
   async saveHistory(key: JournalKey, history: History): Promise<void> {
     await this.database.put('histories', { ...key, history })
   }
@@ -104,6 +110,7 @@ export const forgetfulJournal: Journal = {
   remove: () => Promise.resolve(),
   load: () => Promise.resolve([]),
   unfinished: () => Promise.resolve([]),
+  count: () => Promise.resolve(0),
   saveHistory: () => Promise.resolve(),
   loadHistory: () => Promise.resolve(emptyHistory),
 }

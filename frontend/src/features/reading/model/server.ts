@@ -1,10 +1,13 @@
 /** What the reading room asks of the server. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import { ApiError } from '@/api/errors'
+import { askWhoIsHere, isHere } from '@/api/person'
 import type { components } from '@/api/schema'
 import type { Me, Page } from '@/api/types'
+import { i18n } from '@/lib/i18n'
 import type { Examination, Label, Package, ReadingSet, SentOperation } from './examination'
-import type { Acknowledgement } from './session'
+import type { Acknowledgement, PostOperations } from './session'
 
 export type PackageItem = components['schemas']['PackageItemRead']
 
@@ -24,7 +27,7 @@ export const packageQuery = (packageId: string) =>
     staleTime: 60_000,
     queryFn: async (): Promise<ReadingPackage> => {
       const [me, opened] = await Promise.all([
-        unwrap(api.GET('/api/v1/auth/me')),
+        askWhoIsHere(),
         unwrap(api.GET('/api/v1/packages/{package_id}', { params: { path: { package_id: packageId } } })),
       ])
       const path = { set_id: opened.set_id }
@@ -80,7 +83,7 @@ export const fetchMasks = (id: string, version?: number) =>
     }),
   )
 
-export const postOperations = (
+const postOperations = (
   id: string,
   baseVersion: number,
   operations: SentOperation[],
@@ -91,5 +94,13 @@ export const postOperations = (
       body: { base_version: baseVersion, operations },
     }),
   )
+
+/** What one person drew waits for them: it is never sent in the name of somebody who has signed in here since. */
+export function postAs(userId: string): PostOperations {
+  return async (...work) => {
+    if (await isHere(userId)) return postOperations(...work)
+    throw new ApiError(401, 'SomebodyElse', i18n.t('reading:signedOut'))
+  }
+}
 
 export const thumbnailUrl = (sampleId: string): string => `/api/v1/samples/${sampleId}/thumbnail`
