@@ -1,8 +1,9 @@
 /** What is drawn over a picture, and drawing itself: of a stack or of a plane through a volume. */
 import { useRef } from 'react'
+import { drawnAs, isAssistTool, type AssistTool } from './assist/tools'
 import { AnnotationLayer, type Scale } from './annotation-layer'
 import { scaleOf } from './coordinates'
-import { isShapeTool, type DrawingTool, type Edit } from './drawing'
+import { isShapeTool, type Drawing, type DrawingTool, type Edit } from './drawing'
 import type { Geometry } from './geometry'
 import { FactsLayer } from './measuring/facts-layer'
 import { REACH } from './reach'
@@ -15,7 +16,7 @@ import type { DrawingView } from './view'
 import type { ViewTool } from './view-tools'
 import styles from './viewer.module.css'
 
-export type Tool = DrawingTool | ViewTool | MaskTool
+export type Tool = DrawingTool | ViewTool | MaskTool | AssistTool
 
 export interface DrawingProps {
   readonly tool: Tool
@@ -26,7 +27,10 @@ export interface DrawingProps {
   onEdit(this: void, edit: Edit, place: Place): void
 }
 
-const asDrawingTool = (tool: Tool): DrawingTool => (isShapeTool(tool) ? tool : 'select')
+const asDrawingTool = (tool: Tool): DrawingTool => {
+  if (isAssistTool(tool)) return drawnAs(tool)
+  return isShapeTool(tool) ? tool : 'select'
+}
 
 export const asViewTool = (tool: Tool): ViewTool | null =>
   tool === 'window' || tool === 'zoom' || tool === 'pan' ? tool : null
@@ -58,6 +62,8 @@ interface DrawingLayerProps {
   shapes: readonly Shape[]
   overlays: readonly Overlay[]
   drawn: DrawingFeed
+  /** What is shown of a stroke, where that is not the stroke itself. */
+  along?: (drawing: Drawing) => Drawing
   tool: Tool
   drawColor: string
   selectedId: string | null
@@ -85,7 +91,7 @@ export function DrawingLayer({ view, shapes, overlays, drawn, ...props }: Drawin
           toCanvas={view.toCanvas}
           shapes={shapes}
           selectedId={props.selectedId}
-          drawing={drawn.drawing}
+          drawing={props.along?.(drawn.drawing) ?? drawn.drawing}
           drawColor={props.drawColor}
           scale={props.scale ?? (() => view.calibration)}
         />

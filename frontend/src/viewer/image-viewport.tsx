@@ -2,6 +2,7 @@
 import './messages'
 import { useEffect, useMemo, useRef, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useWire } from './assist/use-wire'
 import type { Scale } from './annotation-layer'
 import { scaleUnder } from './calibration'
 import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './drawing-layer'
@@ -57,8 +58,13 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
 
   const shapes = useOn(view, props.shapes)
   const overlays = useOn(view, props.overlays)
-  const drawn = useDrawingOn(view, `${source.id}:${view?.index ?? -1}`, shapes, props)
+  const wire = useWire(view, props.tool === 'scissors', props.onEdit)
+  const drawn = useDrawingOn(view, `${source.id}:${view?.index ?? -1}`, shapes, {
+    ...props,
+    onEdit: wire.onEdit,
+  })
 
+  useEffect(() => wire.seed(drawn.drawing), [wire, drawn.drawing])
   useEffect(() => core.current?.useLeftButtonFor(viewTool), [core, viewTool])
   useEffect(() => {
     if (view) onView(view)
@@ -88,6 +94,7 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
           shapes={shapes}
           overlays={overlays}
           drawn={drawn}
+          along={wire.along}
           tool={props.tool}
           drawColor={props.drawColor}
           selectedId={props.selectedId}

@@ -3,6 +3,7 @@ import { use, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Place } from '@/viewer/shapes'
 import { usePins, type Pins } from '@/viewer/use-pins'
+import { AssistBar } from './assist/assist-bar'
 import { CommentsCorner } from './components/comments-corner'
 import { GuidelineDialog } from './components/guideline-dialog'
 import { HistoryPanel } from './components/history-panel'
@@ -60,6 +61,7 @@ export function Room(props: RoomProps) {
       isDrawing: viewport.current?.isDrawing() ?? false,
       hasPen: viewport.current?.hasPen() ?? false,
       hasGrip: viewport.current?.hasGrip() ?? false,
+      hasProposal: room.assist.job.state === 'proposal',
       allowed: room.allowed,
       labelKeys: [...keysOf(room.labels).values()],
     }),
@@ -90,6 +92,7 @@ export function Room(props: RoomProps) {
         {props.comments && (
           <CommentsCorner count={pins.pins.length}>{props.comments(pins.slot)}</CommentsCorner>
         )}
+        <AssistBar assist={room.assist} tool={room.tool} onCommand={perform} />
         <NoteLine note={room.note} />
       </div>
       {past.isOpen && <HistoryPanel past={past} room={room} labels={opened.labels} />}
@@ -102,6 +105,7 @@ export function Room(props: RoomProps) {
         hidden={hidden}
         onPanel={toggle}
         onTool={(tool) => perform({ type: 'tool', tool })}
+        onCarry={room.assist.canCarry ? () => perform({ type: 'carry' }) : undefined}
         onUndo={() => perform({ type: 'undo' })}
         onRedo={() => perform({ type: 'redo' })}
         isHistoryOpen={past.isOpen}

@@ -1,5 +1,6 @@
 /** What each key does in this room. */
 import { keysOf } from '@/lib/label-keys'
+import { isAssistTool } from '@/viewer/assist/tools'
 import { alongScreen, growthOnScreen } from '@/viewer/coordinates'
 import { isShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
@@ -9,6 +10,7 @@ import type { Command } from './model/keys'
 import { maskActions } from './masks/commands'
 import type { Annotation, Label } from './model/examination'
 import { keyOf } from './model/masks'
+import { assistActions, type AssistCommand } from './assist/commands'
 import { stageActions, type StageCommand } from './stage/commands'
 import type { RoomState } from './use-room'
 
@@ -70,6 +72,7 @@ export function performer(
     ...maskActions(room, hand),
     ...goingActions(room, hand, panels),
     ...stageActions(room.stage),
+    ...assistActions(room.assist),
   }
   return (command) => {
     // The table has an entry for every type; TypeScript cannot see that the pair belongs together.
@@ -137,10 +140,15 @@ function goingActions(
   room: RoomState,
   hand: ViewportHandle | null,
   panels: Panels,
-): Actions<Exclude<Command['type'], ViewCommand | ObjectCommand | MaskCommand | StageCommand['type']>> {
+): Actions<
+  Exclude<
+    Command['type'],
+    ViewCommand | ObjectCommand | MaskCommand | StageCommand['type'] | AssistCommand['type']
+  >
+> {
   const take = (tool: Tool) => {
     room.setTool(tool)
-    if (!isShapeTool(tool) && !isMaskTool(tool)) return void hand?.cancel()
+    if (!isShapeTool(tool) && !isMaskTool(tool) && !isAssistTool(tool)) return void hand?.cancel()
     hand?.focus()
     hand?.showPen()
   }
@@ -148,7 +156,7 @@ function goingActions(
     tool: ({ tool }) => take(tool),
     'repeat-tool': () => (room.lastShapeTool ? take(room.lastShapeTool) : false),
     cancel: () => {
-      if (hand?.cancel()) return
+      if (room.assist.drop() || hand?.cancel()) return
       if (room.reading.selected) room.reading.select(null)
       else room.setTool('select')
     },

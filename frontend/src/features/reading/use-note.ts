@@ -20,6 +20,9 @@ export type Note =
   | 'selectMask'
   | 'nothingToDo'
   | PaintTrouble
+  | 'nothingProposed'
+  | 'nothingToCarry'
+  | 'assistFailed'
 
 const NOTE_MS = 4_000
 

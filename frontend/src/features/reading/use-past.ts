@@ -35,6 +35,8 @@ export interface Past {
 
 /** What would change the reading: not while an old version is on the screen. */
 const EDITS: readonly Command['type'][] = [
+  'accept-proposal',
+  'carry',
   'label',
   'nudge',
   'resize',

@@ -1,6 +1,7 @@
 /** The state of the room: which sample and image, what is in hand, what is shown. */
 import { useEffect, useMemo, type ReactNode } from 'react'
 import type { CommentSlot } from '@/viewer/pins'
+import { useAssist } from './assist/use-assist'
 import { firstMissing } from './model/attributes'
 import { saysSomething, type Annotation } from './model/examination'
 import { fullestPlace } from './model/masks'
@@ -61,6 +62,7 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
     image,
     tell,
   })
+  const assist = useAssist({ view, image, ...tools, reading, session, tell })
   const { regions, overlays, toggle: toggleRegion } = useRegions(sample.id, view)
   const at = { setId: opened.set.id, sample, image, examination, session }
   const broughtIn = useBroughtIn({ ...at, labels: opened.labels })
@@ -109,6 +111,7 @@ export function useRoom({ opened, items, sampleId, onSampleChange, staysWhenDone
     labels,
     index,
     ...tools,
+    assist,
     care,
     magnifier,
     masks,

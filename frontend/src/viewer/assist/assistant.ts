@@ -21,8 +21,7 @@ interface Asked {
 
 const noSlices = () => Promise.reject(new Error('There are no slices.'))
 
-const ourWorker = (): Hand =>
-  new Worker(new URL('./assist.worker.ts', import.meta.url), { type: 'module' }) as Hand
+const ourWorker = (): Hand => new Worker(new URL('./assist.worker.ts', import.meta.url), { type: 'module' })
 
 export class Assistant {
   private hand: Hand | null = null

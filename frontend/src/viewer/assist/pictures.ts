@@ -1,5 +1,5 @@
 /** The pixels of a picture as plain numbers, decoded now if they were not yet. */
-import { imageLoader, type Types } from '@cornerstonejs/core'
+import { imageLoader } from '@cornerstonejs/core'
 import { pixelGridOf } from '../measuring/decoded'
 import type { StackFrame } from '../sources'
 import type { Raster } from './raster'
@@ -9,7 +9,7 @@ const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114]
 
 /** In the values of the modality; of colours, how bright they are. */
 export async function rasterOf({ imageId }: StackFrame): Promise<Raster> {
-  const image = (await imageLoader.loadAndCacheImage(imageId)) as Types.IImage
+  const image = await imageLoader.loadAndCacheImage(imageId)
   const { columns, rows, components, values: kept, slope, intercept } = pixelGridOf(image)
   const values = new Float32Array(columns * rows)
   if (components < 3) {

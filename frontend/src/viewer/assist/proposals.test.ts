@@ -76,7 +76,12 @@ describe('a proposal', () => {
 
   it('stays on one picture where nothing says how far the others are', async () => {
     const stack = { ...view.stack, frames: frames.map((frame) => ({ ...frame, positionMm: null })) }
-    const { outlines } = await growFrom(deskWith(), { ...view, stack } as View, { x: 32, y: 32 }, null)
+    const { outlines } = await growFrom(
+      deskWith(),
+      { ...view, stack } as unknown as View,
+      { x: 32, y: 32 },
+      null,
+    )
     expect(outlines).toHaveLength(1)
   })
 

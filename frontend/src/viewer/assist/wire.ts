@@ -61,7 +61,7 @@ export class Wire {
   /** The closed contour, when every path on it is known. */
   async contour(points: readonly ImagePoint[]): Promise<ImagePoint[]> {
     for (const point of points) this.seed(point)
-    await Promise.all(points.map((point) => this.seeds.get(keyOf(point))))
+    await Promise.all(points.flatMap((point) => this.seeds.get(keyOf(point)) ?? []))
     const coarsest = Math.max(...[...this.ready.values()].map(({ sight }) => sight.across))
     return simplified(this.through(points, true), TOLERANCE * coarsest)
   }

@@ -22,6 +22,8 @@ interface ToolBarProps {
   hidden: Readonly<Record<'left' | 'right', boolean>>
   onPanel(this: void, side: 'left' | 'right'): void
   onTool(this: void, tool: Tool): void
+  /** Carries the selected object on to the pictures beside; missing where it cannot be. */
+  onCarry?: (() => void) | undefined
   onUndo(this: void): void
   onRedo(this: void): void
   isHistoryOpen: boolean
@@ -57,6 +59,9 @@ export function ToolBar(props: ToolBarProps) {
           <kbd>{keyText(`tool-${tool}`)}</kbd> {t(`tool.${tool}`)}
         </button>
       ))}
+      <button type="button" className={shared.tool} disabled={!props.onCarry} onClick={props.onCarry}>
+        <kbd>{keyText('carry')}</kbd> {t('assist.carry')}
+      </button>
       <span className={styles.spring} />
       <button type="button" className={shared.tool} disabled={!props.canUndo} onClick={props.onUndo}>
         <IconArrowBackUp size={14} aria-hidden /> {t('undo')}

@@ -88,8 +88,13 @@ const hasGrip: When = (context) => context.hasGrip
 const mayGrip: When = (context) => context.hasSelection && !context.isDrawing
 const isMovable: When = (context) => context.hasSelection && context.tool === 'select'
 
+const mayAssist: When = (context) => context.allowed.includes('polygon')
+const hasProposal: When = (context) => Boolean(context.hasProposal) && context.isOnPicture
+
 /** The first action that fits acts. */
 export const KEY_TABLE: readonly KeyAction[] = [
+  drawing('accept-proposal', ['Enter'], { type: 'accept-proposal', inHand: false }, hasProposal),
+  drawing('edit-proposal', ['Shift+Enter'], { type: 'accept-proposal', inHand: true }, hasProposal),
   arrows({ name: 'move-pen', group: 'drawing', held: '', type: 'move-pen', step: 1, when: hasPen }),
   arrows({
     name: 'move-pen-far',
@@ -162,6 +167,9 @@ export const KEY_TABLE: readonly KeyAction[] = [
   paints('eraser', 'KeyE'),
   paints('fill', 'Shift+KeyB'),
   paints('grow', 'Shift+KeyG'),
+  tools('tool-scissors', ['KeyL'], { type: 'tool', tool: 'scissors' }, mayAssist),
+  tools('tool-find-object', ['Alt+KeyO'], { type: 'tool', tool: 'find-object' }, mayAssist),
+  tools('tool-grow-3d', ['Alt+KeyG'], { type: 'tool', tool: 'grow-3d' }, mayAssist),
   tools('repeat-tool', ['KeyN'], { type: 'repeat-tool' }),
   tools('cancel', ['Escape'], { type: 'cancel' }),
 
@@ -211,6 +219,7 @@ export const KEY_TABLE: readonly KeyAction[] = [
   view('guideline', ['KeyG'], { type: 'guideline' }),
   view('keys', ['F1'], { type: 'keys' }),
 
+  objects('carry', ['Alt+KeyP'], { type: 'carry' }, hasSelection),
   objects('hide', ['Alt+KeyH'], { type: 'hide' }),
   objects('lock', ['Alt+KeyL'], { type: 'lock' }),
   objects('undo', ['Ctrl+KeyZ'], { type: 'undo' }),

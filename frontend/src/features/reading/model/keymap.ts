@@ -1,5 +1,6 @@
 /** The keys of one person: the usual ones, but for what they have changed. */
 import { isShapeTool } from '@/viewer/drawing'
+import { isAssistTool } from '@/viewer/assist/tools'
 import type { Tool } from '@/viewer/image-viewport'
 import { isMaskTool } from '@/viewer/masks/painting'
 import type { AnnotationKind } from './examination'
@@ -90,10 +91,21 @@ const TOOLS: readonly Tool[] = [
   'length',
   'brush',
   'eraser',
+  'scissors',
+  'find-object',
+  'grow-3d',
 ]
 
-/** The tools that a task has; a shape has the name of its tool. */
+/** The tools that a task has. */
 export const toolsFor = (allowed: readonly AnnotationKind[]): Tool[] =>
-  TOOLS.filter((tool) =>
-    isMaskTool(tool) ? allowed.includes('mask') : !isShapeTool(tool) || allowed.includes(tool),
-  )
+  TOOLS.filter((tool) => {
+    const kind = kindFrom(tool)
+    return kind === null || allowed.includes(kind)
+  })
+
+/** What a tool puts on an image; a shape has the name of its tool. */
+function kindFrom(tool: Tool): AnnotationKind | null {
+  if (isMaskTool(tool)) return 'mask'
+  if (isAssistTool(tool)) return 'polygon'
+  return isShapeTool(tool) ? tool : null
+}

@@ -2,10 +2,12 @@
 import type { Tool } from '@/viewer/image-viewport'
 import type { FlipAxis, Turn } from '@/viewer/orient'
 import type { MaskAct } from '../masks/mask-acts'
+import type { AssistCommand } from '../assist/commands'
 import type { StageCommand } from '../stage/commands'
 import type { AnnotationKind } from './examination'
 
 export type Command =
+  | AssistCommand
   | StageCommand
   | { type: 'tool'; tool: Tool }
   | { type: 'label'; key: string }
@@ -63,6 +65,8 @@ export interface KeyContext {
   /** The picture, or nothing, has the focus. */
   readonly isOnPicture: boolean
   readonly allowed: readonly AnnotationKind[]
+  /** Assistance proposes something. */
+  readonly hasProposal?: boolean
   /** The keys that labels have here. */
   readonly labelKeys: readonly string[]
 }

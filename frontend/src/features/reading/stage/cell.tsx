@@ -65,7 +65,7 @@ interface PictureProps extends CellProps {
 
 function Picture({ index, cell, room, past, labels, pins, showable, source }: PictureProps) {
   const { t } = useTranslation('reading')
-  const { stage, examination, reading, sample } = room
+  const { stage, examination, reading, sample, assist } = room
   const { image, prior } = showable
   const shapes = useShapes({ room, past, labels, pins }, showable.id)
   const { handles, tellView } = stage
@@ -75,6 +75,10 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
   )
   const tell = useCallback((view: View) => tellView(index, view), [tellView, index])
   const painting = usePainting({ room, past, labels, pins }, showable)
+  const overlays = useMemo(
+    () => [...room.overlays, ...assist.overlaysOn(showable.id)],
+    [room.overlays, assist, showable.id],
+  )
   const isClosed = image === null || (!pins.isPinning && (examination === null || past !== null))
   return (
     <ImageViewport
@@ -87,12 +91,13 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
       tool={pins.isPinning ? 'point' : room.tool}
       drawColor={reading.label?.color ?? '#999999'}
       shapes={shapes}
-      overlays={room.overlays}
+      overlays={overlays}
       painting={painting}
       selectedId={reading.selected?.id ?? null}
       isReadOnly={isClosed}
       onEdit={(edit, place) => {
-        if (image && !pins.take(edit, place, image.id)) reading.edit(edit, image, place)
+        if (!image || pins.take(edit, place, image.id) || assist.take(edit, place, image)) return
+        reading.edit(edit, image, place)
       }}
       hasMagnifier={room.magnifier.isOn}
       onView={tell}
