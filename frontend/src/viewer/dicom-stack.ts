@@ -1,6 +1,7 @@
 /** A series, or one instance, over DICOMweb. */
 import { wadors } from '@cornerstonejs/dicom-image-loader'
 import { calibrationOf } from './calibration'
+import { frameRateOf } from './cine'
 import type { ImageSize } from './coordinates'
 import { number, Tag, text, type DicomDataset } from './dicom-json'
 import { fetchAsReader } from './fetch-as-reader'
@@ -37,6 +38,7 @@ export async function loadDicomStack(source: DicomSource): Promise<ImageStack> {
     sourceId: source.id,
     description: text(images[0], Tag.SERIES_DESCRIPTION) || text(images[0], Tag.MODALITY),
     frames,
+    frameRate: frameRateOf(images[0]),
   }
 }
 

@@ -65,6 +65,8 @@ export interface ImageStack {
   readonly sourceId: string
   readonly description: string
   readonly frames: readonly StackFrame[]
+  /** Pictures per second, where the image says how fast it is meant to run. */
+  readonly frameRate?: number | null
 }
 
 /** Why a picture cannot be shown, in words for the reader. */

@@ -216,6 +216,9 @@ export const KEY_TABLE: readonly KeyAction[] = [
   view('link-scroll', ['Alt+KeyS'], { type: 'link', link: 'scroll' }),
   view('link-window', ['Alt+KeyW'], { type: 'link', link: 'window' }),
   view('link-zoom', ['Alt+KeyX'], { type: 'link', link: 'zoom' }),
+  view('cine', ['KeyC', 'Space'], { type: 'cine' }, (c, chord) => chord !== 'Space' || c.isOnPicture),
+  view('cine-slower', ['Alt+Comma'], { type: 'cine-rate', by: -1 }),
+  view('cine-faster', ['Alt+Period'], { type: 'cine-rate', by: 1 }),
   view('guideline', ['KeyG'], { type: 'guideline' }),
   view('keys', ['F1'], { type: 'keys' }),
 

@@ -12,6 +12,7 @@ import { noMasks } from '../model/masks'
 import { shapesOn } from '../model/sources'
 import room from '../room.module.css'
 import type { Cell } from './arrangement'
+import { CineBar } from './cine-bar'
 import { DRAGGED_IMAGE } from './image-tab'
 import { priorName } from './prior-name'
 import type { StageProps } from './stage'
@@ -53,6 +54,9 @@ export function StageCell(props: CellProps) {
         </Suspense>
       ) : (
         <p className={room.noPicture}>{t(cell.imageId === null ? 'stage.empty' : 'noSource')}</p>
+      )}
+      {showable && showable.frameCount > 1 && (
+        <CineBar stage={stage} cell={index} count={showable.frameCount} />
       )}
     </div>
   )

@@ -13,6 +13,7 @@ export interface Showable {
   /** Null of a prior: it is looked at, not read. */
   readonly image: SampleImage | null
   readonly modality: string
+  readonly frameCount: number
   /** The examination that it is of, if that is an earlier one. */
   readonly prior: Prior | null
 }
@@ -44,6 +45,7 @@ const ofSample = (image: SampleImage, setId: string): Showable => ({
   image,
   source: sourceOf(image, setId),
   modality: image.modality,
+  frameCount: image.frame_count,
   prior: null,
 })
 
@@ -54,6 +56,7 @@ function ofPrior(image: SampleImage, prior: Prior, setId: string): Showable {
     image: null,
     source: source && source.kind !== 'photo' ? { ...source, isBeside: true } : null,
     modality: image.modality,
+    frameCount: image.frame_count,
     prior,
   }
 }

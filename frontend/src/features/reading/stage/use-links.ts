@@ -1,6 +1,7 @@
 /** What the cells tell: to those tied to them, and of the active one to the room. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { View } from '@/viewer/view'
+import type { Cell } from './arrangement'
 import type { Handles } from './handles'
 import { LinkedCells, type Link, type Links } from './links'
 
@@ -24,7 +25,11 @@ export function useLinks(handles: Handles, active: number, count: number, usual:
   return { links, toggleLink, tellLinked }
 }
 
-export function useActiveView(active: number, tellLinked: (cell: number, view: View) => void) {
+export function useCellViews(
+  cells: readonly Cell[],
+  active: number,
+  tellLinked: (cell: number, view: View) => void,
+) {
   const [views, setViews] = useState<ReadonlyMap<number, View>>(new Map())
   const tellView = useCallback(
     (cell: number, view: View) => {
@@ -33,5 +38,10 @@ export function useActiveView(active: number, tellLinked: (cell: number, view: V
     },
     [tellLinked],
   )
-  return { view: views.get(active) ?? null, tellView }
+  /** What is on the screen in a cell; what was there before another image came is not. */
+  const viewOf = (cell: number): View | null => {
+    const view = views.get(cell)
+    return view && view.stack.sourceId === cells[cell]?.imageId ? view : null
+  }
+  return { view: viewOf(active), viewOf, tellView }
 }

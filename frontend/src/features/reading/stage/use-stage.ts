@@ -10,7 +10,8 @@ import { Handles } from './handles'
 import { linksOf } from './hanging'
 import { useShowables } from './showables'
 import { useArrangement } from './use-arrangement'
-import { useActiveView, useLinks } from './use-links'
+import { useCellViews, useLinks } from './use-links'
+import { useCine } from './use-cine'
 
 export function useStage(
   items: readonly PackageItem[],
@@ -29,7 +30,8 @@ export function useStage(
     cells.length,
     useMemo(() => linksOf(rule), [rule]),
   )
-  const { view, tellView } = useActiveView(active, tellLinked)
+  const { view, viewOf, tellView } = useCellViews(cells, active, tellLinked)
+  const cine = useCine(handles, view)
   useEffect(() => handles.activate(active), [handles, active])
 
   const activate = useCallback((cell: number) => change((now) => activated(now, cell)), [change])
@@ -78,12 +80,14 @@ export function useStage(
       handles,
       ahead,
       links,
+      cine,
       activate,
       step,
       divide,
       showIn,
       toggleLink,
       tellView,
+      viewOf,
     },
   }
 }
