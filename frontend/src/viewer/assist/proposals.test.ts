@@ -3,8 +3,10 @@ import { area } from '../geometry'
 import type { View } from '../view'
 import { Assistant } from './assistant'
 import { loopback } from './loopback'
-import { disc, painted } from './phantoms'
-import { carryOn, findObject, growFrom, type Desk } from './proposals'
+import { countOf } from '../masks/runs'
+import { disc, maskOf, painted } from './phantoms'
+import { carryMask, carryOn, findObject, growFrom, type Desk } from './proposals'
+import { runsFrom } from './voxels'
 
 const SIDE = 64
 const SLICES = 9
@@ -57,7 +59,8 @@ describe('a proposal', () => {
 
   it('is what grew from a click, on every picture of it', async () => {
     const tell = vi.fn()
-    const { outlines, remark } = await growFrom(deskWith(tell), view, { x: 32, y: 32 }, null)
+    const { outlines, marked, remark } = await growFrom(deskWith(tell), view, { x: 32, y: 32 }, null)
+    expect(marked).toHaveLength(7)
     expect(outlines.map(({ place }) => place.sopInstanceUid).sort()).toEqual(
       [1, 2, 3, 4, 5, 6, 7].map((i) => `1.${i}`),
     )
@@ -90,5 +93,16 @@ describe('a proposal', () => {
     expect(outlines.length).toBeGreaterThanOrEqual(4)
     expect(outlines.some(({ place }) => place.sopInstanceUid === '1.4')).toBe(false)
     expect(remark?.what).toBe('stopped')
+  })
+
+  it('is a mask on the pictures beside, where a mask was carried on', async () => {
+    const whole = { columns: SIDE, rows: SIDE, left: 0, top: 0, across: 1, down: 1 }
+    const runs = runsFrom(maskOf(SIDE, SIDE, disc(32, 32, RADIUS)), whole, view.size)
+    const { marked = [], outlines } = await carryMask(deskWith(), view, runs)
+    expect(marked).toHaveLength(outlines.length)
+    for (const { place, runs: found } of marked) {
+      const truth = Math.PI * radiusOn(Number(place.sopInstanceUid!.slice(2))) ** 2
+      expect(countOf(found) / truth).toBeCloseTo(1, 0)
+    }
   })
 })

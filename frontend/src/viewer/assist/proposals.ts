@@ -1,6 +1,7 @@
 /** What the reader asks of assistance, and what comes of it: outlines on pictures, for the reader to take or leave. */
 import type { ImagePoint } from '../coordinates'
 import type { Place } from '../shapes'
+import type { Runs } from '../masks/runs'
 import type { StackFrame } from '../sources'
 import type { View } from '../view'
 import type { Assistant } from './assistant'
@@ -8,6 +9,7 @@ import { contourOf, filled, pieces, rasterized } from './outline'
 import type { Stop } from './propagation'
 import { countOf, type Mask, type Raster } from './raster'
 import { rangeAround, type GrowthLimits, type Leak, type Voxel } from './region-growing'
+import { maskFrom, runsFrom, type Marked } from './voxels'
 import { about, fromGrid, rangeSeen, toGrid, wholeOf, type Grid } from './sight'
 
 export interface Outline {
@@ -22,6 +24,8 @@ export type Remark =
 
 export interface Found {
   readonly outlines: readonly Outline[]
+  /** Its voxels, where it is a mask that the outlines only show. */
+  readonly marked?: readonly Marked[]
   readonly remark: Remark | null
 }
 
@@ -80,7 +84,11 @@ export async function growFrom(
       points: points.map((p) => fromGrid(grid, p)),
     })),
   )
-  return { outlines, remark: leak && { what: leak.why, slice: leak.slice } }
+  const marked = [...masks].map(([slice, mask]) => ({
+    place: placeOf(frames[slice]!),
+    runs: runsFrom(mask, grid, view.size),
+  }))
+  return { outlines, marked, remark: leak && { what: leak.why, slice: leak.slice } }
 }
 
 /** Around the value that was clicked: as much as the reader says, else as much as its neighbours vary. */
@@ -149,4 +157,16 @@ export async function carryOn(desk: Desk, view: View, contour: readonly ImagePoi
     points: points.map((p) => fromGrid(grid, p)),
   }))
   return { outlines, remark: { what: 'stopped', stops } }
+}
+
+/** A mask on the pictures beside, by the contour of its largest piece on this one. */
+export async function carryMask(desk: Desk, view: View, runs: Runs): Promise<Found> {
+  const { size } = view
+  const found = await carryOn(desk, view, contourOf(maskFrom(runs, size)))
+  const whole = { ...size, left: 0, top: 0, across: 1, down: 1 }
+  const marked = found.outlines.map(({ place, points }) => ({
+    place,
+    runs: runsFrom(rasterized(points, size.columns, size.rows), whole, size),
+  }))
+  return { ...found, marked }
 }

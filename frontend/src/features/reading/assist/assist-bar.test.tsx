@@ -9,7 +9,7 @@ const outlines = [1, 2].map((slice) => ({
   place: { sopInstanceUid: `1.${slice}`, frame: 1 },
   points: [],
 }))
-const bearer = { imageId: 'image', labelId: 'nodule', trackingUid: null }
+const bearer = { imageId: 'image', labelId: 'nodule', trackingUid: null, maskId: null }
 const proposal: Job = {
   state: 'proposal',
   imageId: 'image',

@@ -1,18 +1,20 @@
 /** Assistance in the room: what was asked for, how far it is, and the proposal that came of it. */
 import { useEffect, useMemo, useState } from 'react'
 import { Assistant, Cancelled } from '@/viewer/assist/assistant'
-import { carryOn, findObject, growFrom, type Desk, type Found } from '@/viewer/assist/proposals'
+import { carryMask, carryOn, findObject, growFrom, type Desk, type Found } from '@/viewer/assist/proposals'
 import { isAssistTool, type AssistTool } from '@/viewer/assist/tools'
 import type { Edit } from '@/viewer/drawing'
 import { isClosed, outline } from '@/viewer/geometry'
 import type { Tool } from '@/viewer/image-viewport'
+import { isEmpty, NONE } from '@/viewer/masks/runs'
 import type { Overlay } from '@/viewer/region-layer'
 import { isOn, type Place } from '@/viewer/shapes'
 import type { StackFrame } from '@/viewer/sources'
 import type { View } from '@/viewer/view'
-import { acceptance, assistedObjects, type Bearer } from '../model/assisted'
-import type { SampleImage } from '../model/examination'
+import { acceptance, assistedObjects, maskAcceptance, type Bearer } from '../model/assisted'
+import type { AnnotationKind, SampleImage } from '../model/examination'
 import { newId } from '../model/new-id'
+import { voxelsIn } from '../model/masks'
 import type { ExaminationSession } from '../model/session'
 import { isShown } from '../model/sources'
 import type { Note } from '../use-note'
@@ -51,11 +53,15 @@ interface Bench {
   readonly view: View | null
   readonly image: SampleImage | undefined
   readonly tool: Tool
+  readonly allowed: readonly AnnotationKind[]
   setTool(this: void, tool: Tool): void
   readonly reading: Reading
   readonly session: ExaminationSession | null
   tell(this: void, note: Note): void
 }
+
+/** What is carried on has a colour of its own, so that it is told from what it came of. */
+const WHITE = '#ffffff'
 
 const IDLE: Job = { state: 'idle' }
 
@@ -98,15 +104,16 @@ export function useAssist(bench: Bench): Assist {
     canCarry: carried !== null,
     carry: () => {
       if (!carried || !image) return tell('nothingToCarry')
-      const { label_id: labelId, tracking_uid: trackingUid } = carried.object
-      run({ imageId: image.id, labelId, trackingUid }, '#ffffff', (desk, on) =>
-        carryOn(desk, on, outline(carried.geometry)),
-      )
+      const { id, label_id: labelId, tracking_uid: trackingUid } = carried.object
+      const bearer = { imageId: image.id, labelId, trackingUid }
+      if (carried.kind === 'mask')
+        return run({ ...bearer, maskId: id }, WHITE, (desk, on) => carryMask(desk, on, carried.runs))
+      run({ ...bearer, maskId: null }, WHITE, (desk, on) => carryOn(desk, on, outline(carried.geometry)))
     },
     take: (edit, place, on) => {
       if (!isAssistTool(tool) || edit.type !== 'add') return false
       if (!reading.label) return (tell('drawNeedsLabel'), true)
-      const bearer = { imageId: on.id, labelId: reading.label.id, trackingUid: null }
+      const bearer = { imageId: on.id, labelId: reading.label.id, trackingUid: null, maskId: null }
       const { color } = reading.label
       const { geometry } = edit
       if (geometry.kind === 'polygon') {
@@ -136,29 +143,42 @@ const proposed = (proposal: Proposal): Job => ({
   proposal,
 })
 
-/** The selected object, if it is a closed shape on this picture and there are pictures beside. */
-function carriedObject({ view, image, reading: { selected } }: Bench) {
+/** The selected object, if it is a closed shape or a mask on this picture and there are pictures beside. */
+function carriedObject({ view, image, session, reading: { selected } }: Bench) {
   if (!view || !selected || selected.image_id !== image?.id || view.stack.frames.length < 2) return null
   const { geometry, sop_instance_uid: sopInstanceUid, frame } = selected
+  if (geometry.kind === 'mask') {
+    const runs = session ? voxelsIn(session.getSnapshot().masks, selected.id, view.place) : NONE
+    return isEmpty(runs) ? null : ({ kind: 'mask', object: selected, runs } as const)
+  }
   const isHere = isOn(view.frame, { sopInstanceUid, frame })
-  return isHere && isShown(geometry) && isClosed(geometry) ? { object: selected, geometry } : null
+  if (!isHere || !isShown(geometry) || !isClosed(geometry)) return null
+  return { kind: 'shape', object: selected, geometry } as const
 }
 
 /** Says whether the reading was there to take it. */
-function accept({ outlines, bearer }: Proposal, bench: Bench, inHand: boolean): boolean {
+function accept({ outlines, marked, bearer }: Proposal, bench: Bench, inHand: boolean): boolean {
   const { session, view, reading, setTool, tell } = bench
   if (!session) {
     tell('notReady')
     return false
   }
-  const objects = assistedObjects(outlines, bearer, newId)
-  const change = acceptance(session.getSnapshot().examination, objects)
-  if (change) session.perform(change)
-  const here = objects.find(
-    ({ sop_instance_uid: sopInstanceUid, frame }) => view && isOn(view.frame, { sopInstanceUid, frame }),
-  )
-  if (here) reading.select(here.id)
-  if (inHand) setTool('select')
+  const { examination, masks } = session.getSnapshot()
+  const isMask = marked !== undefined && bench.allowed.includes('mask')
+  if (isMask) {
+    const accepted = maskAcceptance(examination, marked, bearer, masks, newId)
+    if (accepted) session.perform(accepted.change)
+    if (accepted) reading.select(accepted.id)
+  } else {
+    const objects = assistedObjects(outlines, bearer, newId)
+    const change = acceptance(examination, objects)
+    if (change) session.perform(change)
+    const here = objects.find(
+      ({ sop_instance_uid: sopInstanceUid, frame }) => view && isOn(view.frame, { sopInstanceUid, frame }),
+    )
+    if (here) reading.select(here.id)
+  }
+  if (inHand) setTool(isMask ? 'brush' : 'select')
   return true
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Outline } from '@/viewer/assist/proposals'
-import { acceptance, assistedObjects } from './assisted'
+import { acceptance, assistedObjects, maskAcceptance } from './assisted'
 import { apply } from './examination'
-import { examination } from './fixtures'
+import { annotation, examination } from './fixtures'
+import { noMasks, painted, voxelsIn } from './masks'
 
 const outline = (slice: number, side = 10): Outline => ({
   place: { sopInstanceUid: `1.${slice}`, frame: 1 },
@@ -12,7 +13,7 @@ const outline = (slice: number, side = 10): Outline => ({
     { x: 0, y: side },
   ],
 })
-const bearer = { imageId: 'image', labelId: 'nodule', trackingUid: '2.25.1' }
+const bearer = { imageId: 'image', labelId: 'nodule', trackingUid: '2.25.1', maskId: null }
 
 function objects(...outlines: Outline[]) {
   let count = 0
@@ -52,5 +53,38 @@ describe('an accepted proposal', () => {
 
   it('changes nothing when there is nothing in it', () => {
     expect(acceptance(examination(), [])).toBeNull()
+  })
+})
+
+describe('an accepted mask', () => {
+  const place = { sopInstanceUid: '1.1', frame: 1 }
+  const marked = [{ place, runs: Uint32Array.of(4, 9) }]
+  const make = () => 'new'
+
+  it('is a new object with its voxels, assisted, in one step', () => {
+    const { change, id } = maskAcceptance(examination(), marked, bearer, noMasks, make)!
+    expect(id).toBe('new')
+    expect(change.forward).toMatchObject([
+      { kind: 'put_annotation', origin: 'assisted', annotation: { id: 'new', kind: 'mask' } },
+      { kind: 'paint_mask', annotation_id: 'new', strokes: [{ sop_instance_uid: '1.1' }] },
+    ])
+    expect(change.backward).toEqual([{ kind: 'delete_annotation', annotation_id: 'new' }])
+  })
+
+  it('comes to the mask that was carried on, which keeps what it has', () => {
+    const mask = annotation('mask', { kind: 'mask', geometry: { kind: 'mask' } })
+    const reading = examination({ annotations: [mask] })
+    const first = maskAcceptance(reading, marked, { ...bearer, maskId: 'mask' }, noMasks, make)!
+    const masks = first.change.forward.reduce(
+      (now, each) => (each.kind === 'paint_mask' ? painted(now, each) : now),
+      noMasks,
+    )
+    const more = [{ place, runs: Uint32Array.of(7, 12) }]
+    const second = maskAcceptance(reading, more, { ...bearer, maskId: 'mask' }, masks, make)!
+    expect(second.change.forward.map(({ kind }) => kind)).toEqual(['paint_mask'])
+    const [paint] = second.change.forward
+    const after = paint?.kind === 'paint_mask' ? painted(masks, paint) : noMasks
+    expect([...voxelsIn(after, 'mask', place)]).toEqual([4, 12])
+    expect(maskAcceptance(reading, marked, { ...bearer, maskId: 'mask' }, masks, make)).toBeNull()
   })
 })
