@@ -94,6 +94,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./pages/home-page'), 'HomePage'),
 })
 
+const about = createRoute({
+  getParentRoute: () => shell,
+  path: '/about',
+  component: lazyRouteComponent(() => import('./pages/about-page'), 'AboutPage'),
+})
+
 const groups = createRoute({
   getParentRoute: () => shell,
   path: '/groups',
@@ -425,6 +431,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     shell.addChildren([
       home,
+      about,
       groups,
       group.addChildren([
         groupSets,

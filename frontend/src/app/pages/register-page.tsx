@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import type { Me } from '@/api/types'
+import { aboutQuery } from '@/api/about'
 import { LinkAnchor } from '@/components/links'
 import { QueryView } from '@/components/query-view'
 import { Empty, Loading } from '@/components/states'
-import { aboutQuery, RegisterForm, useAuthText } from '@/features/auth'
+import { RegisterForm, useAuthText } from '@/features/auth'
 import { forgetCode, keptCode } from '@/features/invitations'
 import { EntryFrame } from '../shell/entry-frame'
 

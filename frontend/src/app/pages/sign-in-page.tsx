@@ -2,9 +2,11 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
+import { aboutQuery } from '@/api/about'
 import { onPersonElsewhere } from '@/api/person'
 import { LinkAnchor } from '@/components/links'
-import { aboutQuery, SignInForm, useAuthText } from '@/features/auth'
+import { ProductNotice } from '@/components/product-notice'
+import { SignInForm, useAuthText } from '@/features/auth'
 import { useText } from '../messages'
 import { EntryFrame } from '../shell/entry-frame'
 
@@ -38,7 +40,7 @@ export function SignInPage() {
               </LinkAnchor>
             )}
             <Text size="xs" c="dimmed">
-              {auth('version', { version: about.data.version })}
+              <ProductNotice />
             </Text>
           </>
         )

@@ -11,12 +11,6 @@ export const meQuery = queryOptions({
   retry: false,
 })
 
-export const aboutQuery = queryOptions({
-  queryKey: ['about'],
-  queryFn: () => unwrap(api.GET('/api/v1/about')),
-  staleTime: Infinity,
-})
-
 /** Where I am signed in. */
 export const sessionsQuery = (page = 1) =>
   queryOptions({

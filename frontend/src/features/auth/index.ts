@@ -1,4 +1,4 @@
-export { aboutQuery, meQuery, useSignOut } from './api'
+export { meQuery, useSignOut } from './api'
 export { PasswordForm } from './components/password-form'
 export { ProfileForm } from './components/profile-form'
 export { RegisterForm } from './components/register-form'

@@ -26,16 +26,34 @@ async function placesOf(me: Me) {
 
 describe('UserMenu', () => {
   it('leads everybody to their profile and out, and no further', async () => {
-    expect(await placesOf(person('clinician'))).toEqual(['Profile', 'Lock the screen', 'Sign out'])
+    expect(await placesOf(person('clinician'))).toEqual([
+      'Profile',
+      'About Isocenter',
+      'Lock the screen',
+      'Sign out',
+    ])
   })
 
   it('leads the admin of an organisation to it', async () => {
-    expect(await placesOf(person('admin'))).toEqual(['Profile', 'North', 'Lock the screen', 'Sign out'])
+    expect(await placesOf(person('admin'))).toEqual([
+      'Profile',
+      'About Isocenter',
+      'North',
+      'Lock the screen',
+      'Sign out',
+    ])
   })
 
   it('leads an administrator to accounts and organisations', async () => {
     const places = await placesOf(person('member', 'admin'))
 
-    expect(places).toEqual(['Profile', 'Accounts', 'Organisations', 'Lock the screen', 'Sign out'])
+    expect(places).toEqual([
+      'Profile',
+      'About Isocenter',
+      'Accounts',
+      'Organisations',
+      'Lock the screen',
+      'Sign out',
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { keysOf } from '@/lib/label-keys'
 import { use, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ProductNotice } from '@/components/product-notice'
 import type { Place } from '@/viewer/shapes'
 import { usePins, type Pins } from '@/viewer/use-pins'
 import { AssistBar } from './assist/assist-bar'
@@ -94,6 +95,9 @@ export function Room(props: RoomProps) {
         )}
         <AssistBar assist={room.assist} tool={room.tool} onCommand={perform} />
         <NoteLine note={room.note} />
+        <p className={styles.product}>
+          <ProductNotice />
+        </p>
       </div>
       {past.isOpen && <HistoryPanel past={past} room={room} labels={opened.labels} />}
       {!hidden.right && !past.isOpen && <SidePanel room={room} labels={opened.labels} training={training} />}

@@ -1,9 +1,10 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { aboutQuery } from '@/api/about'
 import { PasswordField } from '@/components/password-field'
 import { Notice } from '@/components/states'
-import { aboutQuery, useSignIn } from '../api'
+import { useSignIn } from '../api'
 import { useText } from '../messages'
 import { DemoAccounts } from './demo-accounts'
 

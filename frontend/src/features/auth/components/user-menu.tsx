@@ -2,6 +2,7 @@ import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme, VisuallyHidden }
 import {
   IconBuildingHospital,
   IconCheck,
+  IconInfoCircle,
   IconLock,
   IconLogout,
   IconUser,
@@ -42,6 +43,9 @@ export function UserMenu({ me, onSignedOut }: { me: Me; onSignedOut: () => void 
         </Menu.Label>
         <LinkMenuItem to="/profile" leftSection={<IconUser size={16} aria-hidden />}>
           {t('profile.link')}
+        </LinkMenuItem>
+        <LinkMenuItem to="/about" leftSection={<IconInfoCircle size={16} aria-hidden />}>
+          {t('about')}
         </LinkMenuItem>
         <ManagedPlaces me={me} />
         <Menu.Divider />
