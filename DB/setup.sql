@@ -1,4 +1,4 @@
--- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0028.
+-- Isocenter: the whole schema, for MySQL 8 and MariaDB 10.11, as it stands after migration 0029.
 --
 -- Written by `make schema` from the models; do not edit. A test holds it equal to what the migrations make.
 --
@@ -659,6 +659,7 @@ CREATE TABLE annotations (
     box_width DOUBLE COMMENT 'Bounding box: width, in pixels.',
     box_height DOUBLE COMMENT 'Bounding box: height, in pixels.',
     tracking_uid VARCHAR(64) COLLATE utf8mb4_bin COMMENT 'One lesion over images and time.',
+    is_target BOOL NOT NULL COMMENT 'Its lesion is a target: its long axis counts in the sum of diameters.',
     remark VARCHAR(2000) COMMENT 'What the reader says of it.',
     attributes JSON COMMENT 'What its label asks of it: values by name.',
     origin VARCHAR(32) NOT NULL COMMENT 'human, assisted, imported or ai.',
@@ -1116,4 +1117,4 @@ CREATE TABLE extraction_tasks (
 ) DEFAULT CHARACTER SET utf8mb4 COMMENT='One region of a run: its state, then its feature values with provenance.';
 CREATE INDEX ix_extraction_tasks_reuse_key_organization_id ON extraction_tasks (reuse_key, organization_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0028');
+INSERT INTO alembic_version (version_num) VALUES ('0029');

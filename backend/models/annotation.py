@@ -73,6 +73,9 @@ class Annotation(Timed, Base):
     box_width: Mapped[float | None] = mapped_column(Double, comment="Bounding box: width, in pixels.")
     box_height: Mapped[float | None] = mapped_column(Double, comment="Bounding box: height, in pixels.")
     tracking_uid: Mapped[str | None] = mapped_column(identifier(64), comment="One lesion over images and time.")
+    is_target: Mapped[bool] = mapped_column(
+        default=False, comment="Its lesion is a target: its long axis counts in the sum of diameters."
+    )
     remark: Mapped[str | None] = mapped_column(String(2000), comment="What the reader says of it.")
     attributes: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), comment="What its label asks of it: values by name."

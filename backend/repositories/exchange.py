@@ -177,6 +177,7 @@ class ExchangeRepository:
                 Annotation.attributes,
                 Annotation.remark,
                 Annotation.tracking_uid,
+                Annotation.is_target,
                 Annotation.origin,
                 Annotation.updated_at,
                 Annotation.plane,

@@ -38,6 +38,7 @@ class DrawnObject:
     box_width: float | None
     box_height: float | None
     tracking_uid: str | None
+    is_target: bool
     remark: str | None
     attributes: dict[str, Any] | None
     origin: AnnotationOrigin

@@ -222,6 +222,7 @@ def _write(drawn: DrawnObject, key: UUID) -> AnnotationWrite:
             "geometry": drawn.geometry,
             "plane": drawn.plane,
             "tracking_uid": drawn.tracking_uid,
+            "is_target": drawn.is_target,
             "comment": drawn.remark,
             "attributes": drawn.attributes,
         }

@@ -35,9 +35,12 @@ class AnonymousObject(Schema):
     plane: PatientPlane | None = Field(default=None, description="Of a shape whose points are in the patient.")
     geometry: Geometry
     tracking_uid: str | None
+    is_target: bool
     comment: str | None
     attributes: dict[str, Any] | None
     length_mm: float | None
+    short_mm: float | None = None
+    angle_deg: float | None = None
     voxel_count: int | None = None
     volume_mm3: float | None = None
 

@@ -124,6 +124,7 @@ def _operation(drawn: IncomingObject, image: KnownImage, label: Label) -> PutAnn
                 "frame": drawn.frame,
                 "geometry": dict(drawn.geometry),
                 "tracking_uid": drawn.tracking_uid,
+                "is_target": drawn.is_target,
                 "comment": drawn.comment,
                 "attributes": given or None,
             }

@@ -43,6 +43,7 @@ def _annotation(drawn: DrawnObject, calibration: Calibration | None, size: MaskS
         plane=drawn.plane,
         geometry=drawn.geometry,
         tracking_uid=drawn.tracking_uid,
+        is_target=drawn.is_target,
         comment=drawn.remark,
         attributes=drawn.attributes,
         origin=drawn.origin,

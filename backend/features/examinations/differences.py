@@ -111,6 +111,7 @@ def _says(drawn: DrawnObject) -> dict[str, Any]:
         "geometry": drawn.geometry,
         "plane": drawn.plane,
         "tracking_uid": drawn.tracking_uid,
+        "is_target": drawn.is_target,
         "comment": drawn.remark,
         "attributes": drawn.attributes,
     }

@@ -59,6 +59,7 @@ def _put(reading: Reading, operation: PutAnnotation, at: datetime) -> None:
         box_width=width,
         box_height=height,
         tracking_uid=new.tracking_uid,
+        is_target=new.is_target,
         remark=new.comment,
         attributes=new.attributes,
         origin=before.origin if before else origin,

@@ -38,6 +38,9 @@ class AnnotationWrite(Schema):
         default=None, description="Of a shape on a plane through a volume; its points are then in the patient."
     )
     tracking_uid: Uid | None = Field(default=None, description="One lesion over images and time.")
+    is_target: bool = Field(
+        default=False, description="Its lesion is a target: its long axis counts in the sum of diameters (RECIST)."
+    )
     comment: Remark | None = Field(default=None, description="What the reader says of this object.")
     attributes: Annotated[dict[Word, Value], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
         default=None, description="Values of the attributes of its label, by name."
@@ -72,6 +75,7 @@ class AnnotationRead(Schema):
     plane: PatientPlane | None
     geometry: Geometry
     tracking_uid: str | None
+    is_target: bool
     comment: str | None
     attributes: dict[str, Value] | None
     origin: AnnotationOrigin

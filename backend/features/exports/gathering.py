@@ -212,7 +212,7 @@ class _Gathering:
 
     def _object(self, row: tuple[Any, ...], sample_id: str) -> DocumentObject:
         key, label_id, image_id, kind, geometry, uid, frame, *rest = row
-        attributes, remark, tracking, origin, updated_at, plane = rest
+        attributes, remark, tracking, is_target, origin, updated_at, plane = rest
         return DocumentObject(
             id=_dashed(key),
             label_id=_dashed(label_id),
@@ -224,6 +224,7 @@ class _Gathering:
             attributes=attributes,
             comment=self._said(remark, sample_id),
             tracking_uid=tracking,
+            is_target=is_target,
             origin=origin.value,
             updated_at=_instant(updated_at),
             plane=plane,

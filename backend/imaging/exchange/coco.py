@@ -111,6 +111,7 @@ def _attributes(drawn: DocumentObject, reading: DocumentReading) -> dict[str, An
         "isocenter:origin": drawn.origin,
         "isocenter:comment": drawn.comment,
         "isocenter:tracking_uid": drawn.tracking_uid,
+        "isocenter:is_target": drawn.is_target,
     }
     return {**(drawn.attributes or {}), **{name: value for name, value in ours.items() if value}}
 

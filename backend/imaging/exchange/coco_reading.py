@@ -73,6 +73,7 @@ def _objects(
         "concept": category.get("concept") or None,
         "attributes": {name: value for name, value in attributes.items() if not name.startswith(OURS)} or None,
         "tracking_uid": ours.get("tracking_uid"),
+        "is_target": ours.get("is_target") is True,
         "comment": ours.get("comment"),
         "author": ours.get("reader"),
     }

@@ -98,6 +98,7 @@ class DocumentObject:
     attributes: Values | None = None
     comment: str | None = None
     tracking_uid: str | None = None
+    is_target: bool = False
     origin: str = "human"
     updated_at: str | None = None
     plane: Values | None = None  # of a shape whose points are in the patient, in mm

@@ -28,6 +28,7 @@ class Trait(StrEnum):
     FLAGS = "flags"
     NO_FINDING = "no_finding"
     TRACKING = "tracking"
+    TARGETS = "targets"
     CONCEPTS = "concepts"
     GUIDELINE = "guideline"
     PLANES = "planes"
@@ -76,7 +77,7 @@ def _changed(note: str, *traits: Trait) -> dict[Trait, Limit]:
 LINES = (Trait.LENGTH, Trait.ANGLE, Trait.BIDIRECTIONAL, Trait.ARROW)
 OPEN_SHAPES = (Trait.IMAGE_LABEL, Trait.POINT, *LINES)
 CLOSED_SHAPES = (Trait.BOX, Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND, Trait.SPLINE)
-SAID = (Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING)
+SAID = (Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING, Trait.TARGETS)
 DEFINED = (Trait.CONCEPTS, Trait.GUIDELINE)
 ZIP = "application/zip"
 FOLDERS = "written into a folder for each reader"
@@ -106,7 +107,7 @@ CSV_WIDE = ExportFormat(
     "text/csv",
     ".csv",
     _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, *LINES)
-    | _lost(Trait.ATTRIBUTES, Trait.TRACKING, *DEFINED),
+    | _lost(Trait.ATTRIBUTES, Trait.TRACKING, Trait.TARGETS, *DEFINED),
     knows_planes=True,
 )
 COCO = ExportFormat(
@@ -160,7 +161,7 @@ CVAT = ExportFormat(
     "For going on in CVAT: every shape, with labels and attributes.",
     ZIP,
     ".zip",
-    _lost(Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING, *DEFINED)
+    _lost(Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.TRACKING, Trait.TARGETS, *DEFINED)
     | _changed("written as polygons", Trait.FREEHAND)
     | _changed(CURVE, Trait.SPLINE)
     | _changed("written as polylines", *LINES)
@@ -173,7 +174,7 @@ SEG = ExportFormat(
     ZIP,
     ".zip",
     _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
-    | _lost(Trait.GUIDELINE)
+    | _lost(Trait.GUIDELINE, Trait.TARGETS)
     | _changed(VOXELS, *CLOSED_SHAPES)
     | _changed(FILES, Trait.SEVERAL_READINGS),
     per_sample=True,
@@ -184,7 +185,15 @@ SR = ExportFormat(
     "Measurement reports that DICOM viewers read: every object with its place.",
     ZIP,
     ".zip",
-    _lost(Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING, Trait.GUIDELINE)
+    _lost(
+        Trait.PHOTOGRAPHS,
+        Trait.ATTRIBUTES,
+        Trait.COMMENTS,
+        Trait.FLAGS,
+        Trait.NO_FINDING,
+        Trait.GUIDELINE,
+        Trait.TARGETS,
+    )
     | _changed("written as polygons, rounded to single precision", Trait.BOX, Trait.POLYGON, Trait.FREEHAND)
     | _changed(f"{CURVE}, rounded to single precision", Trait.SPLINE)
     | _changed("written as the points that they show, rounded to single precision", Trait.ARROW)
@@ -199,7 +208,7 @@ RTSTRUCT = ExportFormat(
     ZIP,
     ".zip",
     _lost(Trait.IMAGE_LABEL, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
-    | _lost(*DEFINED)
+    | _lost(*DEFINED, Trait.TARGETS)
     | _changed("written as polygons", Trait.BOX, Trait.FREEHAND)
     | _changed(CORNERS, Trait.ELLIPSE)
     | _changed(CURVE, Trait.SPLINE)
@@ -215,7 +224,7 @@ NIFTI = ExportFormat(
     ZIP,
     ".zip",
     _lost(*OPEN_SHAPES, Trait.PHOTOGRAPHS, Trait.ATTRIBUTES, Trait.COMMENTS, Trait.FLAGS, Trait.NO_FINDING)
-    | _lost(Trait.GUIDELINE)
+    | _lost(Trait.GUIDELINE, Trait.TARGETS)
     | _aside(Trait.TRACKING, Trait.CONCEPTS, note=BESIDE)
     | _changed(VOXELS, *CLOSED_SHAPES)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),

@@ -49,6 +49,7 @@ class IncomingObject:
     sha256: str | None = None
     concept: Mapping[str, str] | None = None
     tracking_uid: str | None = None
+    is_target: bool = False
     attributes: Mapping[str, Any] | None = None
     comment: str | None = None
     author: str | None = None

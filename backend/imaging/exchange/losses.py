@@ -30,6 +30,7 @@ NOUNS = {
     Trait.FLAGS: "readings that are tentative or of bad quality",
     Trait.NO_FINDING: "readings without a finding",
     Trait.TRACKING: "objects followed over images",
+    Trait.TARGETS: "objects of target lesions",
     Trait.CONCEPTS: "codes of labels",
     Trait.GUIDELINE: "guideline",
     Trait.PLANES: "shapes on reformatted planes",
@@ -71,6 +72,7 @@ def traits_of(document: Document) -> Counter[Trait]:
             found[Trait.ATTRIBUTES] += bool(drawn.attributes)
             found[Trait.COMMENTS] += bool(drawn.comment)
             found[Trait.TRACKING] += bool(drawn.tracking_uid)
+            found[Trait.TARGETS] += drawn.is_target
             found[Trait.PLANES] += drawn.plane is not None
     found[Trait.SEVERAL_READINGS] = sum(len(of) > 1 for of in by_sample(document.readings).values())
     found[Trait.OVERLAPS] = _overlapping(document)

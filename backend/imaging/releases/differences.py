@@ -15,7 +15,7 @@ from backend.imaging.releases.manifest import Manifest, Values, read_manifest
 FLAGS = ("state", "tentative", "bad_quality", "no_finding", "comment")
 OBJECT_FIELDS = (
     "label_id", "image_id", "sop_instance_uid", "frame", "kind", "geometry", "plane", "attributes", "comment",
-    "tracking_uid",
+    "tracking_uid", "is_target",
 )  # fmt: skip
 LABEL_FIELDS = ("name", "color", "description", "concept", "attributes", "is_archived")
 SET_FIELDS = ("name", "task", "description", "guideline", "identity")
@@ -211,4 +211,5 @@ def _objects(part: Values) -> dict[tuple[str, str], tuple[Values, Values]]:
 
 
 def _fields(here: Mapping[str, Any], there: Mapping[str, Any], names: Collection[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if here.get(name) != there.get(name))
+    """Fields that differ; what an older manifest does not say yet is nothing, as false and empty are."""
+    return tuple(name for name in names if (here.get(name) or None) != (there.get(name) or None))

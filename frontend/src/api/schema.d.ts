@@ -3921,6 +3921,8 @@ export interface components {
             geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
+            /** Is Target */
+            is_target: boolean;
             /** Comment */
             comment: string | null;
             /** Attributes */
@@ -4004,6 +4006,12 @@ export interface components {
              */
             tracking_uid?: string | null;
             /**
+             * Is Target
+             * @description Its lesion is a target: its long axis counts in the sum of diameters (RECIST).
+             * @default false
+             */
+            is_target: boolean;
+            /**
              * Comment
              * @description What the reader says of this object.
              */
@@ -4047,6 +4055,8 @@ export interface components {
             geometry: components["schemas"]["ImageLabelGeometry"] | components["schemas"]["BoxGeometry"] | components["schemas"]["EllipseGeometry"] | components["schemas"]["PolygonGeometry"] | components["schemas"]["FreehandGeometry"] | components["schemas"]["SplineGeometry"] | components["schemas"]["PointGeometry"] | components["schemas"]["LengthGeometry"] | components["schemas"]["AngleGeometry"] | components["schemas"]["BidirectionalGeometry"] | components["schemas"]["ArrowGeometry"] | components["schemas"]["MaskGeometry"];
             /** Tracking Uid */
             tracking_uid: string | null;
+            /** Is Target */
+            is_target: boolean;
             /** Comment */
             comment: string | null;
             /** Attributes */
@@ -4055,6 +4065,10 @@ export interface components {
             } | null;
             /** Length Mm */
             length_mm: number | null;
+            /** Short Mm */
+            short_mm?: number | null;
+            /** Angle Deg */
+            angle_deg?: number | null;
             /** Voxel Count */
             voxel_count?: number | null;
             /** Volume Mm3 */
@@ -9467,7 +9481,7 @@ export interface components {
          * @description Something that a document may have and a format may not know.
          * @enum {string}
          */
-        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "concepts" | "guideline" | "planes";
+        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "targets" | "concepts" | "guideline" | "planes";
         /**
          * Undefined
          * @description Why there is no value or no interval.

@@ -67,6 +67,16 @@ class TestObjects:
         assert kept["comment"] == said
         assert (await work.db.scalars(select(Annotation.remark))).one() == said
 
+    async def test_keeps_that_its_lesion_is_a_target(
+        self, client: Client, work: UnitOfWork, reading: dict[str, Any], box: dict[str, Any]
+    ) -> None:
+        await send(client, reading, put(box | {"tracking_uid": "2.25.1", "is_target": True}))
+
+        (kept,) = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()["annotations"]
+
+        assert (kept["tracking_uid"], kept["is_target"]) == ("2.25.1", True)
+        assert (await work.db.scalars(select(Annotation.is_target))).one() is True
+
     async def test_drawn_again_without_a_comment_it_has_none(
         self, client: Client, reading: dict[str, Any], box: dict[str, Any]
     ) -> None:

@@ -69,6 +69,14 @@ class TestCoco:
         assert found.refused == []
         assert [one.geometry for one in found.objects] == list(ALL)
 
+    def test_targets_come_back_as_targets(self, paths: Sequence[Path], tmp_path: Path) -> None:
+        uid = places(paths)[1][0]
+        source = source_of(paths, on(uid, AXES, tracking_uid="2.25.1", is_target=True), on(uid, ARROW))
+        path = tmp_path / "coco.json"
+        path.write_text(json.dumps(coco(source.document)))
+
+        assert [one.is_target for one in read_coco(path).objects] == [True, False]
+
     def test_too_few_points_are_refused_and_the_rest_comes_in(self, paths: Sequence[Path], tmp_path: Path) -> None:
         written = coco(drawn(paths, AXES, ARROW).document)
         written["annotations"][0]["keypoints"] = written["annotations"][0]["keypoints"][:9]

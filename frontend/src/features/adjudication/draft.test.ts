@@ -11,6 +11,7 @@ const box = (id: string, x = 1): AnonymousObject => ({
   frame: 1,
   geometry: { kind: 'box', x, y: 1, width: 5, height: 5 },
   tracking_uid: null,
+  is_target: false,
   comment: null,
   attributes: null,
   length_mm: null,

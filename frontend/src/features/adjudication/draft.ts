@@ -86,7 +86,7 @@ export function asDecision(
 
 /** Without what only this page knows of it. */
 function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry, ...said }: DraftObject) {
-  const { tracking_uid, comment, attributes, plane } = said
+  const { tracking_uid, is_target, comment, attributes, plane } = said
   return {
     id,
     label_id,
@@ -96,6 +96,7 @@ function plain({ id, label_id, image_id, kind, sop_instance_uid, frame, geometry
     frame,
     geometry,
     tracking_uid,
+    is_target,
     comment,
     attributes,
     ...(plane && { plane }),

@@ -5,6 +5,7 @@ import { alongScreen, growthOnScreen } from '@/viewer/coordinates'
 import { isShapeTool } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
 import { isMaskTool } from '@/viewer/masks/painting'
+import { isOn } from '@/viewer/shapes'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import type { Command } from './model/keys'
 import { maskActions } from './masks/commands'
@@ -55,6 +56,7 @@ type ObjectCommand =
   | 'lock'
   | 'edit-label'
   | 'flag'
+  | 'copy'
   | 'add-corner'
   | 'remove-corner'
   | 'undo'
@@ -124,6 +126,7 @@ function objectActions(room: RoomState, hand: ViewportHandle | null): Actions<Ob
     'hide-all': () => care.toggleAll(),
     lock: () => (reading.selected ? care.toggleLocked(reading.selected.id) : room.tell('nothingSelected')),
     'edit-label': () => focusOn('[data-role=relabel]'),
+    copy: ({ by }) => copyTo(room, hand, by),
     'add-corner': () => {
       if (!hand?.addCorner()) room.tell('noCorner')
     },
@@ -171,6 +174,20 @@ function goingActions(
     metadata: () => panels.show('metadata'),
     'next-region': () => nextRegion(),
   }
+}
+
+/** The selected object again, on the picture after its own; that one is shown then. */
+function copyTo(room: RoomState, hand: ViewportHandle | null, by: 1 | -1): void {
+  const { view, reading } = room
+  const { selected } = reading
+  const frames = view?.stack.frames ?? []
+  const place = selected && { sopInstanceUid: selected.sop_instance_uid, frame: selected.frame }
+  const at = place ? frames.findIndex((frame) => isOn(frame, place)) : -1
+  const next = at < 0 ? undefined : frames[at + by]
+  if (!selected) return room.tell('nothingSelected')
+  if (!next) return room.tell('lastPicture')
+  reading.copyTo(next)
+  hand?.goTo(next)
 }
 
 function labelOn({ labels }: RoomState, key: string): Label | undefined {

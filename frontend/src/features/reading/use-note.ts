@@ -17,6 +17,8 @@ export type Note =
   | 'attributeMissing'
   | 'noCorner'
   | 'cornerStays'
+  | 'notCopied'
+  | 'lastPicture'
   | 'selectMask'
   | 'nothingToDo'
   | PaintTrouble

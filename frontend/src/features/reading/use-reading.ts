@@ -15,7 +15,8 @@ import type {
   SampleImage,
 } from './model/examination'
 import { carriedOver, saying } from './model/attributes'
-import { deleteAnnotation, putAnnotation, setFlags, type Change } from './model/history'
+import { deleteAnnotation, putAnnotation, setFlags, putAnnotations, type Change } from './model/history'
+import { lesionsOf, NEW_LESION, uidOf } from './model/lesions'
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
 import { isShown } from './model/sources'
@@ -42,6 +43,12 @@ export interface Reading {
   remove(this: void, id: string): void
   nudge(this: void, dx: number, dy: number, size: ImageSize): void
   resize(this: void, dx: number, dy: number, size: ImageSize): void
+  /** Makes an object part of a lesion; of none (null), or of NEW_LESION. */
+  follow(this: void, id: string, trackingUid: string | null): void
+  /** Says of a lesion whether it is a target. */
+  setTarget(this: void, trackingUid: string, isTarget: boolean): void
+  /** Draws the selected object again on another picture of its image. */
+  copyTo(this: void, place: Place): void
   setFlag(this: void, flag: keyof Flags, value: boolean): void
   /** A stroke of the viewer. */
   edit(this: void, edit: Edit, image: SampleImage, place: Place): void
@@ -141,6 +148,29 @@ export function useReading(
         perform((now) => deleteAnnotation(now, id, session?.getSnapshot().masks))
         if (id === selectedId) select(null)
       },
+      follow: (id, wish) =>
+        change(id, (before) => {
+          const uid = wish === NEW_LESION ? uidOf(newId()) : wish
+          if (before.tracking_uid === uid) return before
+          const lesion = lesionsOf(examination?.annotations ?? []).find((each) => each.trackingUid === uid)
+          return { ...before, tracking_uid: uid, is_target: lesion?.isTarget ?? false }
+        }),
+      setTarget: (uid, isTarget) =>
+        perform((now) => {
+          const objects = now.annotations.filter(({ tracking_uid }) => tracking_uid === uid)
+          return putAnnotations(
+            now,
+            objects.map((object) => ({ ...object, is_target: isTarget })),
+          )
+        }),
+      copyTo: (place) => {
+        if (!selected) return tell('nothingSelected')
+        if (!isShown(selected.geometry)) return tell('notCopied')
+        const { sopInstanceUid, frame } = place
+        const copy = { ...selected, id: newId(), sop_instance_uid: sopInstanceUid, frame }
+        put(copy)
+        select(copy.id)
+      },
       nudge: (dx, dy, size) => reshape((geometry) => moveBy(geometry, dx, dy, size)),
       resize: (dx, dy, size) => reshape((geometry) => resizeBy(geometry, dx, dy, size)),
       setFlag: (flag, value) => perform((now) => setFlags(now, { [flag]: value })),
@@ -181,6 +211,7 @@ export function newAnnotation(
     frame,
     geometry,
     tracking_uid: null,
+    is_target: false,
     comment: null,
     attributes: null,
   }

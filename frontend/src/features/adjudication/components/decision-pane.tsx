@@ -197,6 +197,7 @@ const drawn = (
   frame,
   geometry,
   tracking_uid: null,
+  is_target: false,
   comment: null,
   attributes: null,
   length_mm: null,

@@ -19,6 +19,7 @@ import type { Training } from '../use-training'
 import { BroughtInList } from './brought-in-list'
 import { ImageAttributes } from './image-attributes'
 import { LabelList } from './label-list'
+import { LesionList } from './lesion-list'
 import { ObjectList } from './object-list'
 import type { ReadObject } from './read-object'
 import { ReadingFlags } from './reading-flags'
@@ -89,6 +90,7 @@ export function SidePanel({ room, labels, training }: SidePanelProps) {
           onDelete={reading.remove}
         />
       )}
+      {draws.length > 0 && <LesionList room={room} />}
       <BroughtInList brought={room.broughtIn} />
       <RegionList regions={room.regions} toggle={room.toggleRegion} />
       <ReadingFlags examination={examination} isReadOnly={isReadOnly} onChange={reading.setFlag} />

@@ -38,6 +38,7 @@ const bare = ({ imageId, labelId, trackingUid }: Omit<Bearer, 'maskId'>) => ({
   label_id: labelId,
   image_id: imageId,
   tracking_uid: trackingUid,
+  is_target: false,
   comment: null,
   attributes: null,
 })

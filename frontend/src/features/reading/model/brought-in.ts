@@ -51,9 +51,9 @@ export const isTaken = (reading: Examination, object: Annotation): boolean =>
 
 function copyOf(object: Annotation, id: string): AnnotationDraft {
   const { label_id, image_id, kind, sop_instance_uid, frame, geometry } = object
-  const { tracking_uid, comment, attributes } = object
+  const { tracking_uid, is_target, comment, attributes } = object
   const place = { label_id, image_id, kind, sop_instance_uid, frame, geometry }
-  return { id, ...place, ...spaceOf(object), tracking_uid, comment, attributes }
+  return { id, ...place, ...spaceOf(object), tracking_uid, is_target, comment, attributes }
 }
 
 /** One step, so that it is taken back at once. */

@@ -26,7 +26,9 @@ export const spaceOf = ({ space, plane }: Space): Space =>
 
 /** With what the server adds: where it came from, and when. */
 export type Annotation = AnnotationDraft &
-  Partial<Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at' | 'voxel_count' | 'volume_mm3'>>
+  Partial<
+    Pick<Schemas['AnnotationRead'], 'origin' | 'updated_at' | 'length_mm' | 'voxel_count' | 'volume_mm3'>
+  >
 
 export type Examination = Omit<Schemas['ExaminationRead'], 'annotations'> & { annotations: Annotation[] }
 

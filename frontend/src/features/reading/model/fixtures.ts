@@ -27,6 +27,7 @@ export const annotation = (id: string, change: Partial<AnnotationDraft> = {}): A
   frame: 1,
   geometry: { kind: 'box', x: 1, y: 2, width: 3, height: 4 },
   tracking_uid: null,
+  is_target: false,
   comment: null,
   attributes: null,
   ...change,

@@ -53,7 +53,7 @@ export const reopened = (
 
 function draftOf(annotation: AnnotationDraft): AnnotationDraft {
   const { id, label_id, image_id, kind, sop_instance_uid, frame, geometry, tracking_uid } = annotation
-  const { comment, attributes } = annotation
+  const { is_target, comment, attributes } = annotation
   return {
     id,
     label_id,
@@ -63,6 +63,7 @@ function draftOf(annotation: AnnotationDraft): AnnotationDraft {
     frame,
     geometry,
     tracking_uid,
+    is_target,
     comment,
     attributes,
     ...spaceOf(annotation),
@@ -81,6 +82,16 @@ export function putAnnotation(examination: Examination, annotation: AnnotationDr
 }
 
 /** What a mask has goes with it, and comes back with it. */
+/** Several at once, as one step. */
+export function putAnnotations(examination: Examination, annotations: readonly AnnotationDraft[]): Change {
+  const changes = annotations.map((annotation) => putAnnotation(examination, annotation))
+  const puts = changes.flatMap(({ forward }) => forward.filter(({ kind }) => kind !== 'set_state'))
+  return {
+    forward: [...reopening(examination), ...puts],
+    backward: changes.toReversed().flatMap(({ backward }) => backward),
+  }
+}
+
 export function deleteAnnotation(
   examination: Examination,
   id: string,

@@ -222,6 +222,8 @@ export const KEY_TABLE: readonly KeyAction[] = [
   view('guideline', ['KeyG'], { type: 'guideline' }),
   view('keys', ['F1'], { type: 'keys' }),
 
+  objects('copy-next', ['Ctrl+KeyD'], { type: 'copy', by: 1 }, hasSelection),
+  objects('copy-previous', ['Ctrl+Shift+KeyD'], { type: 'copy', by: -1 }, hasSelection),
   objects('carry', ['Alt+KeyP'], { type: 'carry' }, hasSelection),
   objects('hide', ['Alt+KeyH'], { type: 'hide' }),
   objects('lock', ['Alt+KeyL'], { type: 'lock' }),

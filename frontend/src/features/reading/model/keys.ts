@@ -13,7 +13,7 @@ export type Command =
   | { type: 'label'; key: string }
   | { type: 'slice'; by: number }
   | { type: 'slice-end'; end: 'first' | 'last' }
-  | { type: 'image' | 'sample' | 'walk' | 'walk-grip'; by: 1 | -1 }
+  | { type: 'image' | 'sample' | 'walk' | 'walk-grip' | 'copy'; by: 1 | -1 }
   | { type: 'pan' | 'move-pen' | 'move-grip' | 'nudge' | 'resize'; dx: number; dy: number }
   | { type: 'zoom'; factor: number }
   | { type: 'brush-size'; by: number }
