@@ -93,6 +93,7 @@ async function drawAndCheck(page: Page, { tool, turns, zooms, hand }: Case, size
   for (const turn of turns) await page.keyboard.press(turn)
   for (let i = 0; i < Math.abs(zooms); i++) await page.keyboard.press(zooms > 0 ? 'Equal' : 'Minus')
   const lie = await Lie.after(page, size, turns, zooms)
+  await lie.isShown(page)
   // Whole pixels, so that keys can say them too.
   const unit = Math.max(5, 5 * Math.ceil(STEP / lie.scale / 5))
   const middle: Spot = [Math.round(size.columns / 2), Math.round(size.rows / 2)]

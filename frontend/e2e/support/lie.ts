@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { Size, Spot } from './drawing-hands'
 import { picture } from './reading-room'
 
@@ -39,6 +39,25 @@ export class Lie {
     const fitted = Math.min(area.width / width, area.height / height)
     const centre: Spot = [area.x + area.width / 2, area.y + area.height / 2]
     return new Lie(fitted * ZOOM_STEP ** zooms, axes, centre, size)
+  }
+
+  /** The reader sees it so, and says where things are from then on. */
+  async isShown(page: Page) {
+    const { degrees, isMirrored } = this
+    await expect(picture(page).getByText(`Zoom ${Math.round(this.scale * 100)} %`)).toBeVisible()
+    await expect(picture(page).getByText(`turned by ${degrees}°`)).toHaveCount(degrees ? 1 : 0)
+    await expect(picture(page).getByText(/^mirrored/)).toHaveCount(isMirrored ? 1 : 0)
+  }
+
+  /** How far it was turned clockwise, after it was perhaps mirrored. */
+  private get degrees(): number {
+    const [x, y] = this.axes[1]
+    return (Math.round(Math.atan2(-x, y) * (180 / Math.PI)) + 360) % 360
+  }
+
+  private get isMirrored(): boolean {
+    const [[a, b], [c, d]] = this.axes
+    return a * d - b * c < 0
   }
 
   /** Steps in image pixels, as steps on the screen. */
