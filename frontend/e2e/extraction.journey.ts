@@ -135,6 +135,8 @@ async function outline(page: Page, setId: string) {
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
   await onScreen(page)
   const objects = page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
+  await picture(page).press('Home')
+  await expect(picture(page).getByText('1 / 40')).toBeVisible()
   for (let slice = 1; slice <= 3; slice++) {
     await picture(page).press('ArrowDown')
     // The picture is named for where the reader goes; strokes belong to the one on the screen, which says its number.

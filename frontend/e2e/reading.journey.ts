@@ -127,6 +127,9 @@ const boxed: { from: Spot; to: Spot } = { from: [0.4, 0.4], to: [0.5, 0.55] }
 
 async function readCt(page: Page, items: PackageItem[]) {
   await open(page, items, 'CT')
+  await expect(picture(page), 'it begins in the middle').toHaveAccessibleName(/, picture 21 of 40$/)
+  await picture(page).press('Home')
+  await expect(picture(page).getByText('1 / 40')).toBeVisible()
   await page.getByRole('button', { name: '1 Nodule' }).click()
   await page.getByRole('button', { name: 'R box' }).click()
   await drag(page, boxed.from, boxed.to)

@@ -1,7 +1,8 @@
 /** The viewport's life: made with the element, told what to show, taken down with it. */
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { beginningOf } from './beginning'
 import { ImageProblem, type ImageSource, type ImageStack } from './sources'
-import { isOn, type Place } from './shapes'
+import type { Place } from './shapes'
 import { StackView } from './stack-view'
 import { loadStack, prefetch } from './stacks'
 import type { View } from './view'
@@ -74,9 +75,7 @@ export function useStackView(
     let isCurrent = true
     const show = async (stack: ImageStack) => {
       if (!isCurrent) return
-      const { startAt: place } = latest.current
-      const marked = place ? stack.frames.findIndex((frame) => isOn(frame, place)) : -1
-      await core.current?.show(stack, Math.max(0, marked))
+      await core.current?.show(stack, beginningOf(stack, latest.current.startAt))
     }
     loadStack(latest.current.source)
       .then(show)
