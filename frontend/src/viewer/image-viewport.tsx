@@ -9,6 +9,7 @@ import { asViewTool, DrawingLayer, useDrawingOn, type DrawingProps } from './dra
 import { BrushLayer } from './masks/brush-layer'
 import { MaskLayer } from './masks/mask-layer'
 import { notPainting, type PaintingProps } from './masks/paint-hand'
+import { useMaskClick } from './masks/use-mask-click'
 import { useHand, usePainting } from './masks/use-painting'
 import { Probe } from './measuring/probe'
 import { useFactLines } from './measuring/use-fact-lines'
@@ -59,9 +60,11 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   const shapes = useOn(view, props.shapes)
   const overlays = useOn(view, props.overlays)
   const wire = useWire(view, props.tool === 'scissors', props.onEdit)
+  const { painting = notPainting } = props
+  const click = useMaskClick(view, painting)
   const drawn = useDrawingOn(view, `${source.id}:${view?.index ?? -1}`, shapes, {
     ...props,
-    onEdit: wire.onEdit,
+    onEdit: (edit, place) => wire.onEdit(props.tool === 'select' ? click.through(edit) : edit, place),
   })
 
   useEffect(() => wire.seed(drawn.drawing), [wire, drawn.drawing])
@@ -69,7 +72,6 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   useEffect(() => {
     if (view) onView(view)
   }, [view, onView])
-  const { painting = notPainting } = props
   const hand = usePainting(view, painting)
   useViewportHandle(ref, state, useHand(drawn, hand, painting.paint !== null), root)
 
@@ -87,7 +89,12 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
       data-testid="viewport"
       onContextMenu={(event) => event.preventDefault()}
     >
-      <div ref={canvas} className={styles.canvas} style={{ visibility: view ? 'visible' : 'hidden' }}>
+      <div
+        onPointerDownCapture={click.record}
+        ref={canvas}
+        className={styles.canvas}
+        style={{ visibility: view ? 'visible' : 'hidden' }}
+      >
         <MaskLayer view={view} hand={hand} {...painting} />
         <DrawingLayer
           view={view}

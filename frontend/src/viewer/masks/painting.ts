@@ -7,7 +7,7 @@ import { withHoleFilled } from './islands'
 import type { MaskPicture } from './mask-picture'
 import type { MaskSlice } from './packing'
 import { voxelsOf } from './packing'
-import { union, type Runs } from './runs'
+import { has, union, type Runs } from './runs'
 import { isWithin, type PixelValues, type ValueRange } from './values'
 
 export const MASK_TOOLS = ['brush', 'eraser', 'fill', 'grow'] as const
@@ -96,6 +96,13 @@ export function brushOf({ tool, diameter, range }: Paint, values: PixelValues | 
 export function pixelAt({ x, y }: ImagePoint, { columns, rows }: ImageSize): number | null {
   const [column, row] = [Math.floor(x), Math.floor(y)]
   return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : null
+}
+
+/** The mask that a click means: of those that lie there, the one that marks least. */
+export function maskAt(masks: readonly ShownMask[], at: ImagePoint, size: ImageSize): ShownMask | null {
+  const pixel = pixelAt(at, size)
+  const under = masks.filter(({ slice }) => slice && pixel !== null && has(voxelsOf(slice), pixel))
+  return under.sort((a, b) => a.slice!.voxels - b.slice!.voxels)[0] ?? null
 }
 
 /** What a click with a tool that fills makes of a mask. */

@@ -2,15 +2,18 @@ import '../messages'
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { NONE } from '@/viewer/masks/runs'
 import { isTaken, overlayOf, takeOver } from '../model/brought-in'
-import { apply } from '../model/examination'
+import { apply, marked } from '../model/examination'
 import { annotation, examination, label } from '../model/fixtures'
+import { hasSameVoxels, noMasks, painted, strokeBetween } from '../model/masks'
 import { BroughtInList } from './brought-in-list'
 
 const nodule = label('nodule', 'Nodule')
 const theirs = annotation('theirs')
 const other = annotation('other', { geometry: { kind: 'point', x: 1, y: 2 }, kind: 'point' })
 const brought = {
+  masks: { objects: [], voxels: noMasks },
   objects: [
     { object: theirs, author: 'Dr. Other', label: nodule, isTaken: false },
     { object: other, author: null, label: nodule, isTaken: false },
@@ -77,4 +80,31 @@ it('draws what encloses something', () => {
     [1, 2, 4, 2, 4, 6, 1, 6],
   ])
   expect(overlayOf({ object: other, ...at }, 'Nodule', '#fff')).toEqual([])
+})
+
+describe('masks', () => {
+  const theirMask = {
+    ...theirs,
+    id: 'their mask',
+    kind: 'mask' as const,
+    geometry: { kind: 'mask' as const },
+  }
+  const stroke = strokeBetween({ sopInstanceUid: '1.2', frame: 1 }, NONE, Uint32Array.of(3, 9))!
+  const marking = (id: string) =>
+    painted(noMasks, { kind: 'paint_mask', annotation_id: id, strokes: [stroke] })
+
+  it('are taken over with what they mark', () => {
+    const marks = { theirs: marking('their mask'), own: noMasks }
+    const change = takeOver(examination(), [theirMask], () => 'mine', marks)!
+    const own = change.forward.reduce(marked, noMasks)
+
+    expect(hasSameVoxels(own.get('mine'), marks.theirs.get('their mask'))).toBe(true)
+    expect(isTaken(change.forward.reduce(apply, examination()), theirMask, { ...marks, own })).toBe(true)
+  })
+
+  it('are not taken because there is another one on the image', () => {
+    const reading = examination({ annotations: [{ ...theirMask, id: 'mine' }] })
+
+    expect(isTaken(reading, theirMask, { theirs: marking('their mask'), own: noMasks })).toBe(false)
+  })
 })

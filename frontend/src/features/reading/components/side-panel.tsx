@@ -136,7 +136,9 @@ function useObjects(
           id,
           kind: geometry.kind,
           label: labels.find((label) => label.id === label_id) ?? null,
-          size: drawn ? sizeText(drawn, scale) : maskSize(annotation, voxels, t),
+          size: drawn
+            ? sizeText(drawn, scale)
+            : maskSize(annotation, voxels, frames[at]?.calibration ?? null, t),
           facts: drawn && view && at === view.index ? factLines(view, drawn, scale) : [],
           picture: at < 0 ? null : at + 1,
           comment,

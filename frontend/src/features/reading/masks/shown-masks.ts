@@ -6,6 +6,7 @@ import type { Place } from '@/viewer/shapes'
 import type { Annotation, Examination, Label } from '../model/examination'
 import { keyOf, masksFrom, noMasks, type Masks } from '../model/masks'
 import { fetchMasks } from '../model/server'
+import type { BroughtIn } from '../use-brought-in'
 import type { Care } from '../use-care'
 
 /** As they were in the version that is looked at. */
@@ -48,11 +49,16 @@ interface Showing {
   labels: readonly Label[]
   care: Pick<Care, 'isHidden'>
   selectedId: string | null
+  broughtIn: BroughtIn['masks']
 }
 
-export function useShownMasks({ imageId, annotations, masks, labels, care, selectedId }: Showing) {
+export function useShownMasks({ imageId, annotations, masks, labels, care, selectedId, broughtIn }: Showing) {
+  const { objects, voxels } = broughtIn
   return useCallback(
-    (place: Place) => shownOn(place, imageId, annotations ?? [], masks, labels, care, selectedId),
-    [imageId, annotations, masks, labels, care, selectedId],
+    (place: Place) => [
+      ...shownOn(place, imageId, objects, voxels, labels, care, null),
+      ...shownOn(place, imageId, annotations ?? [], masks, labels, care, selectedId),
+    ],
+    [imageId, annotations, masks, labels, care, selectedId, objects, voxels],
   )
 }

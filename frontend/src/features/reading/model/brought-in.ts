@@ -12,7 +12,8 @@ import {
   type OperationBody,
 } from './examination'
 import type { Change } from './history'
-import { allPages } from './server'
+import { hasSameVoxels, masksFrom, noMasks, wholePaint, type Masks, type Voxels } from './masks'
+import { allPages, fetchMasks } from './server'
 
 type Listed = components['schemas']['ReaderExaminationRead']
 
@@ -20,6 +21,8 @@ type Listed = components['schemas']['ReaderExaminationRead']
 export interface BroughtObject {
   readonly object: Annotation
   readonly author: string | null
+  /** Of a mask. */
+  readonly voxels?: Voxels | undefined
 }
 
 export const broughtInQuery = (setId: string, sampleId: string) =>
@@ -33,11 +36,24 @@ export const broughtInQuery = (setId: string, sampleId: string) =>
           }),
         ),
       )
-      return all
-        .filter(({ kind }) => kind === 'imported')
-        .flatMap(({ annotations, author }) => annotations.map((object) => ({ object, author })))
+      const imported = all.filter(({ kind }) => kind === 'imported')
+      return (await Promise.all(imported.map(objectsOf))).flat()
     },
   })
+
+async function objectsOf({ id, annotations, author }: Listed): Promise<BroughtObject[]> {
+  const hasMasks = annotations.some(({ kind }) => kind === 'mask')
+  const masks = hasMasks ? masksFrom(await fetchMasks(id)) : noMasks
+  return annotations.map((object) => ({ object, author, voxels: masks.get(object.id) }))
+}
+
+/** The voxels of what was brought in, and of the reading. */
+export interface Marks {
+  readonly theirs: Masks
+  readonly own: Masks
+}
+
+const noMarks: Marks = { theirs: noMasks, own: noMasks }
 
 const saysSame = (a: Annotation, b: Annotation) =>
   a.image_id === b.image_id &&
@@ -46,8 +62,16 @@ const saysSame = (a: Annotation, b: Annotation) =>
   JSON.stringify(a.geometry) === JSON.stringify(b.geometry)
 
 /** Whether the reading has an object at just this place: it was taken over, or drawn the same. */
-export const isTaken = (reading: Examination, object: Annotation): boolean =>
-  reading.annotations.some((own) => saysSame(own, object))
+export const isTaken = (
+  reading: Examination,
+  object: Annotation,
+  { theirs, own }: Marks = noMarks,
+): boolean =>
+  reading.annotations.some(
+    (mine) =>
+      saysSame(mine, object) &&
+      (mine.kind !== 'mask' || hasSameVoxels(theirs.get(object.id), own.get(mine.id))),
+  )
 
 function copyOf(object: Annotation, id: string): AnnotationDraft {
   const { label_id, image_id, kind, sop_instance_uid, frame, geometry } = object
@@ -61,11 +85,11 @@ export function takeOver(
   reading: Examination,
   objects: readonly Annotation[],
   makeId: () => string,
+  marks: Marks = noMarks,
 ): Change | null {
-  const copies = objects
-    .filter((object) => !isTaken(reading, object))
-    .map((object) => copyOf(object, makeId()))
-  if (copies.length === 0) return null
+  const wanted = objects.filter((object) => !isTaken(reading, object, marks))
+  if (wanted.length === 0) return null
+  const copies = wanted.map((object) => copyOf(object, makeId()))
   const reopen: OperationBody[] = reading.state === 'done' ? [{ kind: 'set_state', state: 'open' }] : []
   return {
     forward: [
@@ -75,6 +99,7 @@ export function takeOver(
         origin: 'imported',
         annotation,
       })),
+      ...wanted.flatMap((object, i) => wholePaint(marks.theirs, object.id, copies[i]!.id)),
     ],
     backward: copies.map(({ id }): OperationBody => ({ kind: 'delete_annotation', annotation_id: id })),
   }

@@ -104,8 +104,12 @@ export const unpainted = (body: PaintBody): PaintBody => ({
   strokes: body.strokes.map((stroke) => ({ ...stroke, set: stroke.cleared, cleared: stroke.set })),
 })
 
-/** What paints everything that a mask has, where it is put again after it was deleted. */
-export function wholePaint(masks: Masks, id: string): PaintBody[] {
+/** Whether two masks mark the same on the same pictures. */
+export const hasSameVoxels = (a: Voxels = noVoxels, b: Voxels = noVoxels): boolean =>
+  a.size === b.size && [...a].every(([key, { hash }]) => b.get(key)?.hash === hash)
+
+/** What paints everything that a mask has: on itself, put again after it was deleted, or on another. */
+export function wholePaint(masks: Masks, id: string, onto = id): PaintBody[] {
   const nothing = packed(NONE)
   const strokes = [...(masks.get(id)?.values() ?? [])].map(({ sopInstanceUid, frame, runs }): Stroke => ({
     sop_instance_uid: sopInstanceUid,
@@ -113,7 +117,7 @@ export function wholePaint(masks: Masks, id: string): PaintBody[] {
     set: runs,
     cleared: nothing,
   }))
-  return paintBodies(id, strokes)
+  return paintBodies(onto, strokes)
 }
 
 const brushed = (before: Runs, { set, cleared }: Stroke): Runs =>

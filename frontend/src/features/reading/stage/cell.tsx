@@ -120,7 +120,7 @@ function useShapes({ room, past, labels, pins }: StageProps, imageId: string): S
 
 /** What lies on the image as masks, and what paints there. */
 function usePainting({ room, past, labels, pins }: StageProps, { id, image }: Showable): PaintingProps {
-  const { examination, snapshot, care, masks, reading } = room
+  const { examination, snapshot, care, masks, reading, broughtIn } = room
   const pastMasks = usePastMasks(past, examination)
   const masksOn = useShownMasks({
     imageId: id,
@@ -129,6 +129,7 @@ function usePainting({ room, past, labels, pins }: StageProps, { id, image }: Sh
     labels,
     care,
     selectedId: reading.selected?.id ?? null,
+    broughtIn: broughtIn.masks,
   })
   const isOpen = image !== null && past === null && !pins.isPinning
   return {
