@@ -12,6 +12,7 @@ from backend.models.annotation import Annotation
 from backend.models.examination import Examination
 from backend.models.instance import Instance
 from backend.models.label import Label
+from backend.models.mask import Mask
 from backend.models.patient import Patient
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
@@ -65,6 +66,16 @@ class SliceRow(NamedTuple):
     position_mm: list[Any] | None
     orientation: list[Any] | None
     spacing_mm: list[Any] | None
+
+
+class MaskedPicture(NamedTuple):
+    examination_id: str
+    annotation_id: str
+    sop_instance_uid: str
+    frame: int
+    rows: int
+    columns: int
+    runs: bytes  # deflated
 
 
 class ExchangeRepository:
@@ -163,6 +174,23 @@ class ExchangeRepository:
             .order_by(Examination.created_at, Examination.id)
         )
         return [tuple(row) for row in rows]
+
+    async def masks(self, condition: ColumnElement[bool]) -> list[MaskedPicture]:
+        """What the masks of such readings mark, picture by picture; ids as those of objects."""
+        rows = await self.db.execute(
+            select(
+                type_coerce(Mask.examination_id, String(32)),
+                type_coerce(Mask.annotation_id, String(32)),
+                Mask.sop_instance_uid,
+                Mask.frame,
+                Mask.row_count,
+                Mask.column_count,
+                Mask.runs,
+            )
+            .join(Examination, Examination.id == Mask.examination_id)
+            .where(condition)
+        )
+        return [MaskedPicture._make(row) for row in rows]
 
     async def objects(self, condition: ColumnElement[bool]) -> list[tuple[Any, ...]]:
         """The objects of such readings, in the order in which they were drawn; ids as they are kept, without dashes."""

@@ -18,6 +18,7 @@ from backend.imaging.exchange.nifti_files import dataset_description
 from backend.imaging.exchange.places import by_sample
 from backend.imaging.exchange.planes import on_slices
 from backend.imaging.exchange.sample_files import Written, write_sample
+from backend.imaging.exchange.spread import by_picture
 from backend.imaging.exchange.writing import write_document
 
 LARGEST = 2**50  # an export is as large as it is
@@ -101,7 +102,7 @@ async def _paths(
     target: ExportFormat,
 ) -> list[Path]:
     """A file for each slice, in their order; fetched where it is needed."""
-    drawn = [one for reading in readings for one in reading.objects if one.image_id == image.id]
+    drawn = [one for reading in readings for one in by_picture(reading.objects) if one.image_id == image.id]
     needed = {one.sop_instance_uid for one in drawn}
     is_whole = target.key in WHOLE_SERIES or None in needed
     return [

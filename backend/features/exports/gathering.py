@@ -25,13 +25,24 @@ from backend.imaging.exchange.document import (
     DocumentSet,
     DocumentSlice,
 )
+from backend.imaging.painted import on_picture, together
+from backend.models.annotation import AnnotationKind
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.label import Label
 from backend.models.patient import Patient
 from backend.models.sample_set import Identity, SampleSet
-from backend.repositories.exchange import Block, ExchangeRepository, ImageRow, SliceRow, is_undone, within
+from backend.repositories.exchange import (
+    Block,
+    ExchangeRepository,
+    ImageRow,
+    MaskedPicture,
+    SliceRow,
+    is_undone,
+    within,
+)
 
 SAMPLES_AT_ONCE = 500
+KIND, GEOMETRY = 4, 5  # where they stand in the row of an object
 
 
 class Whose(StrEnum):
@@ -177,8 +188,11 @@ class _Gathering:
     async def _readings(self, condition: ColumnElement[bool], block: Block) -> list[DocumentReading]:
         """By the order of the samples, and as they were begun."""
         condition = within(self.set.id, block) & condition
+        found = await self.rows.objects(condition)
+        if any(drawn[KIND] is AnnotationKind.MASK for drawn in found):
+            found = _with_voxels(found, await self.rows.masks(condition))
         objects: dict[str, list[tuple[Any, ...]]] = {}
-        for drawn in await self.rows.objects(condition):
+        for drawn in found:
             objects.setdefault(drawn[0], []).append(drawn[1:])
         rows = await self.rows.readings(condition)
         for row in rows:
@@ -233,6 +247,21 @@ class _Gathering:
     def _said(self, text: str | None, sample_id: str) -> str | None:
         """Free text leaves under the identity rule of the set, like everything else."""
         return without_patient(text, self.patients.get(sample_id), self.set.identity) if text else None
+
+
+def _with_voxels(objects: Iterable[tuple[Any, ...]], masks: Iterable[MaskedPicture]) -> list[tuple[Any, ...]]:
+    """Masks tell what they mark by their geometry."""
+    pictures: dict[tuple[str, str], list[tuple[str | None, int, Mapping[str, Any]]]] = {}
+    for one in masks:
+        geometry = on_picture(one.rows, one.columns, one.runs)
+        place = (one.sop_instance_uid or None, one.frame, geometry)
+        pictures.setdefault((one.examination_id, one.annotation_id), []).append(place)
+    return [
+        (*drawn[:GEOMETRY], together(pictures.get((drawn[0], drawn[1]), ())), *drawn[GEOMETRY + 1 :])
+        if drawn[KIND] is AnnotationKind.MASK
+        else drawn
+        for drawn in objects
+    ]
 
 
 def _set(sample_set: SampleSet) -> DocumentSet:

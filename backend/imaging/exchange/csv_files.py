@@ -9,6 +9,7 @@ from backend.core.csv_lines import line, number, text
 from backend.imaging.exchange.document import Document, DocumentImage, DocumentObject, DocumentReading, DocumentSample
 from backend.imaging.exchange.flat_shapes import box_of
 from backend.imaging.exchange.places import images_by_id
+from backend.imaging.painted import MASK, voxels_of
 
 MARK = "\ufeff"
 OF_READING = (
@@ -126,7 +127,7 @@ def _of_reading(reading: DocumentReading, sample: DocumentSample) -> list[str]:
 
 def _of_object(drawn: DocumentObject, label: str, concept: Any, image: DocumentImage | None) -> list[str]:
     box = box_of(drawn.geometry) or (None, None, None, None)
-    points = {name: value for name, value in drawn.geometry.items() if name != "kind"}
+    points = _points(drawn)
     return [
         drawn.id,
         text(label),
@@ -148,6 +149,13 @@ def _of_object(drawn: DocumentObject, label: str, concept: Any, image: DocumentI
         text(drawn.comment),
         drawn.updated_at or "",
     ]
+
+
+def _points(drawn: DocumentObject) -> dict[str, Any]:
+    """What a shape is given by; of a mask how much it marks, for its voxels have no room in a cell."""
+    if drawn.kind == MASK:
+        return {"pictures": len(drawn.geometry["pictures"]), "voxels": voxels_of(drawn.geometry)}
+    return {name: value for name, value in drawn.geometry.items() if name != "kind"}
 
 
 def _value(value: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backend.imaging.exchange.document import Document, DocumentObject, DocumentReading
 from backend.imaging.exchange.places import Place, PlaceKey, folders, images_by_id, key_of, places_of
+from backend.imaging.exchange.spread import by_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def pictures_of(document: Document) -> Iterator[Picture]:
     folder_of = folders(document)
     for reading in document.readings:
         on_place: dict[PlaceKey, list[DocumentObject]] = {}
-        for drawn in reading.objects:
+        for drawn in by_picture(reading.objects):
             on_place.setdefault(key_of(drawn, images), []).append(drawn)
         for place in places_of(samples[reading.sample_id]):
             yield Picture(reading, folder_of[reading.id], place, tuple(on_place.get(place.key, ())))

@@ -19,6 +19,8 @@ from backend.imaging.exchange.document import (
 )
 from backend.imaging.exchange.flat_shapes import CLOSED
 from backend.imaging.exchange.places import images_by_id, key_of
+from backend.imaging.exchange.spread import by_picture
+from backend.imaging.painted import MASK
 from backend.imaging.reading import read_dataset
 from backend.imaging.shapes import Shape
 from backend.imaging.viewer_attributes import is_technical
@@ -33,7 +35,7 @@ ALSO_KEPT = ("SpecificCharacterSet",)
 
 @dataclass(frozen=True)
 class Group:
-    """What a reading says is one thing: the objects of a label that share a tracking UID."""
+    """What a reading says is one thing: the objects of a label that share a tracking UID, or one mask."""
 
     label: DocumentLabel
     tracking_uid: str | None
@@ -81,13 +83,14 @@ class SampleSource:
         return self.headers[sop_instance_uid]
 
     def groups(self, reading: DocumentReading, image: DocumentImage) -> list[Group]:
-        """What a reading has on an image, by label and lesion; in the order of the labels."""
+        """What a reading has on an image, by label and lesion, in the order of the labels; each mask by itself."""
         labels = {label.id: label for label in self.document.labels}
-        found: dict[tuple[str, str | None], list[DocumentObject]] = {}
-        for drawn in reading.objects:
+        found: dict[tuple[str, str | None, str | None], list[DocumentObject]] = {}
+        for drawn in by_picture(reading.objects):
             if drawn.image_id == image.id:
-                found.setdefault((drawn.label_id, drawn.tracking_uid), []).append(drawn)
-        groups = [Group(labels[label], uid, tuple(objects)) for (label, uid), objects in found.items()]
+                itself = drawn.id if drawn.kind == MASK else None
+                found.setdefault((drawn.label_id, drawn.tracking_uid, itself), []).append(drawn)
+        groups = [Group(labels[label], uid, tuple(objects)) for (label, uid, _), objects in found.items()]
         return sorted(groups, key=lambda group: group.label.position)
 
     def shape_of(self, drawn: DocumentObject) -> Shape:

@@ -10,6 +10,7 @@ from backend.imaging.exchange.document import Document, DocumentObject
 from backend.imaging.exchange.flat_shapes import CLOSED, box_of, outline_of
 from backend.imaging.exchange.on_pictures import pictures_of
 from backend.imaging.exchange.places import Place
+from backend.imaging.exchange.spread import outlined
 
 Line = Callable[[int, DocumentObject, Place], str]
 DIGITS = 8
@@ -56,8 +57,12 @@ def _box_line(number: int, drawn: DocumentObject, place: Place) -> str:
 
 
 def _outline_line(number: int, drawn: DocumentObject, place: Place) -> str:
-    points = outline_of(drawn.geometry)
-    return _joined(number, *(_within(part) for x, y in points for part in (x / place.width, y / place.height)))
+    """A mask has a line for each part of it that hangs together."""
+    outlines = [outline_of(one.geometry) for one in outlined([drawn])]
+    return "\n".join(
+        _joined(number, *(_within(part) for x, y in points for part in (x / place.width, y / place.height)))
+        for points in outlines
+    )
 
 
 def _within(part: float) -> float:
