@@ -409,6 +409,7 @@ ROUTES: Mapping[str, Route] = {
     "list_release_exports": Route(Scope.READINGS, Action.SEE_RELEASES),
     "create_release_export": Route(Scope.READINGS, Action.SEE_RELEASES),
     "list_adjudications": Route(Scope.GROUP, Action.ADJUDICATE),
+    "get_adjudication_masks": Route(Scope.GROUP, Action.ADJUDICATE),
     "get_adjudication": Route(Scope.GROUP, Action.ADJUDICATE),
     "compare_readings": Route(Scope.GROUP, Action.ADJUDICATE),
     "decide_adjudication": Route(Scope.GROUP, Action.ADJUDICATE),

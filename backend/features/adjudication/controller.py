@@ -22,6 +22,7 @@ from backend.features.adjudication.errors import (
 )
 from backend.features.adjudication.schemas import (
     AdjudicationCase,
+    AnonymousMasks,
     ComparisonRead,
     DecisionCreate,
     DecisionRead,
@@ -62,6 +63,18 @@ async def list_adjudications(
 async def get_adjudication(set_id: UUID, sample_id: UUID, caller: CurrentCaller, work: Reading) -> AdjudicationCase:
     """The readings of a sample without their readers, and the decision over them that stands."""
     return await AdjudicationService(work).case(set_id, sample_id, caller)
+
+
+@router.get(
+    "/sets/{set_id}/samples/{sample_id}/adjudication/masks",
+    response_model=list[AnonymousMasks],
+    responses=problems(SetNotFound, SampleNotFound, NotPermitted, BlindInSet),
+)
+async def get_adjudication_masks(
+    set_id: UUID, sample_id: UUID, caller: CurrentCaller, work: Reading
+) -> list[AnonymousMasks]:
+    """Show what the masks of the readings mark, without their readers."""
+    return await AdjudicationService(work).masks(set_id, sample_id, caller)
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """Decisions: made as readings of their own, undone in one act; the readings that they are over are never touched."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from backend.core import audit
@@ -22,16 +23,34 @@ from backend.features.adjudication.schemas import DecisionCreate, DecisionRead
 from backend.features.adjudication.service import AdjudicationService
 from backend.features.blinding.service import BlindingService
 from backend.features.examinations.journal import Journal
-from backend.features.examinations.schemas import AnnotationWrite, Operation, PutAnnotation, SetFlags, SetState
+from backend.features.examinations.painting import strokes_between
+from backend.features.examinations.schemas import (
+    AnnotationWrite,
+    Operation,
+    PaintMask,
+    PutAnnotation,
+    SetFlags,
+    SetState,
+)
 from backend.features.sets.service import require_open
 from backend.models.adjudication import Adjudication, DecisionWay
 from backend.models.adjudication_parent import AdjudicationParent
+from backend.models.annotation import AnnotationKind
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.sample_set import SampleSet
 from backend.repositories.adjudications import FEWEST_READINGS, AdjudicationRepository
 from backend.repositories.examinations import ExaminationRepository
 from backend.repositories.readings import DrawnObject, Reading, ReadingRepository
 from backend.repositories.sample_sets import SampleSetRepository
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An object that holds, and which one of which reading it was, unless it is drawn anew."""
+
+    annotation: AnnotationWrite
+    annotation_id: UUID
+    alias: str | None = None
 
 
 class Deciding:
@@ -138,11 +157,14 @@ class Deciding:
         caller: Caller,
     ) -> None:
         """By the same operations, under the same rules, as any reading."""
-        objects = _objects(body, readings)
+        taken = _taken(body, readings)
+        objects = [one.annotation for one in taken]
+        strokes = [*await self._strokes(taken, readings), *body.strokes]
         chosen = readings.get(body.chosen or "")
         operations: list[Operation] = [
             PutAnnotation(id=uuid4(), kind="put_annotation", annotation=each) for each in objects
         ]
+        operations += strokes
         operations.append(
             SetFlags(
                 id=uuid4(),
@@ -157,6 +179,19 @@ class Deciding:
         earlier = {key: drawn for reading in readings.values() for key, drawn in reading.objects.items()}
         reading = await self.readings.with_objects(examination)
         await self.journal.write(reading, operations, sample_set.task, caller.user_id, earlier=earlier)
+
+    async def _strokes(self, taken: Sequence[Taken], readings: Mapping[str, Reading]) -> list[PaintMask]:
+        """What the masks mark that are taken over."""
+        whole: dict[str, Reading] = {}
+        strokes: list[PaintMask] = []
+        for one in taken:
+            if one.alias is None or one.annotation.kind is not AnnotationKind.MASK:
+                continue
+            if one.alias not in whole:
+                whole[one.alias] = await self.journal.masks.whole(readings[one.alias])
+            marked = whole[one.alias].voxels.runs.get(one.annotation_id, {})
+            strokes += strokes_between(one.annotation.id, {}, marked)
+        return strokes
 
     def _record(self, caller: Caller, action: str, decision: Adjudication, sample_set: SampleSet) -> None:
         audit.record(
@@ -177,28 +212,28 @@ def _finds_nothing(objects: Sequence[AnnotationWrite], body: DecisionCreate, cho
     return not objects and not body.bad_quality
 
 
-def _objects(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[AnnotationWrite]:
+def _taken(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[Taken]:
     """What holds, by the way in which it was decided."""
     given = {
         DecisionWay.CHOOSE: body.chosen is not None,
         DecisionWay.MERGE: bool(body.picked),
-        DecisionWay.REDRAW: bool(body.annotations),
+        DecisionWay.REDRAW: bool(body.annotations or body.strokes),
     }
     if any(is_given for way, is_given in given.items() if way is not body.way):
         raise NotOfThisWay
     if body.way is DecisionWay.REDRAW:
-        return body.annotations
+        return [Taken(annotation, annotation.id) for annotation in body.annotations]
     if body.way is DecisionWay.CHOOSE:
         if body.chosen is None:
             raise NotOfThisWay
         if body.chosen not in readings:
             raise NoSuchReading
-        return [_write(drawn, drawn.id) for drawn in readings[body.chosen].objects.values()]
+        return [_take(drawn, drawn.id, body.chosen) for drawn in readings[body.chosen].objects.values()]
     return _picked(body, readings)
 
 
-def _picked(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[AnnotationWrite]:
-    taken: dict[UUID, AnnotationWrite] = {}
+def _picked(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[Taken]:
+    taken: dict[UUID, Taken] = {}
     for pick in body.picked:
         if pick.alias not in readings:
             raise NoSuchReading
@@ -206,12 +241,12 @@ def _picked(body: DecisionCreate, readings: Mapping[str, Reading]) -> list[Annot
         if drawn is None:
             raise NoSuchObject
         key = drawn.id if drawn.id not in taken else uuid4()  # two readers' clients may have made the same id
-        taken[key] = _write(drawn, key)
+        taken[key] = _take(drawn, key, pick.alias)
     return list(taken.values())
 
 
-def _write(drawn: DrawnObject, key: UUID) -> AnnotationWrite:
-    return AnnotationWrite.model_validate(
+def _take(drawn: DrawnObject, key: UUID, alias: str) -> Taken:
+    annotation = AnnotationWrite.model_validate(
         {
             "id": key,
             "label_id": drawn.label_id,
@@ -227,3 +262,4 @@ def _write(drawn: DrawnObject, key: UUID) -> AnnotationWrite:
             "attributes": drawn.attributes,
         }
     )
+    return Taken(annotation, drawn.id, alias)

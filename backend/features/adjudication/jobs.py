@@ -41,7 +41,7 @@ async def _compare(context: JobContext, sample_set: SampleSet, sample_ids: Seque
     async with context.begin_reading() as work:
         service = AdjudicationService(work)
         found = await service.adjudications.readings(sample_ids, sample_set.round)
-        readings = await with_voxels(service.masks, await service.readings.all_with_objects(found))
+        readings = await with_voxels(service.voxels, await service.readings.all_with_objects(found))
     by_sample: dict[UUID, list[Reading]] = {}
     for reading in readings:
         by_sample.setdefault(reading.sample_id, []).append(reading)

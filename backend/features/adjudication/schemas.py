@@ -5,7 +5,14 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.core.schemas import FreeText, Schema
-from backend.features.examinations.schemas import MAX_OBJECTS, AnnotationRead, AnnotationWrite
+from backend.features.examinations.schemas import (
+    MAX_OBJECTS,
+    MAX_OPERATIONS,
+    AnnotationRead,
+    AnnotationWrite,
+    MaskRead,
+    PaintMask,
+)
 from backend.features.examinations.shapes import Geometry, PatientPlane
 from backend.features.jobs.schemas import JobRead
 from backend.features.packages.schemas import AssigneeRead
@@ -57,6 +64,14 @@ class AnonymousReading(Schema):
     annotations: list[AnonymousObject]
 
 
+class AnonymousMasks(Schema):
+    """What the masks of one of the readings mark."""
+
+    alias: str
+    version: int
+    masks: list[MaskRead]
+
+
 class DecisionRead(Schema):
     id: UUID
     way: DecisionWay
@@ -95,6 +110,11 @@ class DecisionCreate(Schema):
     )
     annotations: list[AnnotationWrite] = Field(
         default_factory=list, max_length=MAX_OBJECTS, description="The objects that hold, for redraw."
+    )
+    strokes: list[PaintMask] = Field(
+        default_factory=list,
+        max_length=MAX_OPERATIONS,
+        description="What those of them mark that are masks, for redraw.",
     )
     bad_quality: bool = Field(default=False, description="Of merge and redraw; choose takes the reading's.")
     comment: FreeText | None = None

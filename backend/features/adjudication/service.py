@@ -9,6 +9,7 @@ from backend.core.work import UnitOfWork
 from backend.features.adjudication.anonymous import by_alias
 from backend.features.adjudication.schemas import (
     AdjudicationCase,
+    AnonymousMasks,
     AnonymousObject,
     AnonymousReading,
     ComparisonRead,
@@ -17,8 +18,9 @@ from backend.features.adjudication.schemas import (
 )
 from backend.features.blinding.service import BlindingService
 from backend.features.examinations.answers import read_examination
+from backend.features.examinations.masks import read_row
 from backend.features.examinations.measures import calibrations
-from backend.features.examinations.schemas import ExaminationRead
+from backend.features.examinations.schemas import ExaminationRead, MaskRead
 from backend.features.examinations.volumes import sizes
 from backend.features.jobs.service import JobService
 from backend.features.packages.schemas import AssigneeRead
@@ -48,7 +50,7 @@ class AdjudicationService:
         self.adjudications = AdjudicationRepository(work.db)
         self.examinations = ExaminationRepository(work.db)
         self.readings = ReadingRepository(work.db)
-        self.masks = MaskRepository(work.db)
+        self.voxels = MaskRepository(work.db)
         self.samples = SampleRepository(work.db)
         self.sets = SampleSetRepository(work.db)
         self.blinding = BlindingService(work)
@@ -74,6 +76,18 @@ class AdjudicationService:
             readings=[_anonymous(alias, reading) for alias, reading in zip(found, read, strict=True)],
             decision=await self.read_decision(decision) if decision else None,
         )
+
+    async def masks(self, set_id: UUID, sample_id: UUID, caller: Caller) -> list[AnonymousMasks]:
+        """What the masks of the readings mark, without their readers."""
+        sample_set, _ = await self.seen_sample(set_id, sample_id, caller)
+        found = by_alias(await self.adjudications.readings([sample_id], sample_set.round))
+        rows: dict[UUID, list[MaskRead]] = {}
+        for reading_id, row in await self.voxels.of_readings([reading.id for reading in found.values()]):
+            rows.setdefault(reading_id, []).append(read_row(row))
+        return [
+            AnonymousMasks(alias=alias, version=reading.version, masks=rows.get(reading.id, []))
+            for alias, reading in found.items()
+        ]
 
     async def compare(self, set_id: UUID, caller: Caller) -> ComparisonRead:
         """Compare what was not compared yet, or has changed since, as a job."""
@@ -137,7 +151,7 @@ class AdjudicationService:
     async def _read(self, examinations: list[Examination]) -> list[ExaminationRead]:
         readings = await self.readings.all_with_objects(examinations)
         scales = await calibrations(self.examinations, readings)
-        return list(map(read_examination, readings, scales, await sizes(self.masks, readings)))
+        return list(map(read_examination, readings, scales, await sizes(self.voxels, readings)))
 
 
 def _anonymous(alias: str, read: ExaminationRead) -> AnonymousReading:

@@ -9,6 +9,7 @@ from backend.core.work import UnitOfWork
 from backend.features.distribution.comparing import ReadingComparison, of_pair
 from backend.features.examinations.answers import read_examination
 from backend.features.examinations.errors import ExaminationNotFound, NotAssignee
+from backend.features.examinations.masks import read_row
 from backend.features.examinations.volumes import sizes
 from backend.features.sets.service import SetService
 from backend.features.training.errors import NotACase, NotATraining, NotDoneYet
@@ -140,13 +141,15 @@ class FeedbackService:
         """The answer on the images of the case: those of the original stand at the same places in what repeats it."""
         reading = await ReadingRepository(self.work.db).with_objects(known)
         here = await self._here(known.sample_id, sample_id)
-        (masses,) = await sizes(MaskRepository(self.work.db), [reading])
+        masks = MaskRepository(self.work.db)
+        (masses,) = await sizes(masks, [reading])
         read = read_examination(reading, {}, masses)
         return AnswerRead(
             annotations=[
                 annotation.model_copy(update={"image_id": here.get(annotation.image_id, annotation.image_id)})
                 for annotation in read.annotations
             ],
+            masks=[read_row(row) for row in await masks.all_of(known.id)],
             no_finding=read.no_finding,
             bad_quality=read.bad_quality,
             comment=read.comment,

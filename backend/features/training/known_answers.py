@@ -90,5 +90,6 @@ class KnownAnswerService:
         self.work.db.add(examination)
         await self.work.flush()
         empty = await self.readings.with_objects(examination)
-        operations = operations_back(empty, source)
-        await Journal(self.work.db).write(empty, operations, sample_set.task, caller.user_id, earlier=source.objects)
+        journal = Journal(self.work.db)
+        operations = operations_back(empty, await journal.masks.whole(source))
+        await journal.write(empty, operations, sample_set.task, caller.user_id, earlier=source.objects)

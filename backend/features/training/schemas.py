@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.core.schemas import Schema
-from backend.features.examinations.schemas import AnnotationRead
+from backend.features.examinations.schemas import AnnotationRead, MaskRead
 from backend.features.packages.schemas import AssigneeRead
 
 PassMark = Annotated[float, Field(ge=0, le=1, description="The mean likeness to the known answers to pass, 0 to 1.")]
@@ -70,6 +70,7 @@ class AnswerRead(Schema):
     """A known answer, on the images of the case that was read."""
 
     annotations: list[AnnotationRead]
+    masks: list[MaskRead] = Field(default_factory=list, description="What those of them mark that are masks.")
     no_finding: bool
     bad_quality: bool
     comment: str | None

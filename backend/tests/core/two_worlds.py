@@ -40,6 +40,7 @@ from backend.tests.core.world import Ids, World, files_of
 from backend.tests.factories.extractions import create_run, default_preset
 from backend.tests.factories.groups import join
 from backend.tests.factories.images import create_patient, create_sample, create_series
+from backend.tests.factories.masks import create_mask
 from backend.tests.factories.packages import create_package
 from backend.tests.factories.sets import create_label
 from backend.tests.factories.users import create_user
@@ -230,7 +231,7 @@ async def _samples_of_colleague(work: UnitOfWork, programme: Programme) -> Seque
 
 
 async def _read(work: UnitOfWork, programme: Programme, sample: Sample, key: UUID, reader: User) -> Examination:
-    """A reading that is done, with one object."""
+    """A reading that is done, with a box and a mask."""
     reading = Examination(
         id=key,
         set_id=sample.set_id,
@@ -270,6 +271,7 @@ async def _read(work: UnitOfWork, programme: Programme, sample: Sample, key: UUI
         ]
     )
     await work.flush()
+    await create_mask(work, reading, programme.label, image, sop_instance_uid="1.2.3")
     return reading
 
 

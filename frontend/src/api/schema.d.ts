@@ -3032,6 +3032,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sets/{set_id}/samples/{sample_id}/adjudication/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Adjudication Masks
+         * @description Show what the masks of the readings mark, without their readers.
+         */
+        get: operations["get_adjudication_masks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sets/{set_id}/adjudications/comparison": {
         parameters: {
             query?: never;
@@ -4025,6 +4045,18 @@ export interface components {
             } | null;
         };
         /**
+         * AnonymousMasks
+         * @description What the masks of one of the readings mark.
+         */
+        AnonymousMasks: {
+            /** Alias */
+            alias: string;
+            /** Version */
+            version: number;
+            /** Masks */
+            masks: components["schemas"]["MaskRead"][];
+        };
+        /**
          * AnonymousObject
          * @description An object that does not say when it was drawn: who knows when whom read would know whose it is.
          */
@@ -4101,6 +4133,11 @@ export interface components {
         AnswerRead: {
             /** Annotations */
             annotations: components["schemas"]["AnnotationRead"][];
+            /**
+             * Masks
+             * @description What those of them mark that are masks.
+             */
+            masks?: components["schemas"]["MaskRead"][];
             /** No Finding */
             no_finding: boolean;
             /** Bad Quality */
@@ -4516,6 +4553,11 @@ export interface components {
              * @description The objects that hold, for redraw.
              */
             annotations?: components["schemas"]["AnnotationWrite"][];
+            /**
+             * Strokes
+             * @description What those of them mark that are masks, for redraw.
+             */
+            strokes?: components["schemas"]["PaintMask"][];
             /**
              * Bad Quality
              * @description Of merge and redraw; choose takes the reading's.
@@ -19354,6 +19396,56 @@ export interface operations {
                 };
             };
             /** @description NoSuchReading: The decision names a reading that is not among those of the sample. · NoSuchObject: The decision takes an object that is not in the reading it names. · NotOfThisWay: Choosing names one reading, merging picks objects, redrawing sends them: one way at a time. · InvalidOperation: The operation does not fit this reading. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_adjudication_masks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set_id: string;
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnonymousMasks"][];
+                };
+            };
+            /** @description NotPermitted: Your role does not allow this. · BlindInSet: You read in this set, or its rule keeps readings from you: you cannot see or use what depends on the readings of others until you lift your blinding, if you lead or review it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SetNotFound: There is no such set in your groups. · SampleNotFound: There is no such sample in your sets. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
             422: {
                 headers: {
                     [name: string]: unknown;
