@@ -52,6 +52,7 @@ async def create_annotation_import(
     edge: Annotated[
         float, Query(gt=0, le=1, description="Of fractional segments: what is at least so much is inside.")
     ] = 0.5,
+    as_outlines: Annotated[bool, Query(description="Masks become outlines along the edges of their voxels.")] = False,
     label_names: Annotated[
         list[LabelOfValue],
         Query(max_length=MOST_LABELS, description="Of label maps without a file beside them: value=label."),
@@ -70,7 +71,9 @@ async def create_annotation_import(
     try:
         await state.storage.move(received.key, key)
         async with begin_work(state.database, state.queue) as work:
-            wanted = ImportRequest(create_labels=create_labels, edge=edge, label_names=named_values(label_names))
+            wanted = ImportRequest(
+                create_labels=create_labels, edge=edge, as_outlines=as_outlines, label_names=named_values(label_names)
+            )
             return await AnnotationImportService(work).start(set_id, file_name, key, wanted, caller)
     except BaseException:
         await state.storage.delete_all([received.key, key])

@@ -34,3 +34,7 @@ class SeveralSeriesOnGrid(Unprocessable):
         "Several series of this set lie on the grid of this mask: name the file or its folder after the number of the "
         "sample, as 000012, or after the SeriesInstanceUID."
     )
+
+
+class MaskOfAnotherSize(Unprocessable):
+    message = "The mask has another size than its picture."

@@ -1,21 +1,19 @@
 """Objects of files as readings of the kind `imported`: beside those of persons, and never in their place."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from pydantic import ValidationError
-
 from backend.core import audit
-from backend.core.database import new_id, now
+from backend.core.database import now
 from backend.core.errors import ApplicationError
 from backend.core.permissions import Caller
 from backend.core.work import UnitOfWork
-from backend.features.annotation_imports.errors import ObjectUnfit
+from backend.features.annotation_imports.making import operations_of
 from backend.features.annotation_imports.places import KnownImage
 from backend.features.examinations.errors import InvalidOperation
 from backend.features.examinations.journal import Journal
-from backend.features.examinations.schemas import AnnotationWrite, PutAnnotation
+from backend.features.examinations.schemas import Operation
 from backend.imaging.exchange.incoming import IncomingObject, Refusal
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.label import Label
@@ -24,6 +22,14 @@ from backend.repositories.annotation_imports import AnnotationImportRepository
 from backend.repositories.readings import ReadingRepository
 
 Placed = tuple[IncomingObject, KnownImage, Label]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An object of a file, and the operations that make it."""
+
+    drawn: IncomingObject
+    operations: Sequence[Operation]
 
 
 class Filing:
@@ -42,16 +48,17 @@ class Filing:
         self, sample_id: UUID, author: str | None, objects: Sequence[Placed]
     ) -> tuple[int, list[tuple[IncomingObject, Refusal]]]:
         """Make one reading of what an author said of a sample; tells how many objects it has, and what does not fit."""
-        operations, refused = [], []
+        incoming: list[Brought] = []
+        refused = []
         for one in objects:
             try:
-                operations.append((one[0], _operation(*one)))
+                incoming.append(Brought(one[0], operations_of(*one)))
             except ApplicationError as error:
                 refused.append((one[0], Refusal.of(one[0].item, error)))
-        if not operations:
+        if not incoming:
             return 0, refused
         examination = await self._begun(sample_id, author)
-        written, unfit = await self._written(examination, operations)
+        written, unfit = await self._written(examination, incoming)
         if not written:
             await self.work.db.delete(examination)
         else:
@@ -77,19 +84,20 @@ class Filing:
         return examination
 
     async def _written(
-        self, examination: Examination, operations: list[tuple[IncomingObject, PutAnnotation]]
+        self, examination: Examination, incoming: Sequence[Brought]
     ) -> tuple[int, list[tuple[IncomingObject, Refusal]]]:
         """Write what fits: an object that does not is told of, and the others are tried again."""
         reading = await ReadingRepository(self.work.db).with_objects(examination)
-        left = {one[1].id: one for one in operations}
+        left = dict(enumerate(incoming))
+        whose = {operation.id: number for number, one in left.items() for operation in one.operations}
         refused: list[tuple[IncomingObject, Refusal]] = []
         while left:
             try:
-                puts = [operation for _, operation in left.values()]
-                await Journal(self.work.db).write(reading, puts, self.set.task, self.caller.user_id)
+                operations = [operation for one in left.values() for operation in one.operations]
+                await Journal(self.work.db).write(reading, operations, self.set.task, self.caller.user_id)
                 return len(left), refused
             except InvalidOperation as error:
-                drawn, _ = left.pop(UUID(error.members["operation_id"]))
+                drawn = left.pop(whose[UUID(error.members["operation_id"])]).drawn
                 refused.append((drawn, Refusal.of(drawn.item, error)))
         return 0, refused
 
@@ -106,34 +114,3 @@ class Filing:
             objects=count,
             import_id=str(self.import_id),
         )
-
-
-def _operation(drawn: IncomingObject, image: KnownImage, label: Label) -> PutAnnotation:
-    """Attributes that the label does not ask for are passed over: programs write many of their own."""
-    asked = {str(item.get("name")) for item in label.attributes or ()}
-    given = {name: _value(value) for name, value in (drawn.attributes or {}).items() if name in asked}
-    is_of_slices = bool(image.slices)
-    try:
-        annotation = AnnotationWrite.model_validate(
-            {
-                "id": new_id(),
-                "label_id": label.id,
-                "image_id": image.id,
-                "kind": drawn.geometry["kind"],
-                "sop_instance_uid": drawn.sop_instance_uid if is_of_slices else None,
-                "frame": drawn.frame,
-                "geometry": dict(drawn.geometry),
-                "tracking_uid": drawn.tracking_uid,
-                "is_target": drawn.is_target,
-                "comment": drawn.comment,
-                "attributes": given or None,
-            }
-        )
-    except ValidationError as error:
-        reasons = "; ".join(str(item["msg"]) for item in error.errors()[:3])
-        raise ObjectUnfit(f"{ObjectUnfit.message} ({reasons})") from error
-    return PutAnnotation(id=new_id(), kind="put_annotation", annotation=annotation)
-
-
-def _value(value: Any) -> Any:
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -25,12 +25,21 @@ class KnownImage:
     frame_of_reference_uid: str | None
     slices: tuple[SliceRow, ...]
     cases: tuple[str, ...] = ()  # as exports number samples, and their images
+    rows: int | None = None  # of a photograph
+    columns: int | None = None
 
     @property
     def size(self) -> tuple[int, int, int]:
         """Columns, rows and slices, as far as they are known."""
         first = self.slices[0]
         return first.columns or 0, first.rows or 0, sum(one.frame_count for one in self.slices)
+
+    def size_of(self, sop_instance_uid: str | None) -> tuple[int | None, int | None]:
+        """Rows and columns of a picture, as far as they are known."""
+        if not self.slices:
+            return self.rows, self.columns
+        shown = (one for one in self.slices if sop_instance_uid in (one.sop_instance_uid, None))
+        return next(((one.rows, one.columns) for one in shown), (None, None))
 
     @property
     def positions_mm(self) -> list[list[Any]]:
@@ -58,7 +67,16 @@ class Places:
     def take(self, row: ImageRow, slices: tuple[SliceRow, ...], case: str) -> None:
         cases = (case, f"{case}-{row.position}")
         neutral_name = f"{cases[1]}{PurePath(row.file_name or '').suffix.lower() or '.dcm'}"
-        image = KnownImage(row.id, row.sample_id, row.series_instance_uid, row.frame_of_reference_uid, slices, cases)
+        image = KnownImage(
+            row.id,
+            row.sample_id,
+            row.series_instance_uid,
+            row.frame_of_reference_uid,
+            slices,
+            cases,
+            rows=row.height,
+            columns=row.width,
+        )
         for one in slices:
             self.by_sop.setdefault(one.sop_instance_uid, image)
         if row.series_instance_uid and slices:

@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from backend.core.errors import ApplicationError, Unprocessable
@@ -13,7 +14,7 @@ from backend.features.annotation_imports.errors import NoSeriesOnGrid, SeriesUnk
 from backend.features.annotation_imports.places import KnownImage, Places
 from backend.features.annotation_imports.schemas import FileReport, ImportRequest, RefusedRead
 from backend.imaging.archive import ArchiveMember, extract_member, list_archive
-from backend.imaging.exchange.incoming import Incoming
+from backend.imaging.exchange.incoming import Incoming, in_outlines
 from backend.imaging.exchange.mask_grid import grid_refusal
 from backend.imaging.exchange.nifti_notes import FILE_NAME, LARGEST_BYTES, Notes
 from backend.imaging.exchange.nifti_reading import read_masks
@@ -109,7 +110,12 @@ class FileReader:
             else:
                 image = self._drawn_on(facts)
                 file.incoming = await self.context.pool.run(
-                    read_file, path, facts.kind, await self._files(image), self.request.edge, timeout_seconds=limit
+                    partial(read_file, as_outlines=self.request.as_outlines),
+                    path,
+                    facts.kind,
+                    await self._files(image),
+                    self.request.edge,
+                    timeout_seconds=limit,
                 )
         except ApplicationError as error:
             file.incoming.refuse(file.name, error)
@@ -123,7 +129,8 @@ class FileReader:
             image = await self._on_grid(file.name, grid)
         files, names = await self._files(image), self.request.label_names
         limit = self.context.settings.region_timeout_seconds
-        return await self.context.pool.run(read_masks, path, file.name, files, notes, names, timeout_seconds=limit)
+        incoming = await self.context.pool.run(read_masks, path, file.name, files, notes, names, timeout_seconds=limit)
+        return await asyncio.to_thread(in_outlines, incoming) if self.request.as_outlines else incoming
 
     async def _on_grid(self, name: str, grid: VolumeHeader) -> KnownImage:
         """The one series that a mask lies on; of several, the one that the file or a folder of it is called after."""

@@ -15,6 +15,9 @@ class ImportRequest(Schema):
     edge: float = Field(
         default=0.5, gt=0, le=1, description="Of fractional segments: what is at least so much of the whole is inside."
     )
+    as_outlines: bool = Field(
+        default=False, description="Masks become outlines along the edges of their voxels, a shape for each part."
+    )
     label_names: dict[int, str] = Field(
         default={}, description="Of label maps: what their values are called, where no file beside them says it."
     )

@@ -10,7 +10,10 @@ from pydantic_core import to_json
 from backend.imaging.exchange.document import Document, DocumentLabel, DocumentObject, DocumentReading
 from backend.imaging.exchange.flat_shapes import area_of, box_of, flat, outline_of, points_of
 from backend.imaging.exchange.places import Place, PlaceKey, images_by_id, key_of, places_of
+from backend.imaging.exchange.rle import coco_rle
+from backend.imaging.exchange.spread import by_picture
 from backend.imaging.lines import LINE_KINDS
+from backend.imaging.painted import MASK, raster_of
 
 VISIBLE = 2
 POINT_NAMES = ("start", "end", "third", "fourth")
@@ -74,7 +77,7 @@ def _annotations(
     images = images_by_id(document)
     found: list[dict[str, Any]] = []
     for reading in document.readings:
-        for drawn in reading.objects:
+        for drawn in by_picture(reading.objects):
             image_id = image_ids.get(key_of(drawn, images))
             if image_id is not None and drawn.kind != "image_label":
                 common = {"id": len(found) + 1, "image_id": image_id, "category_id": category_ids[drawn.label_id]}
@@ -86,6 +89,10 @@ def _annotations(
 
 def _shape(drawn: DocumentObject, point_count: int) -> dict[str, Any]:
     geometry = drawn.geometry
+    if drawn.kind == MASK:
+        runs = coco_rle(raster_of(geometry, (geometry["rows"], geometry["columns"])))
+        box = list(box_of(geometry) or ())
+        return {"bbox": box, "area": area_of(geometry), "segmentation": runs, "iscrowd": 0}
     outline = outline_of(geometry)
     found: dict[str, Any] = {
         "bbox": list(box_of(geometry) or ()),

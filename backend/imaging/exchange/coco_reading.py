@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.exchange.incoming import (
@@ -16,13 +14,13 @@ from backend.imaging.exchange.incoming import (
     PlaceMissing,
     ShapeNotKnown,
     closed_shape,
-    outlines_of,
 )
+from backend.imaging.exchange.rle import of_coco_rle
 from backend.imaging.lines import LINE_KINDS, line_of
+from backend.imaging.painted import apart, of_array, together
 
 OURS = "isocenter:"
 FEWEST_CORNERS = 3
-LARGEST_PICTURE = 100_000_000
 VISIBLE_IN = 3
 
 
@@ -44,17 +42,42 @@ def read_coco(path: Path) -> Incoming:
         annotations = list(found["annotations"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unprocessable(f"This is no COCO: {error!r}") from error
-    incoming = Incoming()
+    incoming, masks = Incoming(), Joining()
     for number, annotation in enumerate(annotations, start=1):
         item = f"annotation {annotation.get('id', number) if isinstance(annotation, dict) else number}"
         try:
-            incoming.objects += _objects(item, annotation, images, categories)
+            masks.take(_mask_key(annotation), _objects(item, annotation, images, categories), incoming)
         except ApplicationError as error:
             incoming.refuse(item, error)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             incoming.refuse(item, CocoDamaged(f"{CocoDamaged.message} ({error!r})"))
     _image_labels(incoming, found.get("readings") or (), images, categories)
     return incoming
+
+
+@dataclass
+class Joining:
+    """Puts the pictures of one mask together, which stand one by one in the file."""
+
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def take(self, key: tuple[str, str] | None, objects: Sequence[IncomingObject], incoming: Incoming) -> None:
+        if key is not None and key in self.places:
+            before = incoming.objects[self.places[key]]
+            pictures = [*apart(before.geometry), *(picture for one in objects for picture in apart(one.geometry))]
+            incoming.objects[self.places[key]] = replace(before, geometry=together(pictures))
+            return
+        if key is not None:
+            self.places[key] = len(incoming.objects)
+        incoming.objects += objects
+
+
+def _mask_key(annotation: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Which mask of which reading it is, in files of ours."""
+    said = annotation.get("attributes") or {}
+    reading, key = said.get(f"{OURS}reading_id"), said.get(f"{OURS}object_id")
+    is_mask = isinstance(annotation.get("segmentation"), Mapping)
+    return (str(reading), str(key)) if is_mask and reading and key else None
 
 
 def _objects(
@@ -105,8 +128,8 @@ def _shapes(annotation: Mapping[str, Any], image: Mapping[str, Any], ours: Mappi
         return [{"kind": kind, **box}]
     segmentation = annotation.get("segmentation")
     if isinstance(segmentation, Mapping):
-        marked = _decoded(segmentation)
-        return [closed_shape(outline) for outline in outlines_of(marked)]
+        place = _place(image)
+        return [together([(place["sop_instance_uid"], place["frame"], of_array(of_coco_rle(segmentation)))])]
     if segmentation:
         shapes = [closed_shape(_pairs(polygon)) for polygon in segmentation]
         return [shape | {"kind": kind} if kind == "freehand" and "points" in shape else shape for shape in shapes]
@@ -130,37 +153,6 @@ def _points(keypoints: Sequence[float], kind: str | None) -> list[dict[str, Any]
     if kind in LINE_KINDS:
         return [line_of(kind, points)]
     return [{"kind": "point", **point} for point in points]
-
-
-def _decoded(rle: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Run lengths down the columns, beginning with what is not marked."""
-    rows, columns = (int(side) for side in rle["size"])
-    if not 0 < rows * columns <= LARGEST_PICTURE:
-        raise CocoDamaged("Its mask has an impossible size.")
-    counts = rle["counts"]
-    runs = _runs(counts) if isinstance(counts, str) else [int(run) for run in counts]
-    if sum(runs) != rows * columns or min(runs, default=0) < 0:
-        raise CocoDamaged("The runs of its mask do not fill its size.")
-    values = np.arange(len(runs)) % 2 == 1
-    return np.repeat(values, runs).reshape((columns, rows)).T
-
-
-def _runs(text: str) -> list[int]:
-    """COCO's own packing: five bits a character, the sign in the last, and from the third run on differences."""
-    runs: list[int] = []
-    place = 0
-    while place < len(text):
-        value = shift = 0
-        while True:
-            bits = ord(text[place]) - 48
-            value |= (bits & 0x1F) << shift
-            place, shift = place + 1, shift + 5
-            if not bits & 0x20:
-                if bits & 0x10:
-                    value -= 1 << shift
-                break
-        runs.append(value + (runs[-2] if len(runs) > 2 else 0))  # noqa: PLR2004
-    return runs
 
 
 def _image_labels(

@@ -1,15 +1,17 @@
 """Documents as CVAT for images 1.1: one XML file for each reader's readings."""
 
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 from xml.etree import ElementTree as ET
 
 from backend.imaging.exchange.archive_files import Member, write_archive
 from backend.imaging.exchange.document import Document, DocumentLabel, DocumentObject
 from backend.imaging.exchange.flat_shapes import outline_of, points_of
 from backend.imaging.exchange.on_pictures import Picture, pictures_of
+from backend.imaging.exchange.rle import cvat_rle
 from backend.imaging.exchange.xml_files import add, plain, written
 from backend.imaging.lines import LINE_KINDS
+from backend.imaging.painted import MASK, box_of_mask, raster_in
 
 COMMON = {"occluded": "0", "z_order": "0"}
 INPUT_OF = {"choice": "select", "number": "number", "yes_no": "checkbox", "text": "text"}
@@ -68,6 +70,8 @@ def _picture(root: ET.Element, number: int, picture: Picture, names: dict[str, s
 
 def _shapes(parent: ET.Element, drawn: DocumentObject) -> list[ET.Element]:
     """One but for two axes, which are two lines."""
+    if drawn.kind == MASK:
+        return [_mask(parent, drawn.geometry)]
     if drawn.kind != "bidirectional":
         return [_shape(parent, drawn)]
     points = points_of(drawn.geometry)
@@ -91,6 +95,13 @@ def _shape(parent: ET.Element, drawn: DocumentObject) -> ET.Element:
     if drawn.kind in LINE_KINDS:
         return _points(parent, "polyline", points_of(geometry))
     return _points(parent, "polygon", outline_of(geometry))
+
+
+def _mask(parent: ET.Element, geometry: Mapping[str, Any]) -> ET.Element:
+    x, y, width, height = box_of_mask(geometry) or (0, 0, 0, 0)
+    runs = cvat_rle(raster_in(geometry, x, y, (height, width)))
+    place = {"left": x, "top": y, "width": width, "height": height}
+    return add(parent, "mask", **COMMON, rle=runs, **{name: str(value) for name, value in place.items()})
 
 
 def _points(parent: ET.Element, name: str, points: Iterable[tuple[float, float]]) -> ET.Element:

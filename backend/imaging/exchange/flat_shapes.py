@@ -5,9 +5,10 @@ from math import cos, pi, sin
 from typing import Any
 
 from backend.imaging.lines import LINE_KINDS, line_points
+from backend.imaging.painted import MASK, box_of_mask, voxels_of
 from backend.imaging.splines import sampled
 
-CLOSED = frozenset({"box", "ellipse", "polygon", "freehand", "spline"})
+CLOSED = frozenset({"box", "ellipse", "polygon", "freehand", "spline", MASK})
 CORNERS_OF_ELLIPSE = 72
 Box = tuple[float, float, float, float]
 Outline = list[tuple[float, float]]
@@ -15,6 +16,8 @@ Outline = list[tuple[float, float]]
 
 def box_of(geometry: Mapping[str, Any]) -> Box | None:
     """x, y, width, height; nothing for a label of the whole image."""
+    if geometry["kind"] == MASK:
+        return box_of_mask(geometry)
     if geometry["kind"] in ("box", "ellipse"):
         return geometry["x"], geometry["y"], geometry["width"], geometry["height"]
     points = outline_of(geometry) or points_of(geometry)
@@ -38,7 +41,7 @@ def points_of(geometry: Mapping[str, Any]) -> Outline:
 
 
 def outline_of(geometry: Mapping[str, Any], corners: int = CORNERS_OF_ELLIPSE) -> Outline:
-    """A closed shape as a polygon: exact but for the ellipse, whose corners lie on it."""
+    """A closed shape as a polygon: exact but for the ellipse, whose corners lie on it. Masks: see `spread`."""
     if geometry["kind"] == "spline":
         return sampled(points_of(geometry))
     if geometry["kind"] != "ellipse":
@@ -53,6 +56,8 @@ def area_of(geometry: Mapping[str, Any]) -> float:
     """In square pixels; of what has no inside, 0."""
     if geometry["kind"] == "ellipse":
         return float(pi * geometry["width"] * geometry["height"] / 4)
+    if geometry["kind"] == MASK:
+        return float(voxels_of(geometry))
     if geometry["kind"] == "box":
         return float(geometry["width"] * geometry["height"])
     return abs(_signed_area(outline_of(geometry)))

@@ -14,6 +14,7 @@ class Trait(StrEnum):
     POLYGON = "polygon"
     FREEHAND = "freehand"
     SPLINE = "spline"
+    MASK = "mask"
     POINT = "point"
     LENGTH = "length"
     ANGLE = "angle"
@@ -86,6 +87,7 @@ CORNERS = "written as a polygon of 72 corners"
 CURVE = "written as a polygon along the curve"
 VOXELS = "written as the voxels whose centres lie inside; those of a label that touch become one"
 PARALLEL = Limit(Level.LOST, "those parallel to the slices are written on the nearest one, the others left out")
+EDGES = "written as polygons along the edges of their voxels, one for each part on each picture"
 BESIDE = "kept in masks.json beside the masks"
 
 JSON = ExportFormat(
@@ -97,7 +99,8 @@ CSV_LONG = ExportFormat(
     "For spreadsheets and statistics: every object with its reading and its sample.",
     "text/csv",
     ".csv",
-    _lost(Trait.GUIDELINE),
+    _lost(Trait.GUIDELINE)
+    | _changed("written as their box and their number of voxels, which voxels are left out", Trait.MASK),
     knows_planes=True,
 )
 CSV_WIDE = ExportFormat(
@@ -106,7 +109,7 @@ CSV_WIDE = ExportFormat(
     "How many objects of each label a reading has, with what it says of its sample.",
     "text/csv",
     ".csv",
-    _changed("counted, their places left out", *CLOSED_SHAPES, Trait.POINT, *LINES)
+    _changed("counted, their places left out", *CLOSED_SHAPES, Trait.MASK, Trait.POINT, *LINES)
     | _lost(Trait.ATTRIBUTES, Trait.TRACKING, Trait.TARGETS, *DEFINED),
     knows_planes=True,
 )
@@ -120,6 +123,7 @@ COCO = ExportFormat(
     | _changed(CORNERS, Trait.ELLIPSE)
     | _changed(f"{CURVE}, its own points beside it", Trait.SPLINE)
     | _changed("written as keypoints", Trait.POINT, *LINES)
+    | _changed("written as run lengths, an annotation for each picture", Trait.MASK)
     | _lost(Trait.GUIDELINE),
 )
 YOLO = ExportFormat(
@@ -130,6 +134,7 @@ YOLO = ExportFormat(
     ".zip",
     _lost(*OPEN_SHAPES, *SAID, *DEFINED)
     | _changed("written as their bounding boxes", Trait.ELLIPSE, Trait.POLYGON, Trait.FREEHAND, Trait.SPLINE)
+    | _changed("written as a bounding box for each picture", Trait.MASK)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 YOLO_SEGMENTATION = ExportFormat(
@@ -142,6 +147,7 @@ YOLO_SEGMENTATION = ExportFormat(
     | _changed("written as polygons", Trait.BOX)
     | _changed(CORNERS, Trait.ELLIPSE)
     | _changed(CURVE, Trait.SPLINE)
+    | _changed(EDGES, Trait.MASK)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 VOC = ExportFormat(
@@ -153,6 +159,7 @@ VOC = ExportFormat(
     _lost(*OPEN_SHAPES, *SAID, *DEFINED)
     | _changed("rounded outwards to whole pixels", Trait.BOX)
     | _changed("written as their bounding boxes in whole pixels", *CLOSED_SHAPES[1:])
+    | _changed("written as a bounding box for each picture", Trait.MASK)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 CVAT = ExportFormat(
@@ -165,6 +172,7 @@ CVAT = ExportFormat(
     | _changed("written as polygons", Trait.FREEHAND)
     | _changed(CURVE, Trait.SPLINE)
     | _changed("written as polylines", *LINES)
+    | _changed("written as a mask for each picture", Trait.MASK)
     | _changed(FOLDERS, Trait.SEVERAL_READINGS),
 )
 SEG = ExportFormat(
@@ -196,6 +204,7 @@ SR = ExportFormat(
     )
     | _changed("written as polygons, rounded to single precision", Trait.BOX, Trait.POLYGON, Trait.FREEHAND)
     | _changed(f"{CURVE}, rounded to single precision", Trait.SPLINE)
+    | _changed(EDGES, Trait.MASK)
     | _changed("written as the points that they show, rounded to single precision", Trait.ARROW)
     | _changed("rounded to single precision", Trait.ELLIPSE, Trait.POINT, *LINES[:3])
     | _changed(FILES, Trait.SEVERAL_READINGS),
@@ -213,6 +222,7 @@ RTSTRUCT = ExportFormat(
     | _changed(CORNERS, Trait.ELLIPSE)
     | _changed(CURVE, Trait.SPLINE)
     | _changed("written as open contours", *LINES[1:])
+    | _changed("written as contours along the edges of their voxels", Trait.MASK)
     | _changed("written into ROIs of their own, where they overlap within a label", Trait.OVERLAPS)
     | _changed(FILES, Trait.SEVERAL_READINGS),
     per_sample=True,

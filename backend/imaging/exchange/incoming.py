@@ -1,13 +1,14 @@
 """What a file of annotations says, before it is known where that belongs in a set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from numpy.typing import NDArray
 
 from backend.core.errors import ApplicationError, Unprocessable
 from backend.imaging.outlines import contours
+from backend.imaging.painted import MASK, apart, raster_of
 
 Corners = list[tuple[float, float]]
 MOST_CORNERS = 20_000
@@ -38,7 +39,10 @@ class PlaceMissing(AnnotationError):
 
 @dataclass(frozen=True)
 class IncomingObject:
-    """`item` is what people find it by in the file. The image is named by instance and frame, or by name and hash."""
+    """`item` is what people find it by in the file. The image is named by instance and frame, or by name and hash.
+
+    The geometry of a mask tells its pictures, as `imaging.painted` has it.
+    """
 
     item: str
     label: str
@@ -73,6 +77,30 @@ class Incoming:
 
     def refuse(self, item: str, error: ApplicationError) -> None:
         self.refused.append(Refusal.of(item, error))
+
+
+def in_outlines(incoming: Incoming) -> Incoming:
+    """The same, each mask as outlines along the edges of its pixels, one for each part on each picture."""
+    found = Incoming(refused=list(incoming.refused))
+    for one in incoming.objects:
+        try:
+            found.objects += _outlined(one)
+        except ApplicationError as error:
+            found.refuse(one.item, error)
+    return found
+
+
+def _outlined(one: IncomingObject) -> list[IncomingObject]:
+    if one.geometry["kind"] != MASK:
+        return [one]
+    shapes: list[IncomingObject] = []
+    for uid, frame, geometry in apart(one.geometry):
+        marked = raster_of(geometry, (geometry["rows"], geometry["columns"]))
+        outlines = outlines_of(marked, MOST_OUTLINES - len(shapes))
+        shapes += [
+            replace(one, geometry=closed_shape(outline), sop_instance_uid=uid, frame=frame) for outline in outlines
+        ]
+    return shapes
 
 
 def closed_shape(points: Sequence[tuple[float, float]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from backend.imaging.exchange.document import Document, DocumentObject
 from backend.imaging.exchange.flat_shapes import CLOSED, Box, box_of
 from backend.imaging.exchange.formats import PARALLEL, ExportFormat, Level, Trait
 from backend.imaging.exchange.places import by_sample, images_by_id, key_of
+from backend.imaging.exchange.spread import by_picture
 
 NOUNS = {
     Trait.IMAGE_LABEL: "labels of whole images",
@@ -16,6 +17,7 @@ NOUNS = {
     Trait.POLYGON: "polygons",
     Trait.FREEHAND: "freehand contours",
     Trait.SPLINE: "splines",
+    Trait.MASK: "masks",
     Trait.POINT: "points",
     Trait.LENGTH: "lengths",
     Trait.ANGLE: "angles",
@@ -90,7 +92,7 @@ def _overlapping(document: Document) -> int:
     found = set()
     for reading in document.readings:
         on_place: dict[object, list[DocumentObject]] = {}
-        for drawn in reading.objects:
+        for drawn in by_picture(reading.objects):
             if drawn.kind in CLOSED and drawn.plane is None:
                 on_place.setdefault(key_of(drawn, images), []).append(drawn)
         found |= {(reading.id, place) for place, drawn in on_place.items() if _meet(drawn)}

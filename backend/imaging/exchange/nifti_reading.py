@@ -1,4 +1,4 @@
-"""Reads NIfTI masks, one label map or a file for each label, as outlines on the slices of the series they lie on."""
+"""Reads NIfTI masks, one label map or a file for each label, as masks on the slices of the series they lie on."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -10,7 +10,7 @@ from backend.core.errors import ApplicationError
 from backend.imaging.exchange.incoming import AnnotationError, Incoming
 from backend.imaging.exchange.mask_grid import turn_onto
 from backend.imaging.exchange.nifti_notes import MaskNotes
-from backend.imaging.exchange.structure_reading import outlined
+from backend.imaging.exchange.structure_reading import masked
 from backend.imaging.reading import quietly
 from backend.imaging.region_errors import EmptyRegion
 from backend.imaging.volume import read_grid
@@ -27,7 +27,7 @@ class NotLabels(AnnotationError):
 
 @quietly()
 def read_masks(path: Path, name: str, images: Sequence[Path], notes: MaskNotes, given: Mapping[int, str]) -> Incoming:
-    """Each label as outlines along the edges of voxels. Voxels are unpacked only once the grid is that of the series.
+    """Each label as a mask. Voxels are unpacked only once the grid is that of the series.
 
     Raises:
         GeometryMismatch, MaskUnplaced: It does not lie on the series.
@@ -43,7 +43,7 @@ def read_masks(path: Path, name: str, images: Sequence[Path], notes: MaskNotes, 
     for label, values in _named(name, found, notes, given):
         item = f"{PurePath(name).name} ({label})"
         try:
-            incoming.objects += outlined(item, np.isin(array, values), grid, {**known, "label": label})
+            incoming.objects.append(masked(item, np.isin(array, values), grid, {**known, "label": label}))
         except ApplicationError as error:
             incoming.refuse(item, error)
     return incoming

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydicom.dataset import Dataset
 
 from backend.imaging.exchange.coco_reading import is_coco, read_coco
-from backend.imaging.exchange.incoming import AnnotationError, Incoming
+from backend.imaging.exchange.incoming import AnnotationError, Incoming, in_outlines
 from backend.imaging.exchange.sr_reading import read_sr
 from backend.imaging.exchange.structure_reading import read_rtstruct, read_seg
 from backend.imaging.file_type import HEAD_BYTES
@@ -76,17 +76,19 @@ def _is_nifti(path: Path) -> bool:
         return is_nifti(file.read(HEAD_BYTES))
 
 
-def read_file(path: Path, kind: FileKind, images: Sequence[Path], edge: float) -> Incoming:
+def read_file(
+    path: Path, kind: FileKind, images: Sequence[Path], edge: float, *, as_outlines: bool = False
+) -> Incoming:
     """Read a file of annotations, with the images of the series that it was drawn on where it needs them.
 
     Masks in NIfTI are read by `read_masks`: what they mean stands beside them.
     """
     if kind is FileKind.COCO:
-        return read_coco(path)
-    if kind is FileKind.SR:
+        incoming = read_coco(path)
+    elif kind is FileKind.SR:
         incoming = read_sr(path)
     else:
         incoming = read_seg(path, images, edge) if kind is FileKind.SEG else read_rtstruct(path, images)
-    if not incoming.objects and not incoming.refused:
+    if kind is not FileKind.COCO and not incoming.objects and not incoming.refused:
         raise NoAnnotations
-    return incoming
+    return in_outlines(incoming) if as_outlines else incoming

@@ -24,7 +24,9 @@ from backend.imaging.exchange.sources import (
     person_name,
     save,
 )
+from backend.imaging.exchange.spread import outlines_of_mask
 from backend.imaging.lines import LINE_KINDS
+from backend.imaging.painted import MASK
 from backend.imaging.reading import quietly
 from backend.imaging.slices import Slice, read_slices
 
@@ -160,7 +162,9 @@ def _contours(number: int, group: Group, source: SampleSource, planes: Planes) -
 
 
 def _strokes(drawn: DocumentObject) -> list[Outline]:
-    """One but for two axes, which are two lines."""
+    """One, but for two axes, which are two lines, and for the parts of a mask."""
+    if drawn.kind == MASK:
+        return outlines_of_mask(drawn.geometry)
     points = outline_of(drawn.geometry) or points_of(drawn.geometry)
     return [points[:2], points[2:]] if drawn.kind == "bidirectional" else [points]
 

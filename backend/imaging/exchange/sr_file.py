@@ -28,6 +28,7 @@ from backend.imaging.exchange.document import DocumentLabel, DocumentObject, Doc
 from backend.imaging.exchange.flat_shapes import outline_of, points_of
 from backend.imaging.exchange.places import images_by_id, key_of
 from backend.imaging.exchange.sources import UNICODE, SampleSource, long_string, person_name, save
+from backend.imaging.exchange.spread import outlined
 from backend.imaging.exchange.sr_measures import MEASURED, measurements_of
 from backend.imaging.reading import quietly
 
@@ -39,14 +40,15 @@ def write_sr(source: SampleSource, reading: DocumentReading, path: Path) -> None
     """Write what a reading says. Raises Unprocessable where it has no object on a DICOM image."""
     labels = {label.id: label for label in source.document.labels}
     with_slices = {image.id for image in source.images}
-    drawn = [one for one in reading.objects if one.image_id in with_slices]
+    drawn = [one for one in outlined(reading.objects) if one.image_id in with_slices]
     if not drawn:
         raise Unprocessable("The reading has no object on a DICOM image.")
     try:
         uid = generate_uid()
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(one.id for one in drawn), start=1)}
         groups = [
-            _group(source, one, labels[one.label_id], one.tracking_uid or untracked_uid(uid, number))
-            for number, one in enumerate(drawn, start=1)
+            _group(source, one, labels[one.label_id], one.tracking_uid or untracked_uid(uid, numbers[one.id]))
+            for one in drawn
         ]
         save(_report(source, reading, groups, drawn, uid), path)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -11,7 +11,6 @@ from pydicom.dataset import Dataset
 from backend.core.errors import ApplicationError
 from backend.imaging.exchange.codes import MAKER
 from backend.imaging.exchange.incoming import (
-    MOST_OUTLINES,
     AnnotationError,
     Corners,
     Incoming,
@@ -19,11 +18,11 @@ from backend.imaging.exchange.incoming import (
     ShapeNotKnown,
     closed_shape,
     joined,
-    outlines_of,
 )
 from backend.imaging.exchange.sr_reading import plain_person
 from backend.imaging.geometry import FloatArray
 from backend.imaging.lines import line_of
+from backend.imaging.painted import of_array, together
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.reading import quietly, read_dataset, refusing_damage
 from backend.imaging.segmentation import rasterise_segment, read_segments_of
@@ -39,7 +38,7 @@ class OffTheSlices(AnnotationError):
 
 @quietly()
 def read_seg(path: Path, images: Sequence[Path], edge: float) -> Incoming:
-    """Each segment as outlines along the edges of pixels; of fractions, what is at least `edge` of the whole."""
+    """Each segment as a mask; of fractions, what is at least `edge` of the whole."""
     with refusing_damage(path):
         header, grid, incoming = read_dataset(path), read_grid(images), Incoming()
         author = plain_person(header.get("ContentCreatorName"))
@@ -49,7 +48,7 @@ def read_seg(path: Path, images: Sequence[Path], edge: float) -> Incoming:
             known = _of_segment(described[region.number]) | {"label": region.name or item, "author": author}
             try:
                 array = rasterise_segment(path, region.number, grid.geometry, edge=edge).array
-                incoming.objects += outlined(item, array, grid, known)
+                incoming.objects.append(masked(item, array, grid, known))
             except ApplicationError as error:
                 incoming.refuse(item, error)
         return incoming
@@ -65,15 +64,12 @@ def _of_segment(item: Dataset) -> dict[str, Any]:
     return {"concept": concept if concept["code"] else None, "tracking_uid": str(item.get("TrackingUID") or "") or None}
 
 
-def outlined(item: str, array: np.ndarray[Any, Any], grid: Grid, known: dict[str, Any]) -> list[IncomingObject]:
-    """A region (z, y, x) as outlines on the slices. Raises ShapeTooFine, TooManyOutlines."""
-    found: list[IncomingObject] = []
-    for index in np.flatnonzero(array.any(axis=(1, 2))):
-        uid, frame = grid.places[index]
-        for outline in outlines_of(array[index], MOST_OUTLINES - len(found)):
-            shape = closed_shape(outline)
-            found.append(IncomingObject(item=item, geometry=shape, sop_instance_uid=uid, frame=frame, **known))
-    return found
+def masked(item: str, array: np.ndarray[Any, Any], grid: Grid, known: dict[str, Any]) -> IncomingObject:
+    """A region (z, y, x) as a mask on the slices."""
+    marked = np.flatnonzero(array.any(axis=(1, 2)))
+    pictures = [(*grid.places[index], of_array(array[index])) for index in marked]
+    uid = pictures[0][0] if pictures else None
+    return IncomingObject(item=item, geometry=together(pictures), sop_instance_uid=uid, **known)
 
 
 @quietly()

@@ -19,6 +19,7 @@ from backend.models.annotation import Annotation, AnnotationOrigin
 from backend.models.annotation_import import AnnotationImport
 from backend.models.examination import Examination, ExaminationKind, ExaminationState
 from backend.models.label import Label
+from backend.models.mask import Mask
 from backend.models.sample import Sample
 from backend.models.sample_image import SampleImage
 from backend.models.user import User
@@ -254,11 +255,16 @@ class TestRoundTrip:
         names = {read_set.reader.id: "Ada Reader", read_set.other.id: "Ben Other"}
         expected = {(names[one.reader_id], drawn.label_id, uid, _corners(drawn.geometry)) for one, drawn in sent}
         back = [(one.author, drawn) for one, objects in await imported(work) for drawn in objects]
+        painted = {mask.annotation_id: mask.sop_instance_uid for mask in await work.db.scalars(select(Mask))}
         assert {
-            (author, drawn.label_id, drawn.sop_instance_uid, _corners(drawn.geometry))
+            (author, drawn.label_id, drawn.sop_instance_uid or painted[drawn.id], _lies(drawn))
             for author, drawn in back
             if drawn.sample_image_id == image.id
         } == expected
+
+
+def _lies(drawn: Annotation) -> tuple[float, ...]:
+    return tuple(round(side or 0.0, 6) for side in (drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height))
 
 
 def _corners(geometry: dict[str, Any]) -> tuple[float, ...]:

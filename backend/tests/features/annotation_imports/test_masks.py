@@ -5,18 +5,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zlib import decompress
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from fastapi import FastAPI
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from backend.core.work import UnitOfWork
 from backend.features.annotation_imports.places import Places
+from backend.imaging.runs import of_raster, pack
 from backend.imaging.volume import Volume, read_grid, to_sitk
 from backend.imaging.volume_file import read_volume_header
-from backend.models.annotation import AnnotationOrigin
+from backend.models.annotation import Annotation, AnnotationOrigin
+from backend.models.mask import Mask
 from backend.models.sample import Sample
 from backend.models.user import User
 from backend.repositories.exchange import ImageRow, SliceRow
@@ -48,6 +52,10 @@ def mask(paths: Sequence[Path], folder: Path, array: Any = None) -> bytes:
     return path.read_bytes()
 
 
+def lies(drawn: Annotation) -> tuple[float | None, ...]:
+    return drawn.box_x, drawn.box_y, drawn.box_width, drawn.box_height
+
+
 async def newest(work: UnitOfWork) -> Sample:
     return (await work.db.scalars(select(Sample).order_by(Sample.position.desc()).limit(1))).one()
 
@@ -70,7 +78,24 @@ async def test_a_label_map_lies_on_the_series_that_it_fits_with_the_labels_that_
     assert [(one["item"], one["error"]) for one in file["refused"]] == [("a.nii.gz (Vessel)", "LabelUnknown")]
     ((reading, (drawn,)),) = await imported(work)
     assert (reading.sample_id, reading.reader_id, reading.author) == ((await newest(work)).id, lead.id, None)
-    assert (drawn.label_id, drawn.origin, drawn.geometry) == (read_set.label.id, AnnotationOrigin.IMPORTED, BOX)
+    assert (drawn.label_id, drawn.origin, drawn.kind) == (read_set.label.id, AnnotationOrigin.IMPORTED, "mask")
+    (kept,) = (await work.db.scalars(select(Mask).options(undefer(Mask.runs)))).all()
+    assert kept.sop_instance_uid == read_grid(ct.paths).places[1][0]
+    marked = np.zeros((16, 16), dtype=np.bool_)
+    marked[2:6, 3:11] = True
+    assert decompress(kept.runs) == pack(of_raster(marked))
+
+
+async def test_masks_become_outlines_where_that_is_asked_for(
+    client: Client, app: FastAPI, work: UnitOfWork, read_set: ReadSet, ct: PocketCt, tmp_path: Path
+) -> None:
+    names = ["1==Nodule"]
+    content = mask(ct.paths, tmp_path)
+
+    await brought(client, app, read_set, content, file_name="a.nii.gz", label_names=names, as_outlines=True)
+
+    ((_, (drawn,)),) = await imported(work)
+    assert drawn.geometry == BOX
 
 
 async def test_a_data_set_of_nnunet_comes_with_its_labels(
@@ -133,7 +158,7 @@ async def test_of_series_on_one_grid_the_one_is_meant_that_it_is_called_after(
 
     assert refused(found)["case.nii.gz"] == ["SeveralSeriesOnGrid"]
     ((reading, (drawn,)),) = await imported(work)
-    assert (reading.sample_id, drawn.geometry) == (sample.id, BOX)
+    assert (reading.sample_id, lies(drawn)) == (sample.id, (3, 2, 8, 4))
 
 
 @pytest.mark.once

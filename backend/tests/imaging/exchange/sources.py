@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ from backend.imaging.exchange.document import (
     DocumentSet,
     DocumentSlice,
 )
+from backend.imaging.exchange.incoming import IncomingObject
 from backend.imaging.exchange.sources import SampleSource
+from backend.imaging.painted import apart
+from backend.imaging.shapes import Shape
 from backend.imaging.volume import read_grid
 
 NODULE, VESSEL = "nodule", "vessel"
@@ -74,6 +77,16 @@ def on(
     """A shape on an instance."""
     key = more.pop("id", f"{label}-{source_uid}-{geometry.get('x', '')}-{geometry['kind']}")
     return DocumentObject(key, label, "image", geometry["kind"], geometry, source_uid, frame, **more)
+
+
+def shapes_of(objects: Iterable[DocumentObject | IncomingObject]) -> list[Shape]:
+    """What lies on slices; of masks what they mark on each."""
+    found = []
+    for one in objects:
+        whole = [(one.sop_instance_uid, one.frame, one.geometry)]
+        pictures = apart(one.geometry) if one.geometry["kind"] == "mask" else whole
+        found += [Shape(str(uid), frame, geometry) for uid, frame, geometry in pictures]
+    return found
 
 
 def places(paths: Sequence[Path]) -> list[tuple[str, int]]:

@@ -17,10 +17,10 @@ from backend.imaging.exchange.sources import SampleSource
 from backend.imaging.exchange.sr_file import write_sr
 from backend.imaging.rtstruct import rasterise_roi, read_rois
 from backend.imaging.segmentation import rasterise_segment, read_segments
-from backend.imaging.shapes import Shape, rasterise_shapes
+from backend.imaging.shapes import rasterise_shapes
 from backend.imaging.volume import read_grid
 from backend.tests.features.ingest.pocket import pocket_ct
-from backend.tests.imaging.exchange.sources import NODULE, VESSEL, dciodvfy, on, places, source_of
+from backend.tests.imaging.exchange.sources import NODULE, VESSEL, dciodvfy, on, places, shapes_of, source_of
 
 pytestmark = pytest.mark.once
 BOX: dict[str, Any] = {"kind": "box", "x": 2.0, "y": 3.0, "width": 5.0, "height": 4.0}
@@ -68,11 +68,7 @@ def sr(source: SampleSource, folder: Path) -> Path:
 
 
 def drawn_mask(paths: Sequence[Path], source: SampleSource, label: str) -> np.ndarray[Any, Any]:
-    shapes = [
-        Shape(str(one.sop_instance_uid), one.frame, one.geometry)
-        for one in source.readings[0].objects
-        if one.label_id == label
-    ]
+    shapes = shapes_of(one for one in source.readings[0].objects if one.label_id == label)
     return rasterise_shapes(read_grid(list(paths)), shapes).array
 
 

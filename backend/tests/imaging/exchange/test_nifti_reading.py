@@ -10,17 +10,18 @@ import pytest
 import SimpleITK as sitk
 
 from backend.core.errors import Unprocessable
-from backend.imaging.exchange.incoming import Incoming
+from backend.imaging.exchange.incoming import Incoming, in_outlines
 from backend.imaging.exchange.mask_grid import MaskUnplaced, grid_refusal, may_lie_on
 from backend.imaging.exchange.nifti_notes import MaskNotes, Notes
 from backend.imaging.exchange.nifti_reading import NotLabels, read_masks
 from backend.imaging.exchange.reading_files import FileKind, look_at
 from backend.imaging.region_errors import EmptyRegion, GeometryMismatch
-from backend.imaging.shapes import Shape, rasterise_shapes
+from backend.imaging.shapes import rasterise_shapes
 from backend.imaging.volume import Volume, read_grid, to_sitk
 from backend.imaging.volume_file import read_volume_header
 from backend.imaging.volume_header import BrokenVolume, UnsupportedVolume
 from backend.tests.features.ingest.pocket import pocket_ct
+from backend.tests.imaging.exchange.sources import shapes_of
 
 pytestmark = pytest.mark.once
 Paths = tuple[Path, ...]
@@ -52,9 +53,7 @@ def save(image: Any, path: Path) -> Path:
 
 def again(paths: Paths, incoming: Incoming, label: str) -> np.ndarray[Any, Any]:
     """The voxels of what was read."""
-    shapes = [
-        Shape(str(one.sop_instance_uid), one.frame, one.geometry) for one in incoming.objects if one.label == label
-    ]
+    shapes = shapes_of(one for one in incoming.objects if one.label == label)
     return rasterise_shapes(read_grid(paths), shapes).array
 
 
@@ -215,7 +214,7 @@ class TestFaults:
         path = tmp_path / "case.nii.gz"
         path.write_bytes(gzip.compress(bytes(self.header()) + bytes(16 * 16 * 5 - 1) + b"\1"))
 
-        (found,) = read_masks(path, "case", paths, NOTHING, {}).objects
+        (found,) = in_outlines(read_masks(path, "case", paths, NOTHING, {})).objects
 
         assert found.geometry == {"kind": "box", "x": 15, "y": 15, "width": 1, "height": 1}
 

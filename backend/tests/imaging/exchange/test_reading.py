@@ -16,6 +16,7 @@ from backend.imaging.exchange.coco_reading import read_coco
 from backend.imaging.exchange.incoming import closed_shape, outlines_of
 from backend.imaging.exchange.reading_files import FileKind, look_at, read_file
 from backend.imaging.exchange.seg_file import _described
+from backend.imaging.painted import apart, raster_of
 from backend.imaging.polygons import fill_even_odd
 from backend.imaging.segmentation import rasterise_segment, read_segments
 from backend.imaging.volume import read_geometry
@@ -126,8 +127,8 @@ class TestCoco:
                 "segmentation": {"size": [12, 15], "counts": counts},
             }
             (found,) = self.read(tmp_path, foreign(annotation)).objects
-            corners = np.array([(point["x"], point["y"]) for point in found.geometry["points"]])
-            assert np.array_equal(fill_even_odd([corners - 0.5], (12, 15)), marked > 0)
+            ((_, _, geometry),) = apart(found.geometry)
+            assert np.array_equal(raster_of(geometry, (12, 15)), marked > 0)
 
     def test_what_is_damaged_is_refused_by_itself(self, tmp_path: Path) -> None:
         good = {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4]}

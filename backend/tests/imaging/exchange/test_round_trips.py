@@ -24,7 +24,7 @@ from backend.imaging.phantom_dicom import ArtificialPatient, SlicePlan, write_sl
 from backend.imaging.shapes import Shape, rasterise_shapes
 from backend.imaging.volume import read_grid
 from backend.tests.features.ingest.pocket import pocket_ct
-from backend.tests.imaging.exchange.sources import LABELS, VESSEL, on, places, source_of
+from backend.tests.imaging.exchange.sources import LABELS, VESSEL, on, places, shapes_of, source_of
 from backend.tests.imaging.exchange.test_reading import SHARED, numbers
 
 pytestmark = pytest.mark.once
@@ -67,9 +67,10 @@ def sent(source: SampleSource, images: Sequence[Path]) -> Said:
     return said(
         images,
         [
-            ((reading.reader, names[one.label_id], one.tracking_uid), source.shape_of(one))
+            ((reading.reader, names[one.label_id], one.tracking_uid), shape)
             for reading in source.readings
             for one in reading.objects
+            for shape in shapes_of([one])
         ],
     )
 
@@ -77,10 +78,7 @@ def sent(source: SampleSource, images: Sequence[Path]) -> Said:
 def brought(images: Sequence[Path], objects: Sequence[IncomingObject]) -> Said:
     return said(
         images,
-        [
-            ((one.author, one.label, one.tracking_uid), Shape(one.sop_instance_uid or "", one.frame, one.geometry))
-            for one in objects
-        ],
+        [((one.author, one.label, one.tracking_uid), shape) for one in objects for shape in shapes_of([one])],
     )
 
 

@@ -14,9 +14,10 @@ from pydicom.uid import ExplicitVRLittleEndian, RLELossless, generate_uid
 
 from backend.imaging.exchange.incoming import Incoming
 from backend.imaging.exchange.reading_files import FileKind, NoAnnotations, look_at, read_file
-from backend.imaging.shapes import Shape, rasterise_shapes
+from backend.imaging.shapes import rasterise_shapes
 from backend.imaging.volume import read_grid
 from backend.tests.features.ingest.pocket import pocket_ct
+from backend.tests.imaging.exchange.sources import shapes_of
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:The string")]
 Paths = tuple[Path, ...]
@@ -60,9 +61,7 @@ def read(path: Path, paths: Paths, edge: float = 0.5) -> Incoming:
 
 
 def voxels(paths: Paths, incoming: Incoming, label: str) -> Array:
-    shapes = [
-        Shape(str(one.sop_instance_uid), one.frame, one.geometry) for one in incoming.objects if one.label == label
-    ]
+    shapes = shapes_of(one for one in incoming.objects if one.label == label)
     return rasterise_shapes(read_grid(paths), shapes).array
 
 
