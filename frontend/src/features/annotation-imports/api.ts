@@ -10,6 +10,7 @@ export interface Wanted {
   file: File
   createLabels: boolean
   edge: number
+  asOutlines: boolean
   labelNames: string[]
 }
 
@@ -35,7 +36,7 @@ export const importsQuery = (setId: string, page = 1) =>
 export function useBringIn(setId: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ file, createLabels, edge, labelNames }: Wanted) =>
+    mutationFn: ({ file, createLabels, edge, asOutlines, labelNames }: Wanted) =>
       unwrap(
         api.POST('/api/v1/sets/{set_id}/annotation-imports', {
           params: {
@@ -44,6 +45,7 @@ export function useBringIn(setId: string) {
               file_name: file.name.slice(-400),
               create_labels: createLabels,
               edge,
+              as_outlines: asOutlines,
               label_names: labelNames,
             },
           },

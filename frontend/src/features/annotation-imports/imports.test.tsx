@@ -14,7 +14,7 @@ const item: AnnotationImport = {
   set_id: 'set',
   job_id: 'job',
   file_name: 'coco.json',
-  request: { create_labels: true, edge: 0.5, label_names: {} },
+  request: { create_labels: true, edge: 0.5, as_outlines: false, label_names: {} },
   report: {
     readings: 2,
     objects: 5,

@@ -15,6 +15,7 @@ export function ImportButton({ set }: { set: ReadingSet }) {
   const [file, choose] = useState<File | null>(null)
   const [createLabels, create] = useState(false)
   const [edge, setEdge] = useState(HALF)
+  const [asOutlines, outline] = useState(false)
   const [labels, setLabels] = useState('')
   const labelNames = labelNamesOf(labels)
   const open = () => {
@@ -37,7 +38,7 @@ export function ImportButton({ set }: { set: ReadingSet }) {
         onSubmit={(event) => {
           event.preventDefault()
           if (!file || !labelNames) return
-          bringIn.mutate({ file, createLabels, edge, labelNames }, { onSuccess: dialog.close })
+          bringIn.mutate({ file, createLabels, edge, asOutlines, labelNames }, { onSuccess: dialog.close })
         }}
         onClose={dialog.close}
       >
@@ -64,6 +65,12 @@ export function ImportButton({ set }: { set: ReadingSet }) {
             step={0.05}
             value={edge}
             onChange={(value) => setEdge(Number(value) || HALF)}
+          />
+          <Switch
+            label={t('asOutlines')}
+            description={t('asOutlinesHint')}
+            checked={asOutlines}
+            onChange={({ currentTarget }) => outline(currentTarget.checked)}
           />
           <Textarea
             label={t('labelNames')}
