@@ -41,7 +41,7 @@ from backend.repositories.sample_sets import SampleSetRepository
 from backend.repositories.samples import SampleRepository
 from backend.repositories.users import UserRepository
 
-HIDDEN = {"updated_at", "origin", "spacing_source", "space"}
+TOLD = set(AnonymousObject.model_fields)
 
 
 class AdjudicationService:
@@ -162,7 +162,7 @@ def _anonymous(alias: str, read: ExaminationRead) -> AnonymousReading:
         bad_quality=read.bad_quality,
         no_finding=read.no_finding,
         comment=read.comment,
-        annotations=[AnonymousObject(**each.model_dump(exclude=HIDDEN)) for each in read.annotations],
+        annotations=[AnonymousObject(**each.model_dump(include=TOLD)) for each in read.annotations],
     )
 
 
