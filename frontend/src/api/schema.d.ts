@@ -5657,6 +5657,12 @@ export interface components {
              */
             edge: number;
             /**
+             * As Outlines
+             * @description Masks become outlines along the edges of their voxels, a shape for each part.
+             * @default false
+             */
+            as_outlines: boolean;
+            /**
              * Label Names
              * @description Of label maps: what their values are called, where no file beside them says it.
              * @default {}
@@ -9523,7 +9529,7 @@ export interface components {
          * @description Something that a document may have and a format may not know.
          * @enum {string}
          */
-        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "targets" | "concepts" | "guideline" | "planes";
+        Trait: "image_label" | "box" | "ellipse" | "polygon" | "freehand" | "spline" | "mask" | "point" | "length" | "angle" | "bidirectional" | "arrow" | "photographs" | "series" | "several_readings" | "overlaps" | "attributes" | "comments" | "flags" | "no_finding" | "tracking" | "targets" | "concepts" | "guideline" | "planes";
         /**
          * Undefined
          * @description Why there is no value or no interval.
@@ -18189,6 +18195,8 @@ export interface operations {
                 create_labels?: boolean;
                 /** @description Of fractional segments: what is at least so much is inside. */
                 edge?: number;
+                /** @description Masks become outlines along the edges of their voxels. */
+                as_outlines?: boolean;
                 /** @description Of label maps without a file beside them: value=label. */
                 label_names?: string[];
             };
