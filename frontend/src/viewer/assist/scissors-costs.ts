@@ -62,6 +62,19 @@ function crossingCosts(smooth: Raster): Uint8Array {
   return costs
 }
 
+/** How far a clicked point may be off the edge that was meant. */
+const SNAP = 3
+
+/** The steepest pixel around a clicked one (the cursor snap of the paper), inside the outermost pixels. */
+export function snapped({ columns, rows, flatness }: ScissorsCosts, pixel: number): number {
+  const [column, row] = [pixel % columns, Math.floor(pixel / columns)]
+  let best = pixel
+  for (let y = Math.max(1, row - SNAP); y <= Math.min(rows - 2, row + SNAP); y++)
+    for (let x = Math.max(1, column - SNAP); x <= Math.min(columns - 2, column + SNAP); x++)
+      if (flatness[y * columns + x]! < flatness[best]!) best = y * columns + x
+  return best
+}
+
 /** How many ways lead on from a pixel; they go round in equal parts of a turn, the first to the right. */
 export const WAYS = 8
 const EDGES = TURN + 1

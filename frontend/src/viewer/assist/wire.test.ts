@@ -39,6 +39,12 @@ describe('the wire', () => {
     expect(points.length).toBeLessThan(120)
   })
 
+  it('takes a point that was clicked beside the edge to it', async () => {
+    const beside = anchors.map(({ x, y }) => ({ x: x + 3, y: y - 2 }))
+    for (const { x, y } of await wireOn().contour(beside))
+      expect(Math.abs(Math.hypot(x - 120, y - 120) - 2 * RADIUS)).toBeLessThan(3)
+  })
+
   it('tells when there is something new to draw', async () => {
     const tell = vi.fn()
     wireOn(tell).seed(anchors[0]!)

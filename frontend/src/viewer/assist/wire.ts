@@ -44,18 +44,24 @@ export class Wire {
   /** From one point to another, without the first; straight where no path is known yet. */
   route(from: ImagePoint, to: ImagePoint): ImagePoint[] {
     const seeded = this.ready.get(keyOf(from))
-    if (!seeded) return [to]
+    const end = this.onEdge(to)
+    if (!seeded) return [end]
     const { sight, tree } = seeded
-    const end = pixelIn(sight, to)
-    const path = pathTo(tree, end).slice(1, -1)
-    return [...path.map((p) => fromGrid(sight, centreOf(sight, p))), to]
+    const path = pathTo(tree, pixelIn(sight, end)).slice(1, -1)
+    return [...path.map((p) => fromGrid(sight, centreOf(sight, p))), end]
+  }
+
+  /** Where a clicked point came to lie on the edge. */
+  private onEdge(point: ImagePoint): ImagePoint {
+    const seeded = this.ready.get(keyOf(point))
+    return seeded ? fromGrid(seeded.sight, centreOf(seeded.sight, seeded.tree.seed)) : point
   }
 
   /** Through all points; of a closed line back to the first. */
   through(points: readonly ImagePoint[], isClosed: boolean): ImagePoint[] {
     const legs = points.slice(1).flatMap((to, i) => this.route(points[i]!, to))
     const back = isClosed && points.length > 1 ? this.route(points.at(-1)!, points[0]!).slice(0, -1) : []
-    return [points[0]!, ...legs, ...back]
+    return [this.onEdge(points[0]!), ...legs, ...back]
   }
 
   /** The closed contour, when every path on it is known. */

@@ -5,10 +5,10 @@ import { objectIn } from './object-in'
 import { propagate, type Propagated } from './propagation'
 import type { Mask, Raster } from './raster'
 import { grow, type Growth, type GrowthLimits, type Voxel } from './region-growing'
-import { scissorsCosts, type ScissorsCosts } from './scissors-costs'
+import { scissorsCosts, snapped, type ScissorsCosts } from './scissors-costs'
 
 export type Task =
-  /** Every path from a pixel. The picture is sent once for its key. */
+  /** Every path from the steepest pixel near one. The picture is sent once for its key. */
   | { readonly kind: 'paths'; readonly key: string; readonly raster: Raster | null; readonly seed: number }
   | { readonly kind: 'object'; readonly raster: Raster; readonly region: Mask }
   | {
@@ -72,7 +72,7 @@ export class Work {
     const tell = (slice: number) => this.reply({ id, type: 'progress', slice })
     switch (task.kind) {
       case 'paths':
-        return wireTree(this.costsOf(task.key, task.raster), task.seed)
+        return this.paths(this.costsOf(task.key, task.raster), task.seed)
       case 'object':
         return objectIn(task.raster, task.region)
       case 'grow':
@@ -80,6 +80,10 @@ export class Work {
       case 'carry':
         return propagate({ count: task.slices, load }, task.from, task.contour, task.most, tell)
     }
+  }
+
+  private paths(costs: ScissorsCosts, seed: number): WireTree {
+    return wireTree(costs, snapped(costs, seed))
   }
 
   private costsOf(key: string, raster: Raster | null): ScissorsCosts {

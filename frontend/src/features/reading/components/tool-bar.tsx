@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Tool } from '@/viewer/image-viewport'
+import { AssistTools } from '../assist/assist-tools'
 import type { AnnotationKind } from '../model/examination'
 import { toolsFor } from '../model/keymap'
 import shared from '../reading.module.css'
@@ -59,9 +60,9 @@ export function ToolBar(props: ToolBarProps) {
           <kbd>{keyText(`tool-${tool}`)}</kbd> {t(`tool.${tool}`)}
         </button>
       ))}
-      <button type="button" className={shared.tool} disabled={!props.onCarry} onClick={props.onCarry}>
-        <kbd>{keyText('carry')}</kbd> {t('assist.carry')}
-      </button>
+      {props.allowed.includes('polygon') && (
+        <AssistTools tool={props.tool} onTool={props.onTool} onCarry={props.onCarry} />
+      )}
       <span className={styles.spring} />
       <button type="button" className={shared.tool} disabled={!props.canUndo} onClick={props.onUndo}>
         <IconArrowBackUp size={14} aria-hidden /> {t('undo')}

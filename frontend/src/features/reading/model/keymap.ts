@@ -1,6 +1,5 @@
 /** The keys of one person: the usual ones, but for what they have changed. */
 import { isShapeTool } from '@/viewer/drawing'
-import { isAssistTool } from '@/viewer/assist/tools'
 import type { Tool } from '@/viewer/image-viewport'
 import { isMaskTool } from '@/viewer/masks/painting'
 import type { AnnotationKind } from './examination'
@@ -91,9 +90,6 @@ const TOOLS: readonly Tool[] = [
   'length',
   'brush',
   'eraser',
-  'scissors',
-  'find-object',
-  'grow-3d',
 ]
 
 /** The tools that a task has. */
@@ -106,6 +102,5 @@ export const toolsFor = (allowed: readonly AnnotationKind[]): Tool[] =>
 /** What a tool puts on an image; a shape has the name of its tool. */
 function kindFrom(tool: Tool): AnnotationKind | null {
   if (isMaskTool(tool)) return 'mask'
-  if (isAssistTool(tool)) return 'polygon'
   return isShapeTool(tool) ? tool : null
 }
