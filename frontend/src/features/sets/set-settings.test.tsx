@@ -186,3 +186,35 @@ it('says from when readers see what others have read', async () => {
     readers_see_readings: 'after_own',
   })
 })
+
+describe('hanging rules', () => {
+  it('are as is usual until the set has its own, which begin as those', async () => {
+    const server = serve({ [`PATCH ${setUrl}`]: { body: { ...set, version: 4 } } })
+    await renderPart(<SetSettings set={set} />)
+    expect(screen.getByRole('radio', { name: 'As is usual' })).toBeChecked()
+
+    await userEvent.click(screen.getByRole('radio', { name: 'By rules of this set' }))
+    expect(screen.getByRole('textbox', { name: 'Modality of rule 1' })).toHaveValue('MG')
+    await userEvent.type(screen.getByRole('textbox', { name: 'Body part of rule 1' }), 'breast')
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Latest prior beside it, rule 1' }))
+    for (const number of [4, 3, 2])
+      await userEvent.click(screen.getByRole('button', { name: `Remove rule ${number}` }))
+    await save()
+
+    const asked = server.asked.find(({ method }) => method === 'PATCH')
+    const rule = { modality: 'MG', body_part: 'BREAST', layout: '2x2', with_prior: true, links: [] }
+    expect(await asked?.json()).toEqual({ hanging: [rule] })
+  })
+
+  it('go back to what is usual', async () => {
+    const server = serve({ [`PATCH ${setUrl}`]: { body: { ...set, version: 4 } } })
+    await renderPart(<SetSettings set={{ ...set, hanging: [] }} />)
+    expect(screen.getByText('No rule: every sample opens as one picture.')).toBeInTheDocument()
+
+    await userEvent.click(screen.getByRole('radio', { name: 'As is usual' }))
+    await save()
+
+    const asked = server.asked.find(({ method }) => method === 'PATCH')
+    expect(await asked?.json()).toEqual({ hanging: null })
+  })
+})

@@ -73,8 +73,12 @@ export function useSetEditing(set: ReadingSet) {
 
 /** The values that are not as they were. */
 function difference(now: SetValues, before: SetValues): Partial<SetValues> {
-  const fields = fieldsOf(now).filter((field) => now[field] !== before[field])
+  const fields = fieldsOf(now).filter((field) => !isAlike(now[field], before[field]))
   return Object.fromEntries(fields.map((field) => [field, now[field]]))
 }
+
+/** Also of lists: the form keeps copies. */
+export const isAlike = (a: SetValues[SetField], b: SetValues[SetField]): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b)
 
 const fieldsOf = (values: Partial<SetValues>) => Object.keys(values) as SetField[]

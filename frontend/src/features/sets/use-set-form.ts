@@ -1,5 +1,5 @@
 import { useForm } from '@mantine/form'
-import type { ReadingSet } from '@/api/types'
+import type { HangingRule, ReadingSet } from '@/api/types'
 import { useText as useCommonText } from '@/components/messages'
 
 export type SetValues = Pick<
@@ -12,7 +12,7 @@ export type SetValues = Pick<
   | 'sample_grouping'
   | 'readers_see_readings'
   | 'readers_see_imported'
-> & { description: string; guideline: string }
+> & { description: string; guideline: string; hanging: HangingRule[] | null }
 
 export const newSet: SetValues = {
   name: '',
@@ -25,14 +25,15 @@ export const newSet: SetValues = {
   readers_see_readings: 'never',
   readers_see_imported: 'always',
   guideline: '',
+  hanging: null,
 }
 
 export function valuesOf(set: ReadingSet): SetValues {
   const { name, task, package_size, readers_per_sample, identity, sample_grouping } = set
-  const { readers_see_readings, readers_see_imported } = set
+  const { readers_see_readings, readers_see_imported, hanging } = set
   const texts = { description: set.description ?? '', guideline: set.guideline ?? '' }
   const chosen = { name, task, package_size, readers_per_sample, identity, sample_grouping }
-  return { ...chosen, readers_see_readings, readers_see_imported, ...texts }
+  return { ...chosen, readers_see_readings, readers_see_imported, hanging, ...texts }
 }
 
 export function useSetForm(initialValues: SetValues) {

@@ -1,15 +1,8 @@
 /** How the images of a sample are laid out when it is opened: by its modality and body part. */
 import type { HangingRule, Prior, SampleImage } from '@/api/types'
+import { USUAL_HANGING } from '@/lib/usual-hanging'
 import { arranged, CELLS, LAYOUTS, type Arrangement, type Layout } from './arrangement'
 import type { Links } from './links'
-
-/** Where the set has no rules of its own. */
-export const USUAL_HANGING: readonly HangingRule[] = [
-  { modality: 'MG', body_part: null, layout: '2x2', with_prior: false, links: [] },
-  { modality: 'PT', body_part: null, layout: '1x2', with_prior: false, links: ['scroll', 'zoom'] },
-  { modality: 'CR', body_part: null, layout: '1x2', with_prior: false, links: [] },
-  { modality: 'DX', body_part: null, layout: '1x2', with_prior: false, links: [] },
-]
 
 const ALONE: HangingRule = {
   modality: null,

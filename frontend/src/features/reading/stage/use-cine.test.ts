@@ -21,6 +21,11 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
+const wait = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
+
 const start = (shown: View | null) =>
   renderHook(({ now }) => useCine(handles, now), { initialProps: { now: shown } })
 
@@ -29,13 +34,13 @@ test('runs at the rate of the image, and from the end to the beginning', () => {
   expect(result.current).toMatchObject({ isPlaying: false, rate: 20 })
 
   act(() => result.current.toggle())
-  act(() => vi.advanceTimersByTime(40))
+  wait(40)
   expect(goTo).not.toHaveBeenCalled()
-  act(() => vi.advanceTimersByTime(40))
+  wait(40)
   expect(goTo).toHaveBeenCalledExactlyOnceWith(stack.frames[0])
 
   rerender({ now: view(0) })
-  act(() => vi.advanceTimersByTime(60))
+  wait(60)
   expect(goTo).toHaveBeenLastCalledWith(stack.frames[1])
 })
 
@@ -44,7 +49,7 @@ test('holds while something is drawn', () => {
   const { result } = start(view(0))
 
   act(() => result.current.toggle())
-  act(() => vi.advanceTimersByTime(500))
+  wait(500)
 
   expect(goTo).not.toHaveBeenCalled()
   isDrawing.mockReturnValue(false)

@@ -2,7 +2,7 @@ import { Button, Group, List, Stack, Text } from '@mantine/core'
 import type { ReadingSet } from '@/api/types'
 import { Notice } from '@/components/states'
 import { useText } from '../messages'
-import type { SetField } from '../use-set-editing'
+import { isAlike, type SetField } from '../use-set-editing'
 import { valuesOf, type SetValues } from '../use-set-form'
 
 interface SetConflictProps {
@@ -18,13 +18,15 @@ interface SetConflictProps {
 export function SetConflict({ stored, typed, fields, onTake }: SetConflictProps) {
   const t = useText()
   const theirs = valuesOf(stored)
-  const isMineToo = fields.some((field) => typed[field] !== theirs[field])
+  const isMineToo = fields.some((field) => !isAlike(typed[field], theirs[field]))
   const shown = (field: SetField) => {
     if (field === 'task') return t(`tasks.${theirs.task}`)
     if (field === 'identity') return t(`identities.${theirs.identity}`)
     if (field === 'sample_grouping') return t(`groupings.${theirs.sample_grouping}`)
     if (field === 'readers_see_readings' || field === 'readers_see_imported')
       return t(`sight.short.${theirs[field]}`)
+    if (field === 'hanging')
+      return theirs.hanging ? t('hanging.rules', { count: theirs.hanging.length }) : t('hanging.usual')
     return theirs[field] === '' ? t('conflict.nothing') : String(theirs[field])
   }
   return (

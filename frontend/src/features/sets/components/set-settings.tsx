@@ -5,6 +5,7 @@ import { Panel } from '@/components/panel'
 import { useText } from '../messages'
 import { useSetEditing } from '../use-set-editing'
 import { GuidelinePictures } from './guideline-pictures'
+import { HangingFields } from './hanging-fields'
 import { SetConflict } from './set-conflict'
 import { SetFields } from './set-fields'
 
@@ -30,6 +31,10 @@ export function SetSettings({ set }: { set: ReadingSet }) {
             onInsert={(markdown) =>
               form.setFieldValue('guideline', (text) => (text ? `${text}\n\n${markdown}` : markdown))
             }
+          />
+          <HangingFields
+            rules={form.values.hanging}
+            onChange={(rules) => form.setFieldValue('hanging', rules)}
           />
           {editing.theirs.length > 0 && (
             <SetConflict
