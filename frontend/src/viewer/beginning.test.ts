@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { beginningOf } from './beginning'
-import type { StackFrame } from './sources'
 
-const slice = (number: number, positionMm: number | null): StackFrame => ({
-  imageId: `slice ${number}`,
+const slice = (number: number, positionMm: number | null) => ({
   sopInstanceUid: `1.2.${number}`,
   frame: 1,
   positionMm,
-  size: null,
-  reduction: 1,
-  calibration: null,
-  isLossy: false,
-  isMonochrome1: false,
-  obstacle: null,
 })
 const place = (number: number) => ({ sopInstanceUid: `1.2.${number}`, frame: 1 })
 const through = [0, 3, 6, 9].map((mm, i) => slice(i, mm))

@@ -20,5 +20,7 @@ export interface Shape extends Place {
   readonly isLocked: boolean
 }
 
-export const isOn = (frame: StackFrame, { sopInstanceUid, frame: number }: Place): boolean =>
-  frame.frame === number && (sopInstanceUid ?? null) === frame.sopInstanceUid
+export const isOn = (
+  frame: Pick<StackFrame, keyof Place>,
+  { sopInstanceUid, frame: number }: Place,
+): boolean => frame.frame === number && (sopInstanceUid ?? null) === frame.sopInstanceUid
