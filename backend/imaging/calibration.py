@@ -50,6 +50,22 @@ def calibration_of(attributes: Attributes, frame: int = 1, points: Sequence[Poin
     return _projected(attributes)
 
 
+def calibration_by(attributes: Attributes, frame: int, columns: float, rows: float, known_mm: float) -> Calibration:
+    """What a reader says by a line over so many columns and rows. The shape of a pixel is the image's."""
+    row, column = _pixel_shape(attributes, frame)
+    scale = known_mm / hypot(columns * column, rows * row)
+    return Calibration(row * scale, column * scale, SpacingSource.READER)
+
+
+def _pixel_shape(attributes: Attributes, frame: int) -> tuple[float, float]:
+    """How high and how wide a pixel is, one to the other."""
+    calibration = calibration_of(attributes, frame)
+    if calibration is not None:
+        return calibration.row_mm, calibration.column_mm
+    row, column = ([_positive(value) for value in _values(attributes, "PixelAspectRatio")] + [0.0, 0.0])[:2]
+    return (row, column) if row and column else (1.0, 1.0)
+
+
 def _pixel_measures(attributes: Attributes, frame: int) -> Attributes:
     """Where an image keeps its spacing: an enhanced one in the functional group of the frame, or of all frames."""
     per_frame = _values(attributes, "PerFrameFunctionalGroupsSequence")[frame - 1 : frame]

@@ -13,6 +13,7 @@ MAX_PIXELS = 1_000_000
 MAX_CORNERS = 20_000
 MAX_STROKE_POINTS = 10_000
 MAX_SPLINE_POINTS = 500
+LONGEST_MM = 10_000
 
 Coordinate = Annotated[float, Field(ge=-MAX_PIXELS, le=MAX_PIXELS, allow_inf_nan=False)]
 Extent = Annotated[float, Field(gt=0, le=MAX_PIXELS, allow_inf_nan=False)]
@@ -108,11 +109,16 @@ class PointGeometry(Schema):
 
 
 class LengthGeometry(Schema):
-    """A straight line that is measured."""
+    """A straight line that is measured; or known, and then the scale of its picture."""
 
     kind: Literal["length"]
     start: Point
     end: Point
+    known_mm: Annotated[float, Field(gt=0, le=LONGEST_MM)] | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description="How long the reader says this is: the last such length of a picture calibrates what is on it.",
+    )
 
 
 class AngleGeometry(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.imaging.calibration import Calibration, SpacingSource, calibration_of
+from backend.imaging.calibration import Calibration, SpacingSource, calibration_by, calibration_of
 
 pytestmark = pytest.mark.once
 VECTORS: list[dict[str, Any]] = json.loads(
@@ -36,3 +36,18 @@ def test_a_spacing_that_cannot_be_is_none(spacing: list[Any]) -> None:
 
 def test_a_length_goes_over_columns_and_rows() -> None:
     assert Calibration(2, 0.5, SpacingSource.PIXEL_SPACING).length_mm(columns=6, rows=2) == 5
+
+
+class TestByAReader:
+    def test_a_known_line_gives_the_scale_of_square_pixels(self) -> None:
+        assert calibration_by({}, 1, columns=30, rows=40, known_mm=100) == Calibration(2, 2, SpacingSource.READER)
+
+    def test_the_shape_of_a_pixel_stays_the_image_s(self) -> None:
+        aspect = {"00280034": {"Value": [2, 1]}}
+
+        assert calibration_by(aspect, 1, columns=10, rows=0, known_mm=10) == Calibration(2, 1, SpacingSource.READER)
+
+    def test_it_goes_before_what_the_image_says(self) -> None:
+        spacing = {"00280030": {"Value": [0.5, 0.5]}}
+
+        assert calibration_by(spacing, 1, columns=10, rows=0, known_mm=10).row_mm == 1

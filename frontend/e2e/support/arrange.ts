@@ -37,12 +37,24 @@ export class Arranger {
     labels: string[],
     files: string[],
     readers = 1,
+    more: object = {},
   ): Promise<string> {
-    const wanted = { name, task: 'detection', readers_per_sample: readers }
+    const wanted = { name, task: 'detection', readers_per_sample: readers, ...more }
     const setId = await this.made(`/groups/${groupId}/sets`, wanted)
     for (const label of labels) await this.made(`/sets/${setId}/labels`, { name: label, color: '#E69F00' })
     if (files.length > 0) await this.upload(setId, files)
     return setId
+  }
+
+  /** A reading with these objects, as a program writes it; the reader is whom the package belongs to. */
+  async read(packageId: string, sampleId: string, annotations: readonly object[]): Promise<void> {
+    const path = `/packages/${packageId}/samples/${sampleId}/examination`
+    const opened = await this.request.post(`/api/v1${path}`, { headers: this.headers })
+    expect(opened.ok(), await opened.text()).toBe(true)
+    const { id, version } = (await opened.json()) as { id: string; version: number }
+    const data = { base_version: version, annotations }
+    const written = await this.request.put(`/api/v1/examinations/${id}`, { headers: this.headers, data })
+    expect(written.ok(), await written.text()).toBe(true)
   }
 
   private async upload(setId: string, files: string[]) {
@@ -63,7 +75,7 @@ export class Arranger {
           const answer = await this.request.get(path, { headers: this.headers })
           return ((await answer.json()) as { state: string }).state
         },
-        { timeout: 60_000 },
+        { timeout: 180_000 },
       )
       .toBe('done')
   }

@@ -6124,7 +6124,7 @@ export interface components {
         Layout: "wide" | "long";
         /**
          * LengthGeometry
-         * @description A straight line that is measured.
+         * @description A straight line that is measured; or known, and then the scale of its picture.
          */
         LengthGeometry: {
             /**
@@ -6134,6 +6134,11 @@ export interface components {
             kind: "length";
             start: components["schemas"]["Point"];
             end: components["schemas"]["Point"];
+            /**
+             * Known Mm
+             * @description How long the reader says this is: the last such length of a picture calibrates what is on it.
+             */
+            known_mm?: number | null;
         };
         /**
          * Level

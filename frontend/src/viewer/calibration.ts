@@ -37,6 +37,22 @@ export function scaleUnder(
   return calibrationOf(frame.dataset, frame.frame, corners)
 }
 
+/** What a reader says by a line of known length. The shape of a pixel is the image's. */
+export function calibrationBy(
+  { start, end }: { readonly start: ImagePoint; readonly end: ImagePoint },
+  knownMm: number,
+  { dataset, calibration }: Pick<StackFrame, 'calibration' | 'dataset'>,
+): Calibration {
+  const { columnMm, rowMm } = calibration ?? pixelShape(dataset ?? {})
+  const factor = knownMm / Math.hypot((end.x - start.x) * columnMm, (end.y - start.y) * rowMm)
+  return { columnMm: columnMm * factor, rowMm: rowMm * factor, from: 'reader' }
+}
+
+function pixelShape(dataset: DicomDataset): Pick<Calibration, 'columnMm' | 'rowMm'> {
+  const [rowMm, columnMm] = numbers(dataset, Tag.PIXEL_ASPECT_RATIO)
+  return rowMm && columnMm && rowMm > 0 && columnMm > 0 ? { rowMm, columnMm } : { rowMm: 1, columnMm: 1 }
+}
+
 function spacing(dataset: DicomDataset, tag: string, from: Calibration['from']): Calibration | null {
   const [rowMm, columnMm] = numbers(dataset, tag)
   return rowMm && columnMm && rowMm > 0 && columnMm > 0 ? { rowMm, columnMm, from } : null

@@ -16,7 +16,7 @@ import { useFactLines } from './measuring/use-fact-lines'
 import type { Overlay } from './region-layer'
 import { Magnifier } from './seeing/magnifier'
 import { isOn, type Place, type Shape } from './shapes'
-import type { ImageSource } from './sources'
+import type { Calibration, ImageSource, StackFrame } from './sources'
 import { Trouble } from './trouble'
 import { useStackView } from './use-stack-view'
 import type { View } from './view'
@@ -39,6 +39,8 @@ export interface ImageViewportProps extends DrawingProps {
   shapes: readonly Shape[]
   /** Regions that others outlined; those of other pictures are not drawn. */
   overlays: readonly Overlay[]
+  /** What the reader says of the scale of a picture. */
+  scaleOfReader?: (frame: StackFrame) => Calibration | null
   /** A glass goes with the mouse. */
   hasMagnifier?: boolean
   /** Masks, where there are any. */
@@ -55,7 +57,8 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
   const { core, view, target } = state
   const viewTool = asViewTool(props.tool)
   const factLines = useFactLines()
-  const scale: Scale = (geometry) => (view ? scaleUnder(view.frame, geometry) : null)
+  const ofReader = (view && props.scaleOfReader?.(view.frame)) ?? null
+  const scale: Scale = (geometry) => (view ? scaleUnder(view.frame, geometry, ofReader) : null)
 
   const shapes = useOn(view, props.shapes)
   const overlays = useOn(view, props.overlays)
@@ -111,7 +114,11 @@ export function ImageViewport({ ref, ...props }: ImageViewportProps) {
         {view && <BrushLayer view={view} hand={hand} paint={painting.paint} drawn={drawn} />}
       </div>
       {view && (
-        <ViewOverlay view={view} patientLabel={props.patientLabel} title={props.label}>
+        <ViewOverlay
+          view={ofReader ? { ...view, calibration: ofReader } : view}
+          patientLabel={props.patientLabel}
+          title={props.label}
+        >
           <Probe view={view} root={root} pen={drawn.drawing.pen} />
         </ViewOverlay>
       )}

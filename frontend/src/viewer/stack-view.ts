@@ -15,7 +15,7 @@ import { fit, flip, isFitted, turn, type FlipAxis, type Turn } from './orient'
 import type { Bounds } from './geometry'
 import { pixelGridOf } from './measuring/decoded'
 import { isTable, presetsOf, type Preset, type VoiFunction } from './seeing/presets'
-import { shownFunction, shownTable, showAll, showTable, showWindow } from './seeing/show-window'
+import { forgetTable, shownFunction, shownTable, showAll, showTable, showWindow } from './seeing/show-window'
 import { windowOf, type Greys } from './seeing/greys'
 import { photoFacts } from './photo-loader'
 import type { ImageStack } from './sources'
@@ -76,6 +76,7 @@ export class StackView {
     this.target = index
     this.events.onTarget(stack, index)
     if (this.isObstructed(stack, index)) return
+    forgetTable(this.viewport)
     await this.viewport.setStack(
       stack.frames.map((frame) => frame.imageId),
       index,

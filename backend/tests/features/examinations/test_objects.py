@@ -142,6 +142,28 @@ class TestMeasures:
 
         assert await self.measured(client, reading, box) == (5.0, None, None, "pixel_spacing")  # 3 mm by 4 mm
 
+    async def test_go_by_the_length_that_the_reader_knows(
+        self,
+        client: Client,
+        work: UnitOfWork,
+        reading: dict[str, Any],
+        box: dict[str, Any],
+        slices: list[Instance],
+    ) -> None:
+        slices[0].attributes = PIXEL_SPACING
+        await work.flush()
+        known = LENGTH | {"known_mm": 20.0}
+
+        assert await self.measured(client, reading, box, known) == (20.0, None, None, "reader")
+
+    @pytest.mark.parametrize("known_mm", [0, -1, 10_001])
+    async def test_no_length_is_known_to_be_impossible(
+        self, client: Client, reading: dict[str, Any], box: dict[str, Any], known_mm: float
+    ) -> None:
+        refused = await send(client, reading, put(box | of(LENGTH | {"known_mm": known_mm})))
+
+        assert refused.status_code == 422
+
     async def test_are_not_measured_by_the_spacing_of_another_slice(
         self,
         client: Client,

@@ -17,6 +17,7 @@ import type {
 import { carriedOver, saying } from './model/attributes'
 import { deleteAnnotation, putAnnotation, setFlags, putAnnotations, type Change } from './model/history'
 import { lesionsOf, NEW_LESION, uidOf } from './model/lesions'
+import { knownMmOf, stillKnown } from './model/reader-scale'
 import { newId } from './model/new-id'
 import type { ExaminationSession } from './model/session'
 import { isShown } from './model/sources'
@@ -40,6 +41,8 @@ export interface Reading {
   comment(this: void, id: string, words: string): void
   /** Sets an attribute of an object, or takes it back. */
   say(this: void, id: string, name: string, value: AttributeValue | null): void
+  /** Says how long a length really is, or takes that back. */
+  know(this: void, id: string, mm: number | null): void
   remove(this: void, id: string): void
   nudge(this: void, dx: number, dy: number, size: ImageSize): void
   resize(this: void, dx: number, dy: number, size: ImageSize): void
@@ -108,7 +111,9 @@ export function useReading(
     }
     const reshape = (make: (geometry: Geometry) => Geometry) =>
       change(selectedId ?? undefined, (before) =>
-        isShown(before.geometry) ? { ...before, geometry: asSent(make(before.geometry)) } : before,
+        isShown(before.geometry)
+          ? { ...before, geometry: stillKnown(before.geometry, asSent(make(before.geometry))) }
+          : before,
       )
     const imageLabel = (of: Label, image: SampleImage) =>
       examination?.annotations.find(
@@ -141,6 +146,12 @@ export function useReading(
         change(id, (before) => {
           if ((before.attributes?.[name] ?? null) === value) return before
           return { ...before, attributes: saying(before.attributes, name, value) }
+        }),
+      know: (id, mm) =>
+        change(id, (before) => {
+          if (before.geometry.kind !== 'length' || knownMmOf(before.geometry) === mm) return before
+          const { kind, start, end } = before.geometry
+          return { ...before, geometry: { kind, start, end, ...(mm !== null && { known_mm: mm }) } }
         }),
       remove: (id) => {
         if (care.isLocked(id)) return tell('locked')
@@ -183,7 +194,10 @@ export function useReading(
           care.showAll()
           return select(annotation.id)
         }
-        change(edit.id, (before) => ({ ...before, geometry: asSent(edit.geometry) }))
+        change(edit.id, (before) => ({
+          ...before,
+          geometry: stillKnown(before.geometry, asSent(edit.geometry)),
+        }))
       },
     }
   }, [session, examination, label, labels, selected, selectedId, select, care, tell])

@@ -59,7 +59,7 @@ export function showTable(viewport: StackViewport, table: LookupTable): void {
 }
 
 /** Cornerstone makes the greys anew only when their function changes. */
-function forgetTable(viewport: StackViewport): void {
+export function forgetTable(viewport: StackViewport): void {
   if (!tabled.delete(viewport)) return
   for (const shape of [FUNCTIONS.SIGMOID, FUNCTIONS.LINEAR]) viewport.setProperties({ VOILUTFunction: shape })
 }

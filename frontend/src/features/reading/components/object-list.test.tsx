@@ -15,6 +15,7 @@ const object = (id: string, change: Partial<ReadObject> = {}): ReadObject => ({
   label: nodule,
   size: '14.2 × 9.0 mm',
   facts: [],
+  knownMm: null,
   picture: 3,
   comment: null,
   attributes: null,
@@ -37,6 +38,7 @@ const base = {
   onSay: vi.fn(),
   onHide: vi.fn(),
   onLock: vi.fn(),
+  onKnow: vi.fn(),
   onDelete: vi.fn(),
 }
 

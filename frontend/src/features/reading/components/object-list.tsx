@@ -80,6 +80,7 @@ function ObjectRow({ object, ...props }: ObjectListProps & { object: ReadObject 
           onRelabel={props.onRelabel}
           onComment={props.onComment}
           onSay={props.onSay}
+          onKnow={props.onKnow}
         />
       )}
       {!(isSelected && mayEdit) && <Said label={label} said={object.attributes} />}

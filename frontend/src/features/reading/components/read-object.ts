@@ -10,6 +10,8 @@ export interface ReadObject {
   readonly kind: ShapeTool | 'mask'
   /** With its unit. */
   readonly size: string
+  /** How long the reader says a length really is. */
+  readonly knownMm: number | null
   /** What the pixels under it say, line by line; of an object on the picture that is shown. */
   readonly facts: readonly string[]
   /** Which picture of the image it is on, from 1; null when not known yet. */
@@ -31,5 +33,7 @@ export interface ObjectActs {
   onSay(this: void, id: string, name: string, value: AttributeValue | null): void
   onHide(this: void, id: string): void
   onLock(this: void, id: string): void
+  /** Says how long a length really is, or takes that back. */
+  onKnow(this: void, id: string, mm: number | null): void
   onDelete(this: void, id: string): void
 }

@@ -11,6 +11,7 @@ import type { Label } from '../model/examination'
 import { fullestPlace } from '../model/masks'
 import { toolsFor } from '../model/keymap'
 import { syncStateOf } from '../model/queue'
+import { knownMmOf, readerScale, scaleOfReader } from '../model/reader-scale'
 import { isShown } from '../model/sources'
 import shared from '../reading.module.css'
 import { useKeyText } from '../use-keymap'
@@ -87,6 +88,7 @@ export function SidePanel({ room, labels, training }: SidePanelProps) {
           onSay={reading.say}
           onHide={room.care.toggleHidden}
           onLock={room.care.toggleLocked}
+          onKnow={reading.know}
           onDelete={reading.remove}
         />
       )}
@@ -104,9 +106,10 @@ function archivedOn({ reading, image }: RoomState, labels: readonly Label[]): La
 }
 
 /** Millimetres are told only where something says what a pixel stands for. */
-function spacingText({ view }: RoomState, t: TFunction<'reading'>): string {
+function spacingText({ view, image, examination }: RoomState, t: TFunction<'reading'>): string {
   if (!view) return ''
-  const { calibration } = view.frame
+  const said = readerScale(examination?.annotations ?? [], image?.id ?? '', view.frame)
+  const calibration = said ?? view.frame.calibration
   return calibration
     ? t('panel.sizesInMm', { source: t(`spacing.${calibration.from}`) })
     : t('panel.sizesInPx')
@@ -121,6 +124,7 @@ function useObjects(
   return useMemo(() => {
     if (!examination || !snapshot) return []
     const frames = view?.stack.frames ?? []
+    const scales = scaleOfReader(examination.annotations, image?.id ?? '')
     return examination.annotations.flatMap((annotation): ReadObject[] => {
       const { id, geometry, label_id, image_id, sop_instance_uid, frame, comment, attributes } = annotation
       if (geometry.kind === 'image_label' || image_id !== image?.id) return []
@@ -129,7 +133,7 @@ function useObjects(
       const place = isShown(geometry) ? drawnAt : fullestPlace(voxels)
       const at = frames.findIndex((each) => place && isOn(each, place))
       const drawn = isShown(geometry) ? geometry : null
-      const scale = drawn && frames[at] ? scaleUnder(frames[at], drawn) : null
+      const scale = drawn && frames[at] ? scaleUnder(frames[at], drawn, scales(frames[at])) : null
       const { state, reason } = syncStateOf(snapshot.queue, id)
       return [
         {
@@ -139,6 +143,7 @@ function useObjects(
           size: drawn
             ? sizeText(drawn, scale)
             : maskSize(annotation, voxels, frames[at]?.calibration ?? null, t),
+          knownMm: knownMmOf(geometry),
           facts: drawn && view && at === view.index ? factLines(view, drawn, scale) : [],
           picture: at < 0 ? null : at + 1,
           comment,

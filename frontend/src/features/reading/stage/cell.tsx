@@ -9,6 +9,7 @@ import type { View } from '@/viewer/view'
 import type { ViewportHandle } from '@/viewer/viewport-handle'
 import { usePastMasks, useShownMasks } from '../masks/shown-masks'
 import { noMasks } from '../model/masks'
+import { scaleOfReader } from '../model/reader-scale'
 import { shapesOn } from '../model/sources'
 import room from '../room.module.css'
 import type { Cell } from './arrangement'
@@ -73,6 +74,8 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
   const { image, prior } = showable
   const shapes = useShapes({ room, past, labels, pins }, showable.id)
   const { handles, tellView } = stage
+  const annotations = (past ?? examination)?.annotations
+  const scales = useMemo(() => scaleOfReader(annotations ?? [], showable.id), [annotations, showable.id])
   const register = useCallback(
     (handle: ViewportHandle | null) => handles.register(index, handle),
     [handles, index],
@@ -103,6 +106,7 @@ function Picture({ index, cell, room, past, labels, pins, showable, source }: Pi
         if (!image || pins.take(edit, place, image.id) || assist.take(edit, place, image)) return
         reading.edit(edit, image, place)
       }}
+      scaleOfReader={scales}
       hasMagnifier={room.magnifier.isOn}
       onView={tell}
     />
