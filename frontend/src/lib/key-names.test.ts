@@ -18,3 +18,9 @@ test('the four arrows are told together', () => {
   expect(chordsText(arrows)).toEqual(['Shift+← → ↑ ↓'])
   expect(chordsText(['ArrowUp'])).toEqual(['↑'])
 })
+
+test('so are the digits', () => {
+  const digits = [...'1234567890'].map((digit) => `Shift+Digit${digit}`)
+
+  expect(chordsText(digits)).toEqual(['Shift+1 … 9, 0'])
+})

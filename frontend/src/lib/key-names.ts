@@ -1,4 +1,5 @@
 /** How keys are written for people: `Ctrl+Shift+KeyZ` is Ctrl+Shift+Z. */
+import { i18n } from './i18n'
 
 const names: Record<string, string> = {
   ArrowLeft: '←',
@@ -44,12 +45,14 @@ export function keyName(code: string): string {
 
 export function chordText(chord: string): string {
   const parts = chord.split('+')
-  return [...parts.slice(0, -1), keyName(parts.at(-1)!)].join('+')
+  const held = parts.slice(0, -1).map((name) => (name === 'Ctrl' ? i18n.t('common:ctrl') : name))
+  return [...held, keyName(parts.at(-1)!)].join('+')
 }
 
-/** Several keys, one text each; the four arrows are told together. */
+/** Several keys, one text each; the four arrows, and the digits, are told together. */
 export function chordsText(chords: readonly string[]): string[] {
-  const held = /^(.*)ArrowLeft$/.exec(chords[0] ?? '')?.[1]
-  const areArrows = held !== undefined && chords.length === 4
-  return areArrows ? [`${held}← → ↑ ↓`] : chords.map(chordText)
+  const [, held = '', family] = /^(.*\+)?(Arrow|Digit)/.exec(chords[0] ?? '') ?? []
+  if (family === 'Arrow' && chords.length === 4) return [`${held}← → ↑ ↓`]
+  if (family === 'Digit' && chords.length >= 9) return [`${held}1 … 9, 0`]
+  return chords.map(chordText)
 }

@@ -55,46 +55,61 @@ export function ToolBar(props: ToolBarProps) {
           type="button"
           className={shared.tool}
           aria-pressed={tool === props.tool}
+          title={t(`tool.${tool}`)}
           onClick={() => props.onTool(tool)}
         >
-          <kbd>{keyText(`tool-${tool}`)}</kbd> {t(`tool.${tool}`)}
+          <kbd>{keyText(`tool-${tool}`)}</kbd> <span className={styles.word}>{t(`tool.${tool}`)}</span>
         </button>
       ))}
       {props.allowed.includes('polygon') && (
         <AssistTools tool={props.tool} onTool={props.onTool} onCarry={props.onCarry} />
       )}
       <span className={styles.spring} />
-      <button type="button" className={shared.tool} disabled={!props.canUndo} onClick={props.onUndo}>
-        <IconArrowBackUp size={14} aria-hidden /> {t('undo')}
-      </button>
-      <button type="button" className={shared.tool} disabled={!props.canRedo} onClick={props.onRedo}>
-        <IconArrowForwardUp size={14} aria-hidden /> {t('redo')}
-      </button>
-      <button
-        type="button"
-        className={shared.tool}
-        aria-pressed={props.isHistoryOpen}
-        title={t('history.openTitle', { key: keyText('history') })}
-        onClick={props.onHistory}
-      >
-        <IconHistory size={14} aria-hidden /> {t('history.open')}
-      </button>
-      <button type="button" className={shared.tool} onClick={props.onGuideline}>
-        <kbd>{keyText('guideline')}</kbd> {t('guideline.title')}
-      </button>
-      <button type="button" className={shared.tool} onClick={props.onKeys}>
-        <kbd>?</kbd> {t('help')}
-      </button>
-      <button
-        type="button"
-        className={shared.tool}
-        aria-pressed={!props.hidden.right}
-        aria-label={t('panel.title')}
-        title={t('panel.titleTitle', { key: keyText('panel-right') })}
-        onClick={() => props.onPanel('right')}
-      >
-        <IconLayoutSidebarRight size={14} aria-hidden />
-      </button>
+      <span className={styles.always}>
+        <button
+          type="button"
+          className={shared.tool}
+          disabled={!props.canUndo}
+          title={t('undo')}
+          onClick={props.onUndo}
+        >
+          <IconArrowBackUp size={14} aria-hidden /> <span className={styles.word}>{t('undo')}</span>
+        </button>
+        <button
+          type="button"
+          className={shared.tool}
+          disabled={!props.canRedo}
+          title={t('redo')}
+          onClick={props.onRedo}
+        >
+          <IconArrowForwardUp size={14} aria-hidden /> <span className={styles.word}>{t('redo')}</span>
+        </button>
+        <button
+          type="button"
+          className={shared.tool}
+          aria-pressed={props.isHistoryOpen}
+          title={t('history.openTitle', { key: keyText('history') })}
+          onClick={props.onHistory}
+        >
+          <IconHistory size={14} aria-hidden /> <span className={styles.word}>{t('history.open')}</span>
+        </button>
+        <button type="button" className={shared.tool} onClick={props.onGuideline}>
+          <kbd>{keyText('guideline')}</kbd> {t('guideline.title')}
+        </button>
+        <button type="button" className={shared.tool} onClick={props.onKeys}>
+          <kbd>?</kbd> {t('help')}
+        </button>
+        <button
+          type="button"
+          className={shared.tool}
+          aria-pressed={!props.hidden.right}
+          aria-label={t('panel.title')}
+          title={t('panel.titleTitle', { key: keyText('panel-right') })}
+          onClick={() => props.onPanel('right')}
+        >
+          <IconLayoutSidebarRight size={14} aria-hidden />
+        </button>
+      </span>
     </footer>
   )
 }
