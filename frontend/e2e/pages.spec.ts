@@ -67,6 +67,7 @@ const pages: Record<string, (page: Page) => Promise<string[]>> = {
     const study = await first<Study>(page, '/studies')
     return [
       '/',
+      '/about',
       '/uploads',
       `/uploads/${upload.id}`,
       '/studies',
