@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from backend.core.work import UnitOfWork
+from backend.features.examinations.schemas import AnnotationWrite
 from backend.models.annotation_operation import AnnotationOperation
 from backend.models.label import Label
 from backend.models.sample_set import SampleSet, Task
@@ -121,10 +122,10 @@ class TestPutExamination:
         objects = [put(box), put(box | {"id": str(uuid4()), "kind": "freehand", "geometry": stroke})]
         await send(client, reading, *objects, flags(tentative=True), state("done"))
         seen = (await client.get(f"/api/v1/examinations/{reading['id']}")).json()
-        derived = {"origin", "updated_at", "length_mm", "spacing_source", "voxel_count", "volume_mm3"}
         whole = {name: seen[name] for name in ("tentative", "bad_quality", "no_finding", "comment", "state")}
         whole["annotations"] = [
-            {name: value for name, value in item.items() if name not in derived} for item in seen["annotations"]
+            {name: value for name, value in item.items() if name in AnnotationWrite.model_fields}
+            for item in seen["annotations"]
         ]
 
         assert (await write(client, reading, base=seen["version"], **whole)).json() == seen
