@@ -70,6 +70,14 @@ describe('a proposal', () => {
     expect(tell).toHaveBeenCalled()
   })
 
+  it('shows what a region that grew leaves out', async () => {
+    const { outlines } = await growFrom(deskWith(), view, { x: 2, y: 2 }, 50)
+    const here = outlines.find(({ place }) => place.sopInstanceUid === '1.4')!
+    expect(sizeOf(here.points)).toBeGreaterThan(SIDE * SIDE * 0.95)
+    expect(here.holes).toHaveLength(1)
+    expect(fraction(here.holes![0]!, 4)).toBeCloseTo(1, 1)
+  })
+
   it('keeps to the tolerance that the reader gives', async () => {
     const { remark } = await growFrom(deskWith(), { ...view, index: 0 }, { x: 2, y: 2 }, 500)
     expect(remark).toBeNull()

@@ -7,7 +7,7 @@ import type { View } from '../view'
 import type { Assistant } from './assistant'
 import { contourOf, filled, pieces, rasterized } from './outline'
 import type { Stop } from './propagation'
-import { countOf, type Mask, type Raster } from './raster'
+import type { Mask, Raster } from './raster'
 import { rangeAround, type GrowthLimits, type Leak, type Voxel } from './region-growing'
 import { maskFrom, runsFrom, type Marked } from './voxels'
 import { about, fromGrid, rangeSeen, toGrid, wholeOf, type Grid } from './sight'
@@ -15,6 +15,8 @@ import { about, fromGrid, rangeSeen, toGrid, wholeOf, type Grid } from './sight'
 export interface Outline {
   readonly place: Place
   readonly points: readonly ImagePoint[]
+  /** What is left out within it, where a mask is shown. */
+  readonly holes?: readonly (readonly ImagePoint[])[]
 }
 
 /** What the reader should know of a proposal. */
@@ -79,10 +81,10 @@ export async function growFrom(
     desk.onProgress,
   )
   const outlines = [...masks].flatMap(([slice, mask]) =>
-    contoursOf(mask).map((points) => ({
-      place: placeOf(frames[slice]!),
-      points: points.map((p) => fromGrid(grid, p)),
-    })),
+    piecesOf(mask).map((piece) => {
+      const [points = [], ...holes] = contoursOf(piece).map((line) => line.map((p) => fromGrid(grid, p)))
+      return { place: placeOf(frames[slice]!), points, holes }
+    }),
   )
   const marked = [...masks].map(([slice, mask]) => ({
     place: placeOf(frames[slice]!),
@@ -121,17 +123,22 @@ function gapOf([first, second]: readonly StackFrame[]): number | null {
 const SMALLEST = 4
 const MOST_PIECES = 5
 
-/** A contour for each of the largest pieces of a mask; holes are closed. */
-function contoursOf(mask: Mask): ImagePoint[][] {
+/** The contour of a piece, and after it those of its holes. */
+function contoursOf(piece: Mask): ImagePoint[][] {
+  const whole = filled(piece)
+  const inside = { ...piece, cells: whole.cells.map((cell, i) => cell ^ piece.cells[i]!) }
+  return [whole, ...piecesOf(inside)].map(contourOf)
+}
+
+/** The largest pieces of a mask that hang together. */
+function piecesOf(mask: Mask): Mask[] {
   const { labels, sizes } = pieces(mask)
   return sizes
     .map((size, i) => ({ size, label: i + 1 }))
     .filter(({ size }) => size >= SMALLEST)
     .sort((a, b) => b.size - a.size)
     .slice(0, MOST_PIECES)
-    .map(({ label }) => filled({ ...mask, cells: Uint8Array.from(labels, (each) => Number(each === label)) }))
-    .filter((piece) => countOf(piece) > 0)
-    .map(contourOf)
+    .map(({ label }) => ({ ...mask, cells: Uint8Array.from(labels, (each) => Number(each === label)) }))
 }
 
 /** So many pictures to each side at most. */

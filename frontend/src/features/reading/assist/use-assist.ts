@@ -185,12 +185,12 @@ function accept({ outlines, marked, bearer }: Proposal, bench: Bench, inHand: bo
 function useOverlays(job: Job): Assist['overlaysOn'] {
   const proposal = job.state === 'proposal' ? job.proposal : null
   return useMemo(() => {
-    const overlays = (proposal?.outlines ?? []).map(({ place, points }, i): Overlay => ({
+    const overlays = (proposal?.outlines ?? []).map(({ place, points, holes = [] }, i): Overlay => ({
       ...place,
       id: `proposal ${i}`,
       name: 'proposal',
       color: proposal!.color,
-      contours: [points.flatMap(({ x, y }) => [x, y])],
+      contours: [points, ...holes].map((line) => line.flatMap(({ x, y }) => [x, y])),
     }))
     return (imageId) => (imageId === proposal?.bearer.imageId ? overlays : [])
   }, [proposal])
