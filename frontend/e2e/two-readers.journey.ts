@@ -100,6 +100,38 @@ function shapesOf(shift: number): Planned[] {
         [86, 126],
       ],
     },
+    {
+      tool: 'spline',
+      spots: [
+        [46, 26],
+        [66, 26],
+        [56, 45],
+      ],
+    },
+    {
+      tool: 'angle',
+      spots: [
+        [76, 26],
+        [96, 26],
+        [96, 45],
+      ],
+    },
+    {
+      tool: 'bidirectional',
+      spots: [
+        [106, 35],
+        [126, 35],
+        [116, 26],
+        [116, 45],
+      ],
+    },
+    {
+      tool: 'arrow',
+      spots: [
+        [136, 26],
+        [146, 45],
+      ],
+    },
   ]
   return plan.map(({ tool, spots }) => ({ tool, spots: moved(spots) }))
 }

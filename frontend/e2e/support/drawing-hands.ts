@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { ShapeTool } from '../../src/viewer/drawing'
 import { keyboard as keys, mouse as pointer, type Hands } from './hands'
 import { picture } from './reading-room'
 
@@ -9,7 +10,7 @@ export interface Size {
   readonly rows: number
 }
 
-export type Tool = 'box' | 'ellipse' | 'polygon' | 'freehand' | 'point' | 'length'
+export type Tool = ShapeTool
 export const KEY: Record<Tool, string> = {
   box: 'r',
   ellipse: 'o',
@@ -17,7 +18,13 @@ export const KEY: Record<Tool, string> = {
   freehand: 'f',
   point: 'k',
   length: 'm',
+  spline: 'j',
+  bidirectional: 'd',
+  angle: 'a',
+  arrow: 'y',
 }
+const nameOf = (tool: Tool) => (tool === 'bidirectional' ? 'two axes' : tool)
+const isClosedByHand = (tool: Tool) => tool === 'polygon' || tool === 'spline'
 
 export interface DrawingHands extends Hands {
   draw(page: Page, tool: Tool, spots: readonly Spot[], size: Size): Promise<void>
@@ -36,17 +43,22 @@ export const mouse: DrawingHands = {
   ...pointer,
   async draw(page, tool, spots, size) {
     const { at } = await placeOf(page, size)
-    await page.getByRole('button', { name: `${KEY[tool].toUpperCase()} ${tool}`, exact: true }).click()
-    if (tool === 'polygon' || tool === 'point') {
-      for (const spot of spots) await page.mouse.click(...at(spot))
-      if (tool === 'polygon') await page.mouse.click(...at(spots[0]!))
-      return
+    await page
+      .getByRole('button', { name: `${KEY[tool].toUpperCase()} ${nameOf(tool)}`, exact: true })
+      .click()
+    const drag = async ([first, ...others]: readonly Spot[]) => {
+      await page.mouse.move(...at(first!))
+      await page.mouse.down()
+      for (const spot of others) await page.mouse.move(...at(spot), { steps: 8 })
+      await page.mouse.up()
     }
-    const [first, ...others] = spots
-    await page.mouse.move(...at(first!))
-    await page.mouse.down()
-    for (const spot of others) await page.mouse.move(...at(spot), { steps: 8 })
-    await page.mouse.up()
+    if (isClosedByHand(tool) || tool === 'point' || tool === 'angle') {
+      for (const spot of spots) await page.mouse.click(...at(spot))
+      if (isClosedByHand(tool)) await page.mouse.click(...at(spots[0]!))
+    } else if (tool === 'bidirectional') {
+      await drag(spots.slice(0, 2))
+      await drag(spots.slice(2))
+    } else await drag(spots)
   },
 }
 
@@ -62,7 +74,7 @@ export const keyboard: DrawingHands = {
       pen = spot
       if (i === 0 || tool !== 'freehand') await page.keyboard.press('Enter')
     }
-    if (tool === 'polygon') await page.keyboard.press('Control+Enter')
+    if (isClosedByHand(tool)) await page.keyboard.press('Control+Enter')
     if (tool === 'freehand') await page.keyboard.press('Enter')
     await expect(picture(page)).toBeFocused()
   },
