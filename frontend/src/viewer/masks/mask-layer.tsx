@@ -36,7 +36,15 @@ export function MaskLayer({ view, hand, masksOn, maskOpacity }: MaskLayerProps) 
       cancelAnimationFrame(asked)
     }
   }, [hand])
-  return <canvas ref={canvas} className={styles.masks} data-testid="masks" aria-hidden />
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.masks}
+      data-testid="masks"
+      data-picture={view?.place.sopInstanceUid}
+      aria-hidden
+    />
+  )
 }
 
 function drawMasks(canvas: HTMLCanvasElement, { view, hand, masks, maskOpacity }: Drawn): void {
