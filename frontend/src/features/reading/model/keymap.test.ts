@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { SHAPE_TOOLS } from '@/viewer/drawing'
 import en from '../locales/en.json'
 import { KEY_TABLE } from './key-table'
-import { chordOf, commandFor, isChanged, keymapOf, sharing, usualKeymap } from './keymap'
+import { chordOf, commandFor, isChanged, keymapOf, sharing, toolsFor, usualKeymap } from './keymap'
 import type { KeyContext, KeyPress } from './keys'
+import { ALLOWED } from './tasks'
 
 const context: KeyContext = {
   tool: 'select',
@@ -101,5 +103,12 @@ describe('without single keys', () => {
       type: 'tool',
       tool: 'box',
     })
+  })
+})
+
+describe('the tools of a task', () => {
+  test('are all that it allows, with what looks without drawing', () => {
+    expect(toolsFor(ALLOWED.detection)).toEqual(expect.arrayContaining([...SHAPE_TOOLS, 'brush', 'eraser']))
+    expect(toolsFor(ALLOWED.classification)).toEqual(['select', 'window', 'zoom', 'pan'])
   })
 })

@@ -1,5 +1,5 @@
 /** The keys of one person: the usual ones, but for what they have changed. */
-import { isShapeTool } from '@/viewer/drawing'
+import { isShapeTool, SHAPE_TOOLS } from '@/viewer/drawing'
 import type { Tool } from '@/viewer/image-viewport'
 import { isMaskTool } from '@/viewer/masks/painting'
 import type { AnnotationKind } from './examination'
@@ -77,20 +77,7 @@ export function isChanged(name: ActionName, keymap: Keymap): boolean {
 }
 
 /** Tools in the order of the hints at the bottom. */
-const TOOLS: readonly Tool[] = [
-  'select',
-  'window',
-  'zoom',
-  'pan',
-  'box',
-  'ellipse',
-  'polygon',
-  'freehand',
-  'point',
-  'length',
-  'brush',
-  'eraser',
-]
+const TOOLS: readonly Tool[] = ['select', 'window', 'zoom', 'pan', ...SHAPE_TOOLS, 'brush', 'eraser']
 
 /** The tools that a task has. */
 export const toolsFor = (allowed: readonly AnnotationKind[]): Tool[] =>
