@@ -5,7 +5,7 @@ import { Arranger } from './support/arrange'
 import { mouse, type Size, type Spot } from './support/drawing-hands'
 import { expectDownloaded } from './support/extraction'
 import { images } from './support/images'
-import { picture, saved, shown } from './support/reading-room'
+import { objects, picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -134,7 +134,6 @@ async function outline(page: Page, setId: string) {
   await page.getByRole('button', { name: 'Take the next package' }).click()
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
   await onScreen(page)
-  const objects = page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
   await picture(page).press('Home')
   await expect(picture(page).getByText('1 / 40')).toBeVisible()
   for (let slice = 1; slice <= 3; slice++) {
@@ -142,7 +141,7 @@ async function outline(page: Page, setId: string) {
     // The picture is named for where the reader goes; strokes belong to the one on the screen, which says its number.
     await expect(picture(page).getByText(`${slice + 1} / 40`)).toBeVisible()
     await mouse.draw(page, 'polygon', corners, ct)
-    await expect(objects).toHaveCount(slice)
+    await expect(objects(page)).toHaveCount(slice)
   }
   await saved(page)
   await page.keyboard.press('Control+Enter')

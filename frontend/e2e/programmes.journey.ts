@@ -11,7 +11,7 @@ import { pointsOf } from './support/geometries'
 import { images } from './support/images'
 import { readerOf } from './support/people'
 import { bringIn, exported, freeze, openPart, shareOut } from './support/programme'
-import { saved, shown } from './support/reading-room'
+import { objects, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -123,8 +123,6 @@ async function readAll(page: Page, setId: string, plan: readonly (readonly Shape
   await expect(page.getByText('Every sample of this package is done.')).toBeVisible()
   await saved(page)
 }
-
-const objects = (page: Page) => page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
 
 const itemsOf = async (page: Page) =>
   (await ask<{ items: PackageItem[] }>(page, `/packages/${idOfPage(page, 'packages')}/items`)).items

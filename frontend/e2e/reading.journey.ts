@@ -4,7 +4,7 @@ import type { Examination } from '../src/features/reading/model/examination'
 import type { components } from '../src/api/schema'
 import { expectDownloaded } from './support/extraction'
 import { images } from './support/images'
-import { picture, saved, shown } from './support/reading-room'
+import { objects, picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -89,8 +89,6 @@ async function takePackage(page: Page, setId: string) {
   await page.getByRole('button', { name: 'Take the next package' }).click()
   await expect(page.getByRole('main', { name: 'Reading room' })).toBeVisible()
 }
-
-const objects = (page: Page) => page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
 
 /** Opens a sample from the rail and waits until its picture is on the screen. */
 async function open(page: Page, items: PackageItem[], modality: string) {

@@ -6,7 +6,7 @@ import { Arranger } from './support/arrange'
 import { keyboard, type Spot } from './support/drawing-hands'
 import { images } from './support/images'
 import { readerOf } from './support/people'
-import { saved, shown } from './support/reading-room'
+import { objects, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 import { signIn } from './support/sign-in'
 
@@ -55,7 +55,6 @@ async function reading(page: Page): Promise<Examination> {
   return ask<Examination>(page, `/examinations/${items[0]!.examination_id}`)
 }
 
-const objects = (page: Page) => page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
 const kinds = async (page: Page) => (await reading(page)).annotations.map(({ kind }) => kind).sort()
 
 test('two tabs on one reading lose nothing, and another browser takes it back', async ({

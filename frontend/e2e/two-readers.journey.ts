@@ -14,7 +14,7 @@ import {
 import { pointsOf, type Geometry } from './support/geometries'
 import { images } from './support/images'
 import { readerOf } from './support/people'
-import { picture, saved, shown } from './support/reading-room'
+import { objects, picture, saved, shown } from './support/reading-room'
 import { ask, idOfPage } from './support/server'
 
 type PackageItem = components['schemas']['PackageItemRead']
@@ -169,7 +169,6 @@ function sizeOf({ sample }: PackageItem): Size {
 }
 
 const wholeImage = (page: Page) => page.getByRole('button', { name: 'Whole image: Nodule' })
-const objects = (page: Page) => page.getByRole('region', { name: 'On this image' }).getByRole('listitem')
 
 async function onScreen(page: Page, { sample }: PackageItem, i: number) {
   await expect(page.getByText(`${i + 1} / 3`, { exact: true })).toBeVisible()

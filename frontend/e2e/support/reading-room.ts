@@ -11,3 +11,7 @@ export async function shown(page: Page) {
   await expect(picture(page).getByText(/Zoom \d+ %/)).toBeVisible()
   await saved(page)
 }
+
+/** The objects on the image, as the panel lists them; what is told of each is a list inside. */
+export const objects = (page: Page) =>
+  page.getByRole('region', { name: 'On this image' }).getByRole('list').first().locator('> li')
