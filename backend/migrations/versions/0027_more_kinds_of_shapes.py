@@ -14,9 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _say_kinds(
-        "image_label, box, ellipse, polygon, freehand, spline, point, length, angle, bidirectional, arrow, mask."
-    )
+    _say_kinds("Its shape: box, spline, bidirectional …; image_label says something of the whole image.")
 
 
 def downgrade() -> None:
